@@ -1,0 +1,69 @@
+"""What an annotation is: a passage, what it is marked as, and the evidence for it.
+
+The shape follows the W3C Web Annotation Data Model: a target with a TextPositionSelector and a TextQuoteSelector
+(sections 4.2.4 and 4.2.5), and a body of typed fields.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+State = Literal["exact", "moved", "changed", "orphan"]
+"""How the passage stands in the newest text: as it was, elsewhere, with other words, or not found."""
+
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "quote": ("speaker", "role", "cue", "form"),
+    "directive": ("issuer", "addressee", "action", "deadline", "strength", "cue"),
+}
+"""The fields of the built-in kinds, in the order in which a form shows them."""
+
+FORMS = ("direct", "indirect", "mixed")
+STRENGTHS = ("order", "ask", "urge", "hope")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selector:
+    """A passage of a text: where it is, its words, and the words around it. Offsets are code points."""
+
+    start: int
+    end: int
+    exact: str
+    prefix: str
+    suffix: str
+    text_sha256: str
+    """SHA-256 of the whole text that the offsets count in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What shows where the words stood (law 3). Times are aware and in UTC."""
+
+    url: str | None
+    outlet: str | None
+    title: str
+    byline: str | None
+    published: datetime | None
+    fetched: datetime | None
+    text_sha256: str
+    extractor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotation:
+    """One marked passage."""
+
+    id: str
+    """A UUID as 32 hexadecimal digits; stable for ever, in every export."""
+    article: str
+    """The article's key in the library; the same for the same story after the library is rebuilt."""
+    kind: str
+    selector: Selector
+    evidence: Evidence
+    created: datetime
+    modified: datetime
+    fields: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    author: str = ""
+    state: State = "exact"

@@ -1,0 +1,64 @@
+"""What can go wrong, as one tree; ``str(error)`` is one plain sentence for the user.
+
+KutipError
+├── ConfigError        feeds.toml or a command line that cannot be used       (exit 2)
+├── StorageError       the data folder, the library or the annotations file   (exit 3)
+│   ├── LockedError    another Kutip has the data folder
+│   └── DamagedError   a file that cannot be read; it was set aside unchanged
+└── SourceError        one feed or page that cannot be had or read            (exit 1)
+    ├── FetchError     the network or the server said no
+    ├── ParseError     the bytes hold no feed
+    └── ExtractError   the page holds no article
+"""
+
+from pathlib import Path
+
+
+class KutipError(Exception):
+    """Anything that Kutip tells its user; the message is one sentence, free of control characters."""
+
+    exit_code = 1
+
+
+class ConfigError(KutipError):
+    """A configuration file or argument that cannot be used."""
+
+    exit_code = 2
+
+
+class StorageError(KutipError):
+    """The data folder or a file in it cannot be read or written."""
+
+    exit_code = 3
+
+
+class LockedError(StorageError):
+    """Another running Kutip holds the data folder; ``pid`` is its process id where it could be told."""
+
+    def __init__(self, message: str, *, pid: int | None = None) -> None:
+        super().__init__(message)
+        self.pid = pid
+
+
+class DamagedError(StorageError):
+    """A file that does not verify; it lies unchanged at ``aside``."""
+
+    def __init__(self, message: str, *, aside: Path | None = None) -> None:
+        super().__init__(message)
+        self.aside = aside
+
+
+class SourceError(KutipError):
+    """One feed or page that could not be had; the others go on."""
+
+
+class FetchError(SourceError):
+    """The network or the server refused."""
+
+
+class ParseError(SourceError):
+    """The bytes are not a feed."""
+
+
+class ExtractError(SourceError):
+    """The page gives no article text."""

@@ -1,0 +1,52 @@
+"""What a feed brings. Every string has come through the cleaning door; times are aware and in UTC."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that comes with an entry (RSS 2.0 ``enclosure``, JSON Feed ``attachments``)."""
+
+    url: str
+    type: str | None = None
+    length: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry of a feed. ``summary`` and ``content`` are the feed's own HTML: never shown, only extracted from."""
+
+    id: str
+    title: str | None = None
+    link: str | None = None
+    published: datetime | None = None
+    updated: datetime | None = None
+    authors: tuple[str, ...] = ()
+    summary: str | None = None
+    content: str | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedFeed:
+    """A feed document as read."""
+
+    title: str | None = None
+    link: str | None = None
+    language: str | None = None
+    ttl: int | None = None
+    """Seconds that the feed asks to be left alone (RSS ``ttl``, ``sy:updatePeriod``)."""
+    entries: tuple[Entry, ...] = ()
+    problems: tuple[str, ...] = ()
+    """Sentences about what was wrong and put right or left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFeed:
+    """A feed that a page announces."""
+
+    url: str
+    type: str
+    title: str | None = None
