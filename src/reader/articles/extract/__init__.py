@@ -1,0 +1,10 @@
+"""From a page to the article on it: the text as a document true to its structure, and the facts beside it.
+
+``extract`` reads whole pages and is meant for a worker process that can be killed; ``fragment`` reads the markup
+inside a feed entry and is cheap enough to call anywhere.
+"""
+
+from reader.articles.extract.article import EXTRACTOR, Extracted, extract
+from reader.articles.extract.blocks import fragment
+
+__all__ = ["EXTRACTOR", "Extracted", "extract", "fragment"]
