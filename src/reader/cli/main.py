@@ -1,0 +1,71 @@
+"""The group of commands, and what they share: the settings and the exit codes."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from reader import __version__
+from reader.cli import sources
+from reader.cli.printing import complain
+from reader.errors import KutipError
+
+
+class Commands(click.Group):
+    """A group that turns an error of ours into its sentence and its exit code."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except KutipError as error:
+            complain(str(error))
+            raise SystemExit(error.exit_code) from error
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Example: kutip refresh && kutip list --unread --json | jq -r .title",
+)
+@click.option("--feeds", type=click.Path(path_type=Path), metavar="FILE", help="Another feeds.toml (or KUTIP_FEEDS).")
+@click.option("--data", type=click.Path(path_type=Path), metavar="DIR", help="Another data folder (or KUTIP_DATA).")
+@click.version_option(__version__, prog_name="kutip")
+@click.pass_context
+def commands(context: click.Context, feeds: Path | None, data: Path | None) -> None:
+    """Read the news in the terminal, and mark who said what and who told whom to do what.
+
+    Without a command, the app opens.
+    """
+    context.obj = (feeds, data)
+    if context.invoked_subcommand is None:
+        from reader.tui.run import run_app
+
+        raise SystemExit(run_app(feeds=feeds, data=data, environ=os.environ))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a command line and give its exit code."""
+    try:
+        commands.main(list(arguments), prog_name="kutip", standalone_mode=False)
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.ClickException as error:
+        error.show(sys.stderr)
+        return 2
+    except click.Abort:
+        return 130
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else 1
+    except BrokenPipeError:
+        # The reader of our output went away, as head does; Python would complain again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    return 0
+
+
+for _command in (sources.parse, sources.extract, sources.find):
+    commands.add_command(_command)

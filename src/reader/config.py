@@ -1,0 +1,198 @@
+"""feeds.toml and the folders: where Kutip finds what the user wrote, and where it keeps what it gathers.
+
+Folders follow the XDG Base Directory specification through platformdirs: configuration in ``…/kutip/feeds.toml``,
+data in ``…/kutip/``. The first run copies the packaged feeds.toml to the configuration folder.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from reader.cleaning import clean_line
+from reader.errors import ConfigError
+from reader.folder import write_atomically
+
+MINUTES_FLOOR = 30
+"""A site is not asked more often than this, whatever feeds.toml says (minutes)."""
+
+_TOP_WORDS = frozenset({"feed", "reading", "author"})
+_FEED_WORDS = frozenset({"url", "title", "category", "tags", "paused", "full_text", "interval", "user_agent"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """One ``[[feed]]`` of feeds.toml."""
+
+    url: str
+    title: str = ""
+    category: str = ""
+    tags: tuple[str, ...] = ()
+    paused: bool = False
+    full_text: bool = False
+    interval: int | None = None
+    """Minutes between two looks; None leaves it to the feed and to Kutip."""
+    user_agent: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What one run of Kutip works with."""
+
+    feeds_file: Path
+    data: Path
+    subscriptions: tuple[Subscription, ...]
+    width: int = 72
+    """Columns of the article's text."""
+    author: str = ""
+    """Who annotates; stands on each annotation."""
+    notices: tuple[str, ...] = field(default=())
+
+
+def load(
+    *, feeds: Path | None = None, data: Path | None = None, environ: Mapping[str, str], create: bool = True
+) -> Settings:
+    """Read the settings; ``feeds`` and ``data`` come from the command line and win over ``environ``.
+
+    With ``create`` a missing default feeds.toml is made from the packaged one.
+
+    Raises:
+        ConfigError: feeds.toml cannot be read or says something unusable.
+
+    """
+    import platformdirs
+
+    own = feeds or (Path(environ["KUTIP_FEEDS"]) if environ.get("KUTIP_FEEDS") else None)
+    file = own or platformdirs.user_config_path("kutip") / "feeds.toml"
+    folder = data or (
+        Path(environ["KUTIP_DATA"]) if environ.get("KUTIP_DATA") else platformdirs.user_data_path("kutip")
+    )
+    notices: list[str] = []
+    if own is None and create and not file.exists():
+        try:
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_atomically(file, packaged_feeds())
+        except OSError as error:
+            notices.append(f"{file} could not be written ({error.strerror}); the packaged subscriptions are used.")
+    try:
+        body = file.read_bytes()
+    except FileNotFoundError:
+        if own is not None:
+            raise ConfigError(f"There is no file {clean_line(str(file))}; give --feeds a file that exists.") from None
+        body = packaged_feeds()
+    except OSError as error:
+        raise ConfigError(f"{clean_line(str(file))} cannot be read: {error.strerror}.") from error
+    name = clean_line(str(file))
+    table = _toml(body, name=name)
+    reading = table.get("reading", {})
+    if not isinstance(reading, dict):
+        raise ConfigError(f"{name}: reading is a table, written as [reading].")
+    return Settings(
+        feeds_file=file,
+        data=folder,
+        subscriptions=subscriptions(table, name=name),
+        width=_number(reading, "width", default=72, low=30, high=200, name=name),
+        author=_word(table, "author", name),
+        notices=(*notices, *unknown_words(table, name=name)),
+    )
+
+
+def unknown_words(table: Mapping[str, Any], *, name: str) -> tuple[str, ...]:
+    """Give a sentence for each setting that Kutip does not know, so that a slip of the pen does not go unseen."""
+    found = [f"{name}: {clean_line(key)} is no setting of Kutip." for key in table if key not in _TOP_WORDS]
+    for number, raw in enumerate(table.get("feed", []), 1):
+        found += [
+            f"{name}: feed {number}: {clean_line(key)} is no setting of a feed."
+            for key in raw
+            if key not in _FEED_WORDS
+        ]
+    return tuple(found)
+
+
+def packaged_feeds() -> bytes:
+    """Give the feeds.toml that comes with the program."""
+    packaged = resources.files("reader").joinpath("feeds.toml")
+    if packaged.is_file():
+        return packaged.read_bytes()
+    return (Path(__file__).resolve().parents[2] / "feeds.toml").read_bytes()
+
+
+def subscriptions(table: Mapping[str, Any], *, name: str) -> tuple[Subscription, ...]:
+    """Give the ``[[feed]]`` tables of a parsed feeds.toml; the first of several with one address counts.
+
+    Raises:
+        ConfigError: a feed has no usable address or a value of the wrong type.
+
+    """
+    feeds = table.get("feed", [])
+    if not isinstance(feeds, list):
+        raise ConfigError(f"{name}: feeds are written as [[feed]], with two brackets.")
+    found: dict[str, Subscription] = {}
+    for number, raw in enumerate(feeds, 1):
+        where = f"{name}: feed {number}"
+        if not isinstance(raw, dict) or not isinstance(raw.get("url"), str):
+            raise ConfigError(f'{where} has no url = "…".')
+        url = clean_line(raw["url"], limit=2000)
+        address = _split(url)
+        if address is None:
+            raise ConfigError(f"{where}: {url} is no http or https address.")
+        tags = raw.get("tags", [])
+        if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
+            raise ConfigError(f'{where}: tags are written as ["one", "two"].')
+        interval = _number(raw, "interval", default=0, low=0, high=60 * 24 * 366, name=where)
+        found.setdefault(
+            url,
+            Subscription(
+                url=url,
+                title=_word(raw, "title", where) or address,
+                category=_word(raw, "category", where),
+                tags=tuple(clean_line(tag) for tag in tags),
+                paused=_flag(raw, "paused", where),
+                full_text=_flag(raw, "full_text", where),
+                interval=max(interval, MINUTES_FLOOR) if interval else None,
+                user_agent=_word(raw, "user_agent", where) or None,
+            ),
+        )
+    return tuple(found.values())
+
+
+def _toml(body: bytes, *, name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(body.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{name} is not UTF-8 text (byte {error.start}).") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{name} is not valid TOML: {clean_line(str(error))}.") from error
+
+
+def _split(url: str) -> str | None:
+    """Give the host of an http or https address, or None."""
+    try:
+        parts = urlsplit(url)
+        return parts.hostname if parts.scheme in {"http", "https"} else None
+    except ValueError:
+        return None
+
+
+def _word(table: Mapping[str, Any], key: str, where: str) -> str:
+    value = table.get(key, "")
+    if not isinstance(value, str):
+        raise ConfigError(f'{where}: {key} is written in quotes, as {key} = "…".')
+    return clean_line(value)
+
+
+def _flag(table: Mapping[str, Any], key: str, where: str) -> bool:
+    value = table.get(key, False)
+    if not isinstance(value, bool):
+        raise ConfigError(f"{where}: {key} is true or false.")
+    return value
+
+
+def _number(table: Mapping[str, Any], key: str, *, default: int, low: int, high: int, name: str) -> int:
+    value = table.get(key, default)
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise ConfigError(f"{name}: {key} is a whole number from {low} to {high}.")
+    return value

@@ -1,0 +1,66 @@
+"""What runs in the worker processes: functions of plain values, looked up by name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from reader.articles.document import Document
+from reader.articles.extract import Extracted
+from reader.feeds.model import Entry, FoundFeed, ParsedFeed
+
+WHOLE = 900
+"""Characters from which a feed's own text may be the whole article; measured: summaries are shorter."""
+
+_CUT = ("…", "...", "[…]", "[...]", "[&#8230;]")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadEntry:
+    """An entry with its text made out of the feed's own markup."""
+
+    entry: Entry
+    document: Document | None
+    whole: bool
+    """Whether the feed seems to carry the whole article."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFeed:
+    """A feed document, parsed and read; ``feed.entries`` is empty, its entries stand in ``entries``."""
+
+    feed: ParsedFeed
+    entries: tuple[ReadEntry, ...]
+
+
+def parse_feed(body: bytes, url: str | None, headers: Mapping[str, str]) -> ParsedFeed:
+    """Read a feed document."""
+    from reader.feeds.parse import parse
+
+    return parse(body, url=url, headers=headers)
+
+
+def read_feed(body: bytes, url: str, headers: Mapping[str, str]) -> ReadFeed:
+    """Read a feed document and make each entry's text out of its markup."""
+    from reader.articles.extract import fragment
+
+    feed = parse_feed(body, url, headers)
+    entries = []
+    for entry in feed.entries:
+        markup = max(entry.content or "", entry.summary or "", key=len)
+        document = fragment(markup, base=entry.link or url) if markup else None
+        whole = document is not None and len(document.text) >= WHOLE and not document.text.rstrip().endswith(_CUT)
+        entries.append(ReadEntry(replace(entry, content=None, summary=None), document, whole))
+    return ReadFeed(replace(feed, entries=()), tuple(entries))
+
+
+def extract_page(body: bytes, url: str | None, headers: Mapping[str, str], hint: str | None = None) -> Extracted:
+    """Read the article out of a page."""
+    from reader.articles.extract import extract
+
+    return extract(body, url=url, headers=headers, hint=hint)
+
+
+def find_feeds(body: bytes, url: str | None, headers: Mapping[str, str]) -> tuple[FoundFeed, ...]:
+    """List the feeds that a page announces."""
+    from reader.feeds.discover import discover
+
+    return discover(body, url=url, headers=headers)

@@ -1,0 +1,117 @@
+"""Read feeds and pages that somebody names on the command line: files, addresses, standard input."""
+
+import asyncio
+import sys
+from collections import deque
+from collections.abc import AsyncIterator, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from reader.cleaning import clean_line
+from reader.errors import KutipError, SourceError
+from reader.workers import Workers
+
+DEADLINE = 30.0
+"""Seconds that one source may take in a worker before it is stopped."""
+
+SIZE_LIMIT = 64 * 2**20
+"""Bytes of a file that are read at most."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A path, an http or https address, or ``-`` for standard input, and what is known of where it came from."""
+
+    source: str
+    url: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_address(self) -> bool:
+        """Whether it has to be fetched."""
+        return self.source.lower().startswith(("http://", "https://"))
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The bytes of a source, and where they really came from."""
+
+    body: bytes
+    url: str | None
+    headers: Mapping[str, str]
+
+
+async def read(source: Source) -> Content:
+    """Read a source's bytes.
+
+    Raises:
+        SourceError: it cannot be read.
+
+    """
+    if source.is_address:
+        from reader.feeds.fetch import Fetcher, Request
+
+        async with Fetcher() as fetcher:
+            response = await fetcher.fetch(Request(url=source.source, private_ok=True))
+        if response.status != 200:
+            raise SourceError(f"{clean_line(source.source)} answered {response.status}.")
+        return Content(response.body, response.url, response.headers)
+    return Content(await asyncio.to_thread(_read_file, source.source), source.url, source.headers)
+
+
+async def answers(
+    job: str,
+    sources: Iterable[Source],
+    *,
+    returns: type[T],
+    workers: Workers,
+    extra: Mapping[str, object] | None = None,
+) -> AsyncIterator[tuple[Source, T | KutipError]]:
+    """Run a job on each source, a few at once, and give the answers in the sources' order; an error is an answer."""
+
+    async def answer(source: Source) -> T | KutipError:
+        try:
+            content = await read(source)
+            return await workers.run(
+                job,
+                content.body,
+                content.url,
+                dict(content.headers),
+                returns=returns,
+                deadline=DEADLINE,
+                **(extra or {}),
+            )
+        except KutipError as error:
+            return error
+
+    running: deque[tuple[Source, asyncio.Task[T | KutipError]]] = deque()
+    try:
+        for source in sources:
+            running.append((source, asyncio.create_task(answer(source))))
+            if len(running) > 2 * workers.count:
+                first, task = running.popleft()
+                yield first, await task
+        while running:
+            first, task = running.popleft()
+            yield first, await task
+    finally:
+        for _, task in running:
+            task.cancel()
+
+
+def _read_file(name: str) -> bytes:
+    try:
+        if name == "-":
+            body = sys.stdin.buffer.read(SIZE_LIMIT + 1)
+        else:
+            with Path(name).open("rb") as file:
+                body = file.read(SIZE_LIMIT + 1)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "the name is not usable"
+        raise SourceError(f"{clean_line(name)} cannot be read: {reason}.") from error
+    if len(body) > SIZE_LIMIT:
+        raise SourceError(f"{clean_line(name)} is over {SIZE_LIMIT // 2**20} MiB and was not read.")
+    return body
