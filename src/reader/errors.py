@@ -8,7 +8,8 @@ KutipError
 └── SourceError        one feed or page that cannot be had or read            (exit 1)
     ├── FetchError     the network or the server said no
     ├── ParseError     the bytes hold no feed
-    └── ExtractError   the page holds no article
+    ├── ExtractError   the page holds no article
+    └── WorkerError    reading it took too long, too much memory, or failed
 """
 
 from pathlib import Path
@@ -62,3 +63,7 @@ class ParseError(SourceError):
 
 class ExtractError(SourceError):
     """The page gives no article text."""
+
+
+class WorkerError(SourceError):
+    """A job in a worker process passed its deadline or its memory, died, or failed in a way nobody foresaw."""
