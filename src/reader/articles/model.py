@@ -1,7 +1,17 @@
-"""What an article is, beside its text."""
+"""What an article is, beside its text: the values that go into the library and come out of it.
 
-from dataclasses import dataclass
+Times are aware and in UTC; text has been cleaned at the door; None is "not told" wherever it may stand.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
+
+from reader.articles.document import Document
+
+Origin = Literal["feed", "page"]
+"""Where a stored text came from: the feed itself, or the article's own page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,3 +36,216 @@ class Facts:
     """The source named at the end of the text ("Antara")."""
     notes: tuple[str, ...] = ()
     """Sentences for the reader: a weekday that contradicts its date, text that may be cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that comes with an article; ``length`` is in bytes."""
+
+    url: str
+    type: str | None = None
+    length: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedSpec:
+    """A subscription as the library needs it; its place in the sequence is its place in the list."""
+
+    url: str
+    title: str
+    category: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedState:
+    """What the last look at a feed left behind; it replaces the earlier state as a whole."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    next_check: datetime | None = None
+    last_check: datetime | None = None
+    last_success: datetime | None = None
+    failures: int = 0
+    """Failed looks in a row."""
+    problem: str | None = None
+    """Why the last look failed, as one sentence."""
+    own_title: str | None = None
+    """The title that the feed gives itself."""
+    link: str | None = None
+    """The site's address."""
+    language: str | None = None
+    memo: Mapping[str, str | int | float | bool | None] = field(default_factory=dict)
+    """What the schedule wants to find again (lifetimes, redirects seen); the library only keeps it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedRecord:
+    """A feed as the library knows it."""
+
+    id: int
+    url: str
+    title: str
+    category: str
+    tags: tuple[str, ...]
+    position: int
+    retired: bool
+    """No longer subscribed to; its articles stay until retention takes those that nobody marked."""
+    unread: int
+    total: int
+    state: FeedState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """An entry of a feed on its way into the library."""
+
+    id: str = ""
+    """The feed's own identity for it (guid); empty where it gives none."""
+    title: str | None = None
+    link: str | None = None
+    published: datetime | None = None
+    updated: datetime | None = None
+    authors: tuple[str, ...] = ()
+    summary_text: str | None = None
+    """The summary as plain text."""
+    document: Document | None = None
+    """The feed's own content as a document."""
+    whole: bool = False
+    """Whether ``document`` is the full article, so that its page need not be fetched."""
+    extractor: str = "feed"
+    """The name and version of what made ``document`` out of the feed's HTML."""
+    language: str | None = None
+    enclosures: tuple[Attachment, ...] = ()
+    tags: tuple[str, ...] = ()
+    """The categories that the feed gives it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """One feed's entries of a refresh, newest first as feeds list them, with the feed's new state."""
+
+    feed_id: int
+    entries: tuple[Incoming, ...]
+    state: FeedState | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What came of storing: article ids that are new, and ids whose title or text changed."""
+
+    new: tuple[int, ...] = ()
+    changed: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """Which articles a list shows; the conditions that are given must all hold. Newest first unless said."""
+
+    feed: int | None = None
+    category: str | None = None
+    tag: str | None = None
+    """A tag that the user gave the article."""
+    feed_tag: str | None = None
+    """A tag of the feed in the subscriptions."""
+    unread: bool = False
+    starred: bool = False
+    annotated: bool = False
+    oldest_first: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """An article as one line of a list."""
+
+    id: int
+    key: str
+    """16 hexadecimal digits; the same after the library is rebuilt, and for the same link in other feeds."""
+    feed_id: int
+    outlet: str
+    title: str
+    """Empty where the feed gave none."""
+    link: str | None
+    when: datetime
+    """The time to show and to sort by: when it was published, but never later than when it first came in."""
+    published: datetime | None
+    """As the feed tells it, future dates too."""
+    read: bool
+    starred: bool
+    annotated: int
+    """How many annotations it has."""
+    whole: bool
+    """Whether its full text is stored."""
+    changed: bool
+    """Whether title or text changed after it was read."""
+    tags: tuple[str, ...]
+    """The user's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """An article with all that is known but its text."""
+
+    row: Row
+    guid: str
+    authors: tuple[str, ...]
+    byline: str | None
+    """The page's, else the feed's authors joined by commas."""
+    updated: datetime | None
+    fetched: datetime
+    """When it first came in."""
+    language: str | None
+    """The page's, else the entry's, else the feed's."""
+    summary: str | None
+    """Plain text."""
+    enclosures: tuple[Attachment, ...]
+    topics: tuple[str, ...]
+    """The categories that the feed gives it."""
+    position: int
+    """The code point where reading stopped."""
+
+    @property
+    def id(self) -> int:
+        """The article's id in this library."""
+        return self.row.id
+
+    @property
+    def key(self) -> str:
+        """What annotations refer to."""
+        return self.row.key
+
+    @property
+    def url(self) -> str | None:
+        """The article's page."""
+        return self.row.link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredDocument:
+    """One text of an article, the newest or an older one that annotations hold on to."""
+
+    revision: int
+    article_id: int
+    title: str
+    document: Document
+    sha256: str
+    extractor: str
+    origin: Origin
+    fetched: datetime
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snippet:
+    """The stretch around a match; ``matches`` are (start, end) code points within ``text``."""
+
+    text: str
+    matches: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """An article that a search found."""
+
+    row: Row
+    snippet: Snippet

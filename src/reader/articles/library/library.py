@@ -1,0 +1,270 @@
+"""The library as the desk sees it; see the package for what holds."""
+
+from array import array
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal, Self
+
+from reader.articles.document import Document
+from reader.articles.library import arrivals, checks, documents, feeds, listing, marking, searching
+from reader.articles.library.connections import Connections
+from reader.articles.model import (
+    Article,
+    Batch,
+    Facts,
+    FeedRecord,
+    FeedSpec,
+    FeedState,
+    Hit,
+    Incoming,
+    Origin,
+    Row,
+    Snippet,
+    Stored,
+    StoredDocument,
+    View,
+)
+
+EVERYTHING = View()
+
+
+def utc_now() -> datetime:
+    """Give the time of the system's clock."""
+    return datetime.now(UTC)
+
+
+class Library:
+    """Feeds, articles, their texts and what the user marked, in one SQLite file.
+
+    Every method raises StorageError when the disk, the file or the permissions fail, and DamagedError when the file
+    turns out to be damaged; what was being written is then not stored at all.
+    """
+
+    def __init__(self, connections: Connections, now: Callable[[], datetime]) -> None:
+        self._db = connections
+        self._now = now
+
+    @classmethod
+    def open(cls, path: Path, *, readonly: bool = False, now: Callable[[], datetime] = utc_now) -> Self:
+        """Open the library at ``path``, or make it; look at ``notices`` afterwards.
+
+        A damaged file is set aside under a new name and an empty library takes its place. A file of a newer Kutip, or
+        one that cannot be written, opens for reading only.
+
+        Raises StorageError when it cannot be opened at all, DamagedError when it is damaged and may not be replaced.
+        """
+        return cls(Connections.open(path, readonly=readonly, now=now), now)
+
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+        return self._db.path
+
+    @property
+    def readonly(self) -> bool:
+        """Whether nothing can be stored; every writing method then raises StorageError."""
+        return self._db.readonly
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Sentences for the user about how opening went."""
+        return tuple(self._db.notices)
+
+    def close(self) -> None:
+        """Close all connections; a second call does nothing. No other thread may be inside a method."""
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def check(self) -> tuple[str, ...]:
+        """Read the whole file and give what is wrong with it, nothing when it is sound.
+
+        It takes seconds for a large library: for ``doctor`` and idle times. Damage is remembered, so that the next
+        ``open`` sets the file aside.
+        """
+        return checks.check(self._db)
+
+    # Feeds
+
+    def sync_feeds(self, subscriptions: Sequence[FeedSpec]) -> None:
+        """Make the feeds those of ``subscriptions``: add, update and retire by url. Costs little when nothing changed.
+
+        A retired feed keeps its articles; one that comes back is the same feed again.
+        """
+        with self._db.writing() as db:
+            feeds.sync(db, subscriptions)
+
+    def feeds(self, *, retired: bool = False) -> list[FeedRecord]:
+        """Give the feeds in the order of the subscriptions; with ``retired`` those that were removed as well."""
+        with self._db.reading() as db:
+            return feeds.records(db, retired=retired)
+
+    def update_feed(self, feed_id: int, state: FeedState) -> None:
+        """Replace a feed's state: for a look that brought no entries (304, a failure)."""
+        with self._db.writing() as db:
+            feeds.put_state(db, feed_id, state)
+
+    def move_feed(self, feed_id: int, url: str) -> bool:
+        """Give a feed a new address; its articles and their keys stay. False when another feed has that address."""
+        with self._db.writing() as db:
+            return feeds.move(db, feed_id, url)
+
+    def counts(self) -> dict[int, tuple[int, int]]:
+        """Give (unread, total) of every feed by its id. The counters are kept, not counted."""
+        with self._db.reading() as db:
+            return feeds.counts(db)
+
+    # Articles in
+
+    def store(
+        self, feed_id: int, entries: Sequence[Incoming], *, state: FeedState | None = None, fetched: datetime | None = None
+    ) -> Stored:
+        """Store one feed's entries and its new state in one transaction; see ``store_many``."""
+        return self.store_many([Batch(feed_id=feed_id, entries=tuple(entries), state=state)], fetched=fetched)
+
+    def store_many(self, batches: Sequence[Batch], *, fetched: datetime | None = None) -> Stored:
+        """Store the entries of several feeds in one transaction; ``fetched`` is now where it is not given.
+
+        An entry is the article that it was before by its guid, else link, else title and date, else title and text; an
+        article that is known keeps its id, place and read state. Nothing is indexed yet: see ``index_pending``.
+        """
+        with self._db.writing() as db:
+            return arrivals.store(db, batches, fetched or self._now())
+
+    def index_pending(self, limit: int = 200) -> int:
+        """Put up to ``limit`` articles, newest first, into the full-text index; gives how many, 0 when all are in.
+
+        One slice is one transaction: call it until it gives 0, other work between.
+        """
+        with self._db.writing() as db:
+            return searching.index_pending(db, limit)
+
+    def store_document(
+        self,
+        article_id: int,
+        document: Document,
+        facts: Facts | None = None,
+        *,
+        origin: Origin,
+        extractor: str,
+        fetched: datetime | None = None,
+    ) -> bool:
+        """Store an article's text; gives whether the text is another one than before.
+
+        The old text stays as a revision while annotations point to the article. A page's text makes the article whole.
+        """
+        with self._db.writing() as db:
+            text = documents.NewText(document, facts or Facts(), origin, extractor, fetched or self._now())
+            return documents.put(db, article_id, text)
+
+    # Lists
+
+    def ids(self, view: View = EVERYTHING, *, limit: int | None = None, after: int | None = None) -> "array[int]":
+        """Give the ids of a view in its order. Ids go up with time, so the newest has the greatest.
+
+        ``after`` continues behind that id (keyset paging): the cost does not grow with the depth.
+        """
+        with self._db.reading() as db:
+            return listing.ids(db, view, limit=limit, after=after)
+
+    def rows(self, ids: Sequence[int]) -> dict[int, Row]:
+        """Give the rows of a block of ids; those that are gone are missing."""
+        with self._db.reading() as db:
+            return listing.rows(db, ids)
+
+    def find_ids(
+        self, query: str, view: View = EVERYTHING, *, limit: int | None = None, after: int | None = None
+    ) -> "array[int]":
+        """Give the ids of a view whose title or text match ``query``, in the view's order; raises QueryError.
+
+        Words are joined by "and"; ``"a phrase"``, ``prefix*`` and ``-without`` work. Case and diacritics are folded.
+        """
+        with self._db.reading() as db:
+            return searching.find_ids(db, query, view, limit=limit, after=after)
+
+    def snippets(self, query: str, ids: Collection[int]) -> dict[int, Snippet]:
+        """Give the stretch around the matches of ``query`` in each of ``ids`` that it matches: for visible rows."""
+        with self._db.reading() as db:
+            return searching.snippets(db, query, ids)
+
+    def search(
+        self, query: str, *, view: View = EVERYTHING, limit: int = 50, order: Literal["newest", "best"] = "newest"
+    ) -> list[Hit]:
+        """Give the first matches of a query with their snippets; raises QueryError. See ``find_ids`` for the query."""
+        with self._db.reading() as db:
+            return searching.search(db, query, view, limit=limit, best=order == "best")
+
+    # One article
+
+    def article(self, article_id: int) -> Article | None:
+        """Give an article, None when it is gone."""
+        with self._db.reading() as db:
+            return listing.article(db, article_id)
+
+    def by_key(self, key: str) -> Article | None:
+        """Give the article of a key; where several feeds brought it, the one that came first with a stored text."""
+        with self._db.reading() as db:
+            return listing.by_key(db, key)
+
+    def document(self, article_id: int) -> StoredDocument | None:
+        """Give an article's newest text, None when only its summary is known."""
+        with self._db.reading() as db:
+            return documents.newest(db, article_id)
+
+    def revision(self, key: str, sha256: str) -> StoredDocument | None:
+        """Give the text of an article that has this hash, old or new; None when it is not stored."""
+        with self._db.reading() as db:
+            return documents.by_hash(db, key, sha256)
+
+    def revisions(self, article_id: int) -> list[StoredDocument]:
+        """Give all stored texts of an article, newest first."""
+        with self._db.reading() as db:
+            return documents.all_of(db, article_id)
+
+    # What the user does; each gives what is needed to undo it
+
+    def set_read(self, ids: Collection[int], *, read: bool) -> tuple[int, ...]:
+        """Mark articles read or unread; gives the ids that changed. Reading clears "changed since you read it"."""
+        with self._db.writing() as db:
+            return marking.set_read(db, ids, read=read)
+
+    def mark_view_read(self, view: View = EVERYTHING, *, through: int | None = None) -> tuple[int, ...]:
+        """Mark all of a view read; gives the ids that changed.
+
+        ``through`` is the newest id that the user saw: what came in above it meanwhile stays unread.
+        """
+        with self._db.writing() as db:
+            return marking.mark_view_read(db, view, through)
+
+    def set_starred(self, ids: Collection[int], *, starred: bool) -> tuple[int, ...]:
+        """Star articles or take the star away; gives the ids that changed."""
+        with self._db.writing() as db:
+            return marking.set_starred(db, ids, starred=starred)
+
+    def set_tags(self, article_id: int, tags: Collection[str]) -> tuple[str, ...]:
+        """Replace the user's tags of an article; gives the earlier ones."""
+        with self._db.writing() as db:
+            return marking.set_tags(db, article_id, tags)
+
+    def tags(self) -> dict[str, int]:
+        """Give the user's tags in alphabetical order, with how many articles have each."""
+        with self._db.reading() as db:
+            return marking.tags(db)
+
+    def set_position(self, article_id: int, offset: int) -> int:
+        """Keep where reading stopped, in code points; gives the earlier place."""
+        with self._db.writing() as db:
+            return marking.set_position(db, article_id, offset)
+
+    def set_annotated(self, counts: Mapping[str, int]) -> None:
+        """Tell how many annotations the articles of these keys have; texts that none holds on to any more go.
+
+        It protects articles from retention and gives the list its sign.
+        """
+        with self._db.writing() as db:
+            marking.set_annotated(db, counts)
