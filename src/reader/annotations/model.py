@@ -33,6 +33,8 @@ class Selector:
     suffix: str
     text_sha256: str
     """SHA-256 of the whole text that the offsets count in."""
+    occurrences: int = 0
+    """How often the words stand in that text, whatever their typography and case; 0 is "not known"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

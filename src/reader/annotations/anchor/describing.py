@@ -2,6 +2,7 @@
 
 import hashlib
 
+from reader.annotations.anchor.folding import fold, fold_article
 from reader.annotations.model import Selector
 
 CONTEXT = 96
@@ -31,11 +32,12 @@ def describe(text: str, start: int, end: int) -> Selector:
     """
     if not 0 <= start <= end <= len(text):
         raise ValueError(f"no stretch {start} to {end} in a text of {len(text)}")
+    folded = fold_article(text).text
     width = CONTEXT
     while True:
         left = _to_border(text, max(0, start - width), -1)
         right = _to_border(text, min(len(text), end + width), 1)
-        if width >= CONTEXT_LIMIT or _once(text, text[left:right]):
+        if width >= CONTEXT_LIMIT or _once(folded, fold(text[left:right]).text):
             break
         width *= 2
     return Selector(
@@ -45,6 +47,7 @@ def describe(text: str, start: int, end: int) -> Selector:
         prefix=text[left:start],
         suffix=text[end:right],
         text_sha256=sha256(text),
+        occurrences=folded.count(fold(text[start:end]).text) if start < end else 0,
     )
 
 

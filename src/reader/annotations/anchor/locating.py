@@ -1,12 +1,13 @@
 """Finding a described passage in another text, or saying that it is gone."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reader.annotations.anchor.describing import sha256
 from reader.annotations.anchor.folding import Folded, fold, fold_article, same_words
 from reader.annotations.anchor.model import Match
-from reader.annotations.anchor.seeking import Place, places
+from reader.annotations.anchor.seeking import places
 from reader.annotations.model import Selector
 
 TELLING = 24
@@ -25,6 +26,19 @@ REACH = 24
 """How far an edge that was only estimated may lie from its estimate."""
 
 
+INTACT = 0.98
+"""Context that stands as it was."""
+
+STRONG = 0.7
+"""Context in which about every seventh word was edited."""
+
+ABSENT = 0.5
+"""What a side without any context counts."""
+
+MARGIN = 0.04
+"""A stretch elsewhere that scores this close makes the answer a guess."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Passage:
     """The described passage, folded."""
@@ -32,6 +46,7 @@ class _Passage:
     prefix: str
     exact: str
     suffix: str
+    occurrences: int
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -44,6 +59,17 @@ class _Candidate:
     words: float
     left: float
     right: float
+
+    @property
+    def weak(self) -> float:
+        return min(self.left, self.right)
+
+    @property
+    def strong(self) -> float:
+        return max(self.left, self.right)
+
+    def overlaps(self, other: "_Candidate") -> bool:
+        return self.start < other.end and other.start < self.end
 
 
 def locate(text: str, selector: Selector) -> Match | None:
@@ -63,7 +89,7 @@ def locate(text: str, selector: Selector) -> Match | None:
         return _match(text, selector, at, at + len(selector.exact), 1.0)
     if not selector.exact.strip():
         return None
-    passage = _Passage(*(fold(part).text for part in (selector.prefix, selector.exact, selector.suffix)))
+    passage = _Passage(*(fold(part).text for part in (selector.prefix, selector.exact, selector.suffix)), selector.occurrences)
     folded = fold_article(text)
     found = _search(folded, passage, start)
     if found is None:
@@ -94,24 +120,28 @@ def _search(folded: Folded, passage: _Passage, expected: int) -> _Candidate | No
     if at is not None:
         at += len(passage.prefix)
         return _Candidate(1.0, at, at + len(passage.exact), 1.0, 1.0, 1.0)
-    before, after = places(passage.prefix, text), places(passage.suffix, text)
-    candidates = [_compare(text, passage, *stretch) for stretch in _stretches(text, passage, before, after)]
-    good = sorted((one for one in candidates if _believable(one, passage)), reverse=True)
-    if not good:
-        return None
-    best = good[0]
-    rivals = [one for one in good[1:] if one.start >= best.end or one.end <= best.start]
+    candidates = [_compare(text, passage, *stretch) for stretch in _stretches(text, passage)]
+    left = sum(one.words == 1.0 for one in candidates)
+    good = sorted((one for one in candidates if _believable(text, passage, one, left)), reverse=True)
+    return _choose(good) if good else None
+
+
+def _choose(good: list[_Candidate]) -> _Candidate | None:
+    """Give the best one, or None where another place is as good."""
+    intact = [one for one in good if one.weak >= INTACT]
+    best = (intact or good)[0]
+    rivals = [one for one in intact or good if not one.overlaps(best)]
     if rivals and rivals[0].score > best.score - MARGIN:
         return None
-    return best
+    same = [one for one in good if one.overlaps(best) and one.words == 1.0]
+    # Between neighbours that stand as they were, everything is the passage; otherwise its own words show its edges.
+    return best if intact or not same else same[0]
 
 
-MARGIN = 0.04
-
-
-def _stretches(text: str, passage: _Passage, before: list[Place], after: list[Place]) -> set[tuple[int, int]]:
+def _stretches(text: str, passage: _Passage) -> set[tuple[int, int]]:
+    before, after = places(passage.prefix, text), places(passage.suffix, text)
     length = len(passage.exact)
-    found: set[tuple[int, int]] = set(_exact(text, passage.exact))
+    found: set[tuple[int, int]] = set()
     room = length * 2 + 64
     starts = {place.end for place in before}
     ends = {place.start for place in after}
@@ -129,7 +159,26 @@ def _stretches(text: str, passage: _Passage, before: list[Place], after: list[Pl
         found.add((start, end))
         found.update((other, end) for other in starts if abs(other - start) <= REACH + length // 3)
         found.update((start, other) for other in ends if abs(other - end) <= REACH + length // 3)
-    return {(start, end) for start, end in found if 0 <= start < end <= len(text)}
+    trimmed = (_trim(text, passage.exact, start, end) for start, end in found)
+    whole = {(start, end) for start, end in trimmed if start < end and _whole_words(text, passage, start, end)}
+    return whole.union(_exact(text, passage.exact))
+
+
+def _trim(text: str, words: str, start: int, end: int) -> tuple[int, int]:
+    if words[0] != " ":
+        while start < end and text[start] == " ":
+            start += 1
+    if words[-1] != " ":
+        while start < end and text[end - 1] == " ":
+            end -= 1
+    return start, end
+
+
+def _whole_words(text: str, passage: _Passage, start: int, end: int) -> bool:
+    """Tell whether the stretch cuts no word at its edges, or the passage did so itself."""
+    cut_start = passage.prefix[-1:].isalnum() and passage.exact[0].isalnum()
+    cut_end = passage.suffix[:1].isalnum() and passage.exact[-1].isalnum()
+    return (cut_start or _border(text, start)) and (cut_end or _border(text, end))
 
 
 def _exact(text: str, words: str) -> Iterator[tuple[int, int]]:
@@ -172,24 +221,51 @@ def _compare(text: str, passage: _Passage, start: int, end: int) -> _Candidate:
 
 
 def _beside(context: str, there: str) -> float:
+    """Compare context, the character nearest to the passage first; the nearest part may do where the rest was edited."""
     from rapidfuzz.distance import Levenshtein
 
     if not context:
-        return 1.0 if not there else 0.5
-    return max(
-        Levenshtein.normalized_similarity(context, there),
-        Levenshtein.normalized_similarity(context[:NEAR], there[:NEAR]),
-    )
+        return ABSENT
+    full = Levenshtein.normalized_similarity(context, there)
+    return 0.2 * full + 0.8 * max(full, Levenshtein.normalized_similarity(context[:NEAR], there[:NEAR]))
 
 
-def _believable(one: _Candidate, passage: _Passage) -> bool:
-    strong = max(one.left, one.right)
-    weak = min(one.left, one.right)
-    length = len(passage.exact)
+def _believable(text: str, passage: _Passage, one: _Candidate, left: int) -> bool:
+    """Tell whether words and context together leave no doubt; ``left`` is how often the exact words still stand."""
+    short = len(passage.exact) < TELLING
     if one.words == 1.0:
-        return strong >= 0.5 or length >= 24
-    if weak >= 0.7:
-        return one.words >= 0.45
-    if strong >= 0.7:
-        return one.words >= 0.6
-    return one.words >= 0.85 and length >= 40
+        return _same_believable(passage, one, left, short=short)
+    if short:
+        return one.weak >= (0.85 if one.words >= 0.7 else INTACT) and (
+            one.words >= 0.7 or _shared(passage.exact, text[one.start : one.end]) >= 0.25
+        )
+    if one.weak >= STRONG:
+        return one.words >= 0.7 or _shared(passage.exact, text[one.start : one.end]) >= 0.25
+    if one.strong >= STRONG:
+        return one.words >= (0.65 if one.weak >= ABSENT else 0.8)
+    return one.words >= 0.85 and len(passage.exact) >= 40
+
+
+def _same_believable(passage: _Passage, one: _Candidate, left: int, *, short: bool) -> bool:
+    if passage.occurrences == left == 1:
+        return True
+    if passage.occurrences > 1 and short:
+        return one.weak >= 0.5
+    return one.strong >= 0.6 or not short
+
+
+def _shared(one: str, other: str) -> float:
+    """Give the share of two passages that are the same words in the same order."""
+    from rapidfuzz.distance import LCSseq
+
+    words, there = _WORD.findall(one), _WORD.findall(other)
+    same = sum(
+        len(word)
+        for step in LCSseq.opcodes(words, there)
+        if step.tag == "equal"
+        for word in words[step.src_start : step.src_end]
+    )
+    return 2 * same / max(1, sum(map(len, words)) + sum(map(len, there)))
+
+
+_WORD = re.compile(r"\w+")
