@@ -122,7 +122,12 @@ class Library:
     # Articles in
 
     def store(
-        self, feed_id: int, entries: Sequence[Incoming], *, state: FeedState | None = None, fetched: datetime | None = None
+        self,
+        feed_id: int,
+        entries: Sequence[Incoming],
+        *,
+        state: FeedState | None = None,
+        fetched: datetime | None = None,
     ) -> Stored:
         """Store one feed's entries and its new state in one transaction; see ``store_many``."""
         return self.store_many([Batch(feed_id=feed_id, entries=tuple(entries), state=state)], fetched=fetched)
@@ -261,10 +266,15 @@ class Library:
         with self._db.writing() as db:
             return marking.set_position(db, article_id, offset)
 
-    def set_annotated(self, counts: Mapping[str, int]) -> None:
-        """Tell how many annotations the articles of these keys have; texts that none holds on to any more go.
+    def set_annotated(self, key: str, count: int) -> None:
+        """Tell how many annotations the article of this key has; at 0 its old texts go.
 
-        It protects articles from retention and gives the list its sign.
+        It protects the article from retention and gives the list its sign.
         """
         with self._db.writing() as db:
-            marking.set_annotated(db, counts)
+            marking.set_annotated(db, key, count)
+
+    def sync_annotated(self, counts: Mapping[str, int]) -> None:
+        """Do ``set_annotated`` for all articles at once: those whose key is not in ``counts`` have none."""
+        with self._db.writing() as db:
+            marking.sync_annotated(db, counts)

@@ -1,0 +1,199 @@
+"""Storing what feeds bring."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from reader.articles.library import documents, feeds, identity
+from reader.articles.library.columns import (
+    id_list,
+    micros_or_none,
+    storable,
+    storable_or_none,
+    to_json,
+    to_micros,
+)
+from reader.articles.library.identity import Known, Marks
+from reader.articles.library.slots import Slots
+from reader.articles.model import Attachment, Batch, Facts, Incoming, Stored
+from reader.errors import StorageError
+
+_LENGTH_LIMIT = 2**63
+_FACTS = Facts()
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An entry with what it is known by; its text has been made storable."""
+
+    incoming: Incoming
+    title: str
+    summary: str | None
+    published: int | None
+    marks: Marks
+    seen: int
+
+
+def store(db: sqlite3.Connection, batches: Sequence[Batch], fetched: datetime) -> Stored:
+    """See ``Library.store_many``. Raises StorageError for a feed that is not there."""
+    slots = Slots(db, now=to_micros(fetched))
+    new: list[int] = []
+    changed: list[int] = []
+    for batch in batches:
+        if batch.state is not None:
+            feeds.put_state(db, batch.feed_id, batch.state)
+        row = db.execute("SELECT url FROM feed WHERE id = ?", (batch.feed_id,)).fetchone()
+        if row is None:
+            raise StorageError(f"The library knows no feed {batch.feed_id}.")
+        entries = list(
+            {entry.seen: entry for entry in reversed([_prepare(entry) for entry in batch.entries])}.values()
+        )[::-1]
+        if not entries:
+            continue
+        known = _known(db, batch.feed_id, entries)
+        marks = [entry.marks for entry in entries]
+        matched = identity.match(marks, known)
+        keys = list(identity.keys(marks, known, row[0]))
+        fresh = [(entry, key) for entry, key, known_id in zip(entries, keys, matched, strict=True) if known_id is None]
+        new += _insert(db, batch.feed_id, fresh, slots=slots, fetched=fetched)
+        changed += _update(
+            db, batch.feed_id, {i: e for i, e in zip(matched, entries, strict=True) if i is not None}, fetched
+        )
+    return Stored(tuple(new), tuple(changed))
+
+
+def _prepare(incoming: Incoming) -> _Entry:
+    title = storable(incoming.title or "")
+    summary = storable_or_none(incoming.summary_text)
+    published = micros_or_none(incoming.published)
+    text = storable(incoming.document.text) if incoming.document else summary or ""
+    found = identity.marks(
+        guid=storable(incoming.id), link=storable_or_none(incoming.link), title=title, published=published, text=text
+    )
+    seen = identity.hash64(
+        incoming.id,
+        title,
+        incoming.link or "",
+        str(published),
+        str(micros_or_none(incoming.updated)),
+        summary or "",
+        text,
+        incoming.extractor if incoming.document else "",
+        str(incoming.whole),
+        incoming.language or "",
+        *incoming.authors,
+        *incoming.tags,
+        *(enclosure.url for enclosure in incoming.enclosures),
+    )
+    return _Entry(incoming, title, summary, published, found, seen)
+
+
+def _known(db: sqlite3.Connection, feed_id: int, entries: Sequence[_Entry]) -> dict[int, list[Known]]:
+    marks = {mark for entry in entries for mark in (entry.marks.guid, entry.marks.link, entry.marks.content)} - {None}
+    rows = db.execute(
+        "SELECT n.mark, a.id, a.guid, a.title FROM json_each(?) j"
+        " CROSS JOIN identity n ON n.feed = ? AND n.mark = j.value JOIN article a ON a.id = n.article",
+        (id_list([mark for mark in marks if mark is not None]), feed_id),
+    )
+    known: dict[int, list[Known]] = {}
+    for mark, article_id, guid, title in rows.fetchall():
+        known.setdefault(mark, []).append(Known(article_id, guid, title))
+    return known
+
+
+def _insert(
+    db: sqlite3.Connection, feed_id: int, fresh: Sequence[tuple[_Entry, int]], *, slots: Slots, fetched: datetime
+) -> list[int]:
+    at = to_micros(fetched)
+    (revision,) = db.execute("SELECT coalesce(max(id), 0) FROM revision").fetchone()
+    items, articles, revisions, marks = [], [], [], []
+    for entry, key in fresh:
+        article_id = slots.take(entry.published)
+        current = None
+        if entry.incoming.document is not None:
+            revision = current = revision + 1
+            digest, layout, text = documents.pack(entry.incoming.document)
+            extractor = storable(entry.incoming.extractor)
+            revisions.append((revision, article_id, digest, "feed", extractor, at, entry.title, "{}", layout, text))
+        items.append((article_id, feed_id, int(entry.incoming.whole and current is not None)))
+        articles.append((article_id, key, at, current, *_columns(entry)))
+        marks += _mark_rows(feed_id, article_id, entry.marks)
+    db.executemany("INSERT INTO item(id, feed, whole) VALUES (?, ?, ?)", items)
+    db.executemany(
+        "INSERT INTO article(id, key, fetched, revision, title, link, published, updated, guid, language, authors,"
+        " topics, enclosures, summary, seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        articles,
+    )
+    db.executemany(
+        "INSERT INTO revision(id, article, sha256, origin, extractor, fetched, title, facts, layout, text)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        revisions,
+    )
+    db.executemany("INSERT OR IGNORE INTO identity(feed, mark, article) VALUES (?, ?, ?)", marks)
+    return [item[0] for item in items]
+
+
+def _update(db: sqlite3.Connection, feed_id: int, matched: dict[int, _Entry], fetched: datetime) -> list[int]:
+    rows = db.execute(
+        "SELECT id, seen, title, summary, revision FROM article WHERE id IN (SELECT value FROM json_each(?))",
+        (id_list(matched),),
+    )
+    changed = []
+    for article_id, seen, title, summary, revision in rows.fetchall():
+        entry = matched[article_id]
+        if entry.seen == seen:
+            continue
+        if not entry.title and title:
+            # An entry that lost its title is a slip of the feed; the list would show nothing.
+            entry = _Entry(entry.incoming, title, entry.summary, entry.published, entry.marks, entry.seen)
+        other_words = entry.title != title or (revision is None and entry.summary != summary)
+        if other_words:
+            documents.unindex(db, [article_id])
+            db.execute("UPDATE item SET changed = 1 WHERE id = ? AND read = 1", (article_id,))
+        db.execute(
+            "UPDATE article SET title = ?, link = ?, published = coalesce(published, ?), updated = ?, guid = ?, language = ?, authors = ?,"
+            " topics = ?, enclosures = ?, summary = ?, seen = ? WHERE id = ?",
+            (*_columns(entry), article_id),
+        )
+        if entry.incoming.document is not None:
+            text = documents.NewText(entry.incoming.document, _FACTS, "feed", entry.incoming.extractor, fetched)
+            other_words |= documents.put(db, article_id, text)
+            if entry.incoming.whole:
+                db.execute("UPDATE item SET whole = 1 WHERE id = ?", (article_id,))
+        marks = _mark_rows(feed_id, article_id, entry.marks)
+        db.executemany("INSERT OR IGNORE INTO identity(feed, mark, article) VALUES (?, ?, ?)", marks)
+        if other_words:
+            changed.append(article_id)
+    return changed
+
+
+def _columns(entry: _Entry) -> tuple[str | int | None, ...]:
+    incoming = entry.incoming
+    return (
+        entry.title,
+        storable_or_none(incoming.link),
+        entry.published,
+        micros_or_none(incoming.updated),
+        storable(incoming.id),
+        storable_or_none(incoming.language),
+        to_json(incoming.authors),
+        to_json(incoming.tags),
+        msgspec.json.encode([_storable_attachment(each) for each in incoming.enclosures]).decode(),
+        entry.summary,
+        entry.seen,
+    )
+
+
+def _storable_attachment(attachment: Attachment) -> Attachment:
+    length = attachment.length
+    if length is not None and not 0 <= length < _LENGTH_LIMIT:
+        length = None
+    return Attachment(storable(attachment.url), storable_or_none(attachment.type), length)
+
+
+def _mark_rows(feed_id: int, article_id: int, marks: Marks) -> list[tuple[int, int, int]]:
+    found = (marks.guid, marks.link, marks.content)
+    return [(feed_id, mark, article_id) for mark in found if mark is not None]

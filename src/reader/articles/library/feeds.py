@@ -1,0 +1,126 @@
+"""The feeds as the library keeps them: subscriptions, what the last look left, counters."""
+
+import hashlib
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from reader.articles.library.columns import (
+    STRINGS,
+    micros_or_none,
+    storable,
+    storable_or_none,
+    time_or_none,
+    to_json,
+)
+from reader.articles.model import FeedRecord, FeedSpec, FeedState
+from reader.errors import StorageError
+
+_MEMO = msgspec.json.Decoder(dict[str, str | int | float | bool | None])
+
+
+def sync(db: sqlite3.Connection, subscriptions: Sequence[FeedSpec]) -> None:
+    """See ``Library.sync_feeds``."""
+    wanted: dict[str, tuple[str, str, str, int]] = {}
+    for spec in subscriptions:
+        url = storable(spec.url)
+        if url not in wanted:
+            wanted[url] = (storable(spec.title), storable(spec.category), to_json(spec.tags), len(wanted))
+    digest = hashlib.sha256(msgspec.json.encode(list(wanted.items()))).hexdigest()
+    if db.execute("SELECT 1 FROM setting WHERE name = 'subscriptions' AND value = ?", (digest,)).fetchone():
+        return
+    db.execute("UPDATE feed SET retired = 1")
+    db.executemany(
+        "INSERT INTO feed(url, title, category, tags, position) VALUES (?, ?, ?, ?, ?) ON CONFLICT(url) DO UPDATE"
+        " SET title = excluded.title, category = excluded.category, tags = excluded.tags,"
+        " position = excluded.position, retired = 0",
+        ((url, *columns) for url, columns in wanted.items()),
+    )
+    db.execute("INSERT OR REPLACE INTO setting(name, value) VALUES ('subscriptions', ?)", (digest,))
+
+
+def records(db: sqlite3.Connection, *, retired: bool) -> list[FeedRecord]:
+    """See ``Library.feeds``."""
+    rows = db.execute(
+        "SELECT f.id, f.url, f.title, f.category, f.tags, f.position, f.retired, t.unread, t.total, f.etag,"
+        " f.last_modified, f.next_check, f.last_check, f.last_success, f.failures, f.problem, f.own_title, f.link,"
+        " f.language, f.memo FROM feed f JOIN tally t ON t.feed = f.id WHERE f.retired <= ?"
+        " ORDER BY f.retired, f.position, f.id",
+        (int(retired),),
+    )
+    return [_record(row) for row in rows.fetchall()]
+
+
+def _record(row: tuple[Any, ...]) -> FeedRecord:
+    identity, url, title, category, tags, position, retired, unread, total, *state = row
+    etag, last_modified, next_check, last_check, last_success, failures, problem, own_title, link, language, memo = (
+        state
+    )
+    return FeedRecord(
+        id=identity,
+        url=url,
+        title=title,
+        category=category,
+        tags=STRINGS.decode(tags),
+        position=position,
+        retired=bool(retired),
+        unread=unread,
+        total=total,
+        state=FeedState(
+            etag=etag,
+            last_modified=last_modified,
+            next_check=time_or_none(next_check),
+            last_check=time_or_none(last_check),
+            last_success=time_or_none(last_success),
+            failures=failures,
+            problem=problem,
+            own_title=own_title,
+            link=link,
+            language=language,
+            memo=_MEMO.decode(memo),
+        ),
+    )
+
+
+def put_state(db: sqlite3.Connection, feed_id: int, state: FeedState) -> None:
+    """See ``Library.update_feed``. Raises StorageError for a feed that is not there."""
+    memo = {storable(name): storable(value) if isinstance(value, str) else value for name, value in state.memo.items()}
+    changed = db.execute(
+        "UPDATE feed SET etag = ?, last_modified = ?, next_check = ?, last_check = ?, last_success = ?, failures = ?,"
+        " problem = ?, own_title = ?, link = ?, language = ?, memo = ? WHERE id = ?",
+        (
+            storable_or_none(state.etag),
+            storable_or_none(state.last_modified),
+            micros_or_none(state.next_check),
+            micros_or_none(state.last_check),
+            micros_or_none(state.last_success),
+            state.failures,
+            storable_or_none(state.problem),
+            storable_or_none(state.own_title),
+            storable_or_none(state.link),
+            storable_or_none(state.language),
+            msgspec.json.encode(memo).decode(),
+            feed_id,
+        ),
+    )
+    if not changed.rowcount:
+        raise StorageError(f"The library knows no feed {feed_id}.")
+
+
+def move(db: sqlite3.Connection, feed_id: int, url: str) -> bool:
+    """See ``Library.move_feed``."""
+    address = storable(url)
+    if db.execute("SELECT 1 FROM feed WHERE url = ? AND id <> ?", (address, feed_id)).fetchone():
+        return False
+    # The subscriptions may or may not have followed yet: look at them anew.
+    db.execute("DELETE FROM setting WHERE name = 'subscriptions'")
+    return bool(db.execute("UPDATE feed SET url = ? WHERE id = ?", (address, feed_id)).rowcount)
+
+
+def counts(db: sqlite3.Connection) -> dict[int, tuple[int, int]]:
+    """See ``Library.counts``."""
+    return {
+        feed: (unread, total) for feed, unread, total in db.execute("SELECT feed, unread, total FROM tally").fetchall()
+    }

@@ -1,0 +1,150 @@
+"""Lists: ids of a view, rows of a block, one article."""
+
+import sqlite3
+from array import array
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from reader.articles.library.columns import (
+    STRINGS,
+    hex_to_key,
+    id_list,
+    key_to_hex,
+    time_or_none,
+    to_time,
+)
+from reader.articles.model import Article, Attachment, Facts, Row, View
+
+_ENCLOSURES = msgspec.json.Decoder(tuple[Attachment, ...])
+_FACTS = msgspec.json.Decoder(Facts)
+_ROW = (
+    "i.id, a.key, i.feed, coalesce(nullif(f.title, ''), f.own_title, f.url), a.title, a.link, a.published, a.fetched,"
+    " i.read, i.starred, i.annotated, i.whole, i.changed, i.tagged"
+)
+_FROM = "FROM item i JOIN article a ON a.id = i.id JOIN feed f ON f.id = i.feed"
+_ROWS = f"SELECT {_ROW} {_FROM} WHERE i.id IN (SELECT value FROM json_each(?))"  # noqa: S608 - constants
+
+
+def condition(view: View, *, item: str = "item", indexed: bool = True) -> tuple[str, list[str | int]]:
+    """Give a view as a WHERE condition over the table that is called ``item``, and its parameters.
+
+    ``indexed`` says whether feeds are looked up by index, or tried row by row: quicker for the first few of many.
+    """
+    feed = f"{item}.feed" if indexed else f"+{item}.feed"
+    parts: list[str] = []
+    values: list[str | int] = []
+    if view.feed is not None:
+        parts.append(f"{item}.feed = ?")
+        values.append(view.feed)
+    if view.category is not None:
+        parts.append(f"{feed} IN (SELECT id FROM feed WHERE category = ? AND NOT retired)")  # noqa: S608 - own names
+        values.append(view.category)
+    if view.feed_tag is not None:
+        tagged = "SELECT f.id FROM feed f, json_each(f.tags) j WHERE j.value = ? AND NOT f.retired"
+        parts.append(f"{feed} IN ({tagged})")
+        values.append(view.feed_tag)
+    if view.tag is not None:
+        parts.append(f"{item}.id IN (SELECT article FROM tag WHERE name = ?)")  # noqa: S608 - own names
+        values.append(view.tag)
+    for wanted, test in ((view.unread, "read = 0"), (view.starred, "starred = 1"), (view.annotated, "annotated > 0")):
+        if wanted:
+            parts.append(f"{item}.{test}")
+    return " AND ".join(parts) or "1", values
+
+
+def ids(db: sqlite3.Connection, view: View, *, limit: int | None, after: int | None) -> "array[int]":
+    """See ``Library.ids``."""
+    where, values = condition(view, indexed=limit is None)
+    if after is not None:
+        where += f" AND item.id {'>' if view.oldest_first else '<'} ?"
+        values.append(after)
+    order = "ASC" if view.oldest_first else "DESC"
+    cursor = db.execute(
+        f"SELECT item.id FROM item WHERE {where} ORDER BY item.id {order} LIMIT ?",  # noqa: S608 - parts of condition()
+        (*values, -1 if limit is None else limit),
+    )
+    return id_array(cursor)
+
+
+def id_array(cursor: sqlite3.Cursor) -> "array[int]":
+    """Give the only column of a cursor as an array."""
+    cursor.row_factory = lambda _, row: row[0]
+    return array("q", cursor.fetchall())
+
+
+def rows(db: sqlite3.Connection, wanted: Collection[int]) -> dict[int, Row]:
+    """See ``Library.rows``."""
+    listed = id_list(wanted)
+    found = db.execute(_ROWS, (listed,)).fetchall()
+    tags: dict[int, list[str]] = {}
+    if any(row[-1] for row in found):
+        named = db.execute(
+            "SELECT article, name FROM tag WHERE article IN (SELECT value FROM json_each(?)) ORDER BY name", (listed,)
+        )
+        for article_id, name in named.fetchall():
+            tags.setdefault(article_id, []).append(name)
+    return {row[0]: _row(row, tuple(tags.get(row[0], ()))) for row in found}
+
+
+def _row(row: tuple[Any, ...], tags: tuple[str, ...]) -> Row:
+    identity, key, feed_id, outlet, title, link, published, fetched, read, starred, annotated, whole, changed, _ = row
+    return Row(
+        id=identity,
+        key=key_to_hex(key),
+        feed_id=feed_id,
+        outlet=outlet,
+        title=title,
+        link=link,
+        when=_when(published, fetched),
+        published=time_or_none(published),
+        read=bool(read),
+        starred=bool(starred),
+        annotated=annotated,
+        whole=bool(whole),
+        changed=bool(changed),
+        tags=tags,
+    )
+
+
+def _when(published: int | None, fetched: int) -> datetime:
+    return to_time(fetched if published is None else min(published, fetched))
+
+
+def article(db: sqlite3.Connection, article_id: int) -> Article | None:
+    """See ``Library.article``."""
+    row = rows(db, [article_id]).get(article_id)
+    if row is None:
+        return None
+    guid, authors, updated, fetched, language, summary, enclosures, topics, position, feed_language, packed = (
+        db.execute(
+            "SELECT a.guid, a.authors, a.updated, a.fetched, a.language, a.summary, a.enclosures, a.topics, i.position,"
+            f" f.language, r.facts {_FROM} LEFT JOIN revision r ON r.id = a.revision WHERE i.id = ?",
+            (article_id,),
+        ).fetchone()
+    )
+    facts = _FACTS.decode(packed) if packed else Facts()
+    names = STRINGS.decode(authors)
+    return Article(
+        row=row,
+        guid=guid,
+        authors=names,
+        byline=facts.byline or ", ".join(names) or None,
+        updated=time_or_none(updated),
+        fetched=to_time(fetched),
+        language=facts.language or language or feed_language,
+        summary=summary,
+        enclosures=_ENCLOSURES.decode(enclosures),
+        topics=STRINGS.decode(topics),
+        position=position,
+    )
+
+
+def by_key(db: sqlite3.Connection, key: str) -> Article | None:
+    """See ``Library.by_key``."""
+    found = db.execute(
+        "SELECT id FROM article WHERE key = ? ORDER BY revision IS NULL, fetched, id LIMIT 1", (hex_to_key(key),)
+    ).fetchone()
+    return article(db, found[0]) if found else None

@@ -1,0 +1,109 @@
+"""What the user does to articles; each gives what is needed to undo it."""
+
+import sqlite3
+from collections.abc import Collection, Mapping
+
+from reader.articles.library import documents
+from reader.articles.library.columns import hex_to_key, id_list, storable
+from reader.articles.library.listing import condition
+from reader.articles.model import View
+
+
+def set_read(db: sqlite3.Connection, ids: Collection[int], *, read: bool) -> tuple[int, ...]:
+    """See ``Library.set_read``."""
+    listed = id_list(ids)
+    if read:
+        db.execute(
+            "UPDATE item SET changed = 0 WHERE changed = 1 AND id IN (SELECT value FROM json_each(?))", (listed,)
+        )
+    changed = db.execute(
+        "UPDATE item SET read = ? WHERE read <> ? AND id IN (SELECT value FROM json_each(?)) RETURNING id",
+        (int(read), int(read), listed),
+    )
+    return _ids(changed)
+
+
+def mark_view_read(db: sqlite3.Connection, view: View, through: int | None) -> tuple[int, ...]:
+    """See ``Library.mark_view_read``."""
+    where, values = condition(view)
+    if through is not None:
+        where += " AND item.id <= ?"
+        values.append(through)
+    changed = db.execute(
+        f"UPDATE item SET read = 1, changed = 0 WHERE read = 0 AND {where} RETURNING id",  # noqa: S608 - own parts
+        values,
+    )
+    return _ids(changed)
+
+
+def set_starred(db: sqlite3.Connection, ids: Collection[int], *, starred: bool) -> tuple[int, ...]:
+    """See ``Library.set_starred``."""
+    changed = db.execute(
+        "UPDATE item SET starred = ? WHERE starred <> ? AND id IN (SELECT value FROM json_each(?)) RETURNING id",
+        (int(starred), int(starred), id_list(ids)),
+    )
+    return _ids(changed)
+
+
+def set_tags(db: sqlite3.Connection, article_id: int, tags: Collection[str]) -> tuple[str, ...]:
+    """See ``Library.set_tags``."""
+    found = db.execute("SELECT name FROM tag WHERE article = ? ORDER BY name", (article_id,)).fetchall()
+    earlier = tuple(name for (name,) in found)
+    wanted = {storable(name) for name in tags if name.strip()}
+    db.executemany(
+        "DELETE FROM tag WHERE article = ? AND name = ?", [(article_id, n) for n in earlier if n not in wanted]
+    )
+    db.executemany(
+        "INSERT INTO tag(name, article) SELECT ?, id FROM item WHERE id = ?",
+        [(name, article_id) for name in sorted(wanted.difference(earlier))],
+    )
+    return earlier
+
+
+def tags(db: sqlite3.Connection) -> dict[str, int]:
+    """See ``Library.tags``."""
+    return dict(db.execute("SELECT name, count(*) FROM tag GROUP BY name ORDER BY name").fetchall())
+
+
+def set_position(db: sqlite3.Connection, article_id: int, offset: int) -> int:
+    """See ``Library.set_position``."""
+    row = db.execute("SELECT position FROM item WHERE id = ?", (article_id,)).fetchone()
+    if row is None:
+        return 0
+    db.execute("UPDATE item SET position = ? WHERE id = ?", (max(offset, 0), article_id))
+    return int(row[0])
+
+
+def set_annotated(db: sqlite3.Connection, key: str, count: int) -> None:
+    """See ``Library.set_annotated``."""
+    found = db.execute("SELECT id FROM article WHERE key = ?", (hex_to_key(key),)).fetchall()
+    ids = [article_id for (article_id,) in found]
+    db.execute("UPDATE item SET annotated = ? WHERE id IN (SELECT value FROM json_each(?))", (count, id_list(ids)))
+    if count <= 0:
+        documents.forget_old(db, ids)
+
+
+def sync_annotated(db: sqlite3.Connection, counts: Mapping[str, int]) -> None:
+    """See ``Library.sync_annotated``."""
+    wanted = {number: count for key, count in counts.items() if (number := hex_to_key(key)) is not None and count > 0}
+    kept = db.execute(
+        "SELECT a.key, max(i.annotated), min(i.annotated) FROM item i JOIN article a ON a.id = i.id"
+        " WHERE i.annotated > 0 GROUP BY a.key"
+    ).fetchall()
+    for number in {key for key, _, _ in kept} - wanted.keys():
+        ids = _ids(
+            db.execute(
+                "UPDATE item SET annotated = 0 WHERE id IN (SELECT id FROM article WHERE key = ?) RETURNING id",
+                (number,),
+            )
+        )
+        documents.forget_old(db, list(ids))
+    same = {key for key, most, least in kept if most == least == wanted.get(key)}
+    db.executemany(
+        "UPDATE item SET annotated = ? WHERE annotated <> ? AND id IN (SELECT id FROM article WHERE key = ?)",
+        [(count, count, number) for number, count in wanted.items() if number not in same],
+    )
+
+
+def _ids(cursor: sqlite3.Cursor) -> tuple[int, ...]:
+    return tuple(article_id for (article_id,) in cursor.fetchall())

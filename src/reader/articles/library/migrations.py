@@ -1,0 +1,214 @@
+"""The library's schema as a chain of named steps, each of which is one transaction with its own record.
+
+Steps are only ever added at the end. What is small and asked for in thousands (``item``) lies apart from what is large
+and asked for in dozens (``article``) and from the texts (``revision``), so that a list of all ids reads few pages.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+APPLICATION_ID = 0x4B555449
+"""``PRAGMA application_id``: "KUTI"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One step; ``name`` is its identity for ever."""
+
+    name: str
+    statements: tuple[str, ...]
+
+
+MIGRATIONS = (
+    Migration(
+        "feeds",
+        (
+            """
+            CREATE TABLE feed (
+                id INTEGER PRIMARY KEY,
+                url TEXT NOT NULL UNIQUE,
+                title TEXT NOT NULL,
+                category TEXT NOT NULL,
+                tags TEXT NOT NULL,                 -- JSON list
+                position INTEGER NOT NULL,
+                retired INTEGER NOT NULL DEFAULT 0,
+                etag TEXT,
+                last_modified TEXT,
+                next_check INTEGER,                 -- times are microseconds since 1970 in UTC
+                last_check INTEGER,
+                last_success INTEGER,
+                failures INTEGER NOT NULL DEFAULT 0,
+                problem TEXT,
+                own_title TEXT,
+                link TEXT,
+                language TEXT,
+                memo TEXT NOT NULL DEFAULT '{}'     -- JSON object
+            )
+            """,
+            """
+            CREATE TABLE tally (
+                feed INTEGER PRIMARY KEY REFERENCES feed(id) ON DELETE CASCADE,
+                unread INTEGER NOT NULL DEFAULT 0,
+                total INTEGER NOT NULL DEFAULT 0
+            )
+            """,
+            "CREATE TRIGGER feed_gets_tally AFTER INSERT ON feed BEGIN INSERT INTO tally(feed) VALUES (new.id); END",
+            "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+        ),
+    ),
+    Migration(
+        "articles",
+        (
+            """
+            CREATE TABLE item (
+                id INTEGER PRIMARY KEY,             -- goes up with the article's time, see slots
+                feed INTEGER NOT NULL REFERENCES feed(id),
+                read INTEGER NOT NULL DEFAULT 0,
+                starred INTEGER NOT NULL DEFAULT 0,
+                annotated INTEGER NOT NULL DEFAULT 0,
+                tagged INTEGER NOT NULL DEFAULT 0,
+                whole INTEGER NOT NULL DEFAULT 0,
+                changed INTEGER NOT NULL DEFAULT 0,
+                indexed INTEGER NOT NULL DEFAULT 0,
+                position INTEGER NOT NULL DEFAULT 0
+            )
+            """,
+            "CREATE INDEX item_feed ON item(feed)",
+            "CREATE INDEX item_feed_unread ON item(feed) WHERE read = 0",
+            "CREATE INDEX item_unread ON item(read) WHERE read = 0",
+            "CREATE INDEX item_starred ON item(starred) WHERE starred = 1",
+            "CREATE INDEX item_annotated ON item(annotated) WHERE annotated > 0",
+            "CREATE INDEX item_unindexed ON item(indexed) WHERE indexed = 0",
+            """
+            CREATE TABLE article (
+                id INTEGER PRIMARY KEY REFERENCES item(id) ON DELETE CASCADE,
+                key INTEGER NOT NULL,               -- 64 bits, signed; shown as 16 hexadecimal digits
+                title TEXT NOT NULL,
+                link TEXT,
+                published INTEGER,
+                updated INTEGER,
+                fetched INTEGER NOT NULL,
+                revision INTEGER,                   -- the newest text; no foreign key, which would cost an index
+                guid TEXT NOT NULL,
+                language TEXT,
+                authors TEXT NOT NULL,              -- JSON list
+                topics TEXT NOT NULL,               -- JSON list
+                enclosures TEXT NOT NULL,           -- JSON list
+                summary TEXT,
+                seen INTEGER NOT NULL               -- hash of the entry as it last came in
+            )
+            """,
+            "CREATE INDEX article_key ON article(key)",
+            """
+            CREATE TABLE identity (
+                feed INTEGER NOT NULL REFERENCES feed(id) ON DELETE CASCADE,
+                mark INTEGER NOT NULL,
+                article INTEGER NOT NULL,
+                PRIMARY KEY (feed, mark, article)
+            ) WITHOUT ROWID
+            """,
+            """
+            CREATE TABLE tag (
+                name TEXT NOT NULL,
+                article INTEGER NOT NULL REFERENCES item(id) ON DELETE CASCADE,
+                PRIMARY KEY (name, article)
+            ) WITHOUT ROWID
+            """,
+            "CREATE INDEX tag_article ON tag(article)",
+            """
+            CREATE TRIGGER item_comes AFTER INSERT ON item BEGIN
+                UPDATE tally SET unread = unread + (new.read = 0), total = total + 1 WHERE feed = new.feed;
+            END
+            """,
+            """
+            CREATE TRIGGER item_goes AFTER DELETE ON item BEGIN
+                UPDATE tally SET unread = unread - (old.read = 0), total = total - 1 WHERE feed = old.feed;
+            END
+            """,
+            """
+            CREATE TRIGGER item_is_read AFTER UPDATE OF read ON item WHEN (old.read = 0) <> (new.read = 0) BEGIN
+                UPDATE tally SET unread = unread + (new.read = 0) - (old.read = 0) WHERE feed = new.feed;
+            END
+            """,
+            """
+            CREATE TRIGGER tag_comes AFTER INSERT ON tag BEGIN
+                UPDATE item SET tagged = tagged + 1 WHERE id = new.article;
+            END
+            """,
+            """
+            CREATE TRIGGER tag_goes AFTER DELETE ON tag BEGIN
+                UPDATE item SET tagged = tagged - 1 WHERE id = old.article;
+            END
+            """,
+        ),
+    ),
+    Migration(
+        "revisions",
+        (
+            """
+            CREATE TABLE revision (
+                id INTEGER PRIMARY KEY,
+                article INTEGER NOT NULL REFERENCES item(id) ON DELETE CASCADE,
+                sha256 BLOB NOT NULL,
+                origin TEXT NOT NULL,
+                extractor TEXT NOT NULL,
+                fetched INTEGER NOT NULL,
+                title TEXT NOT NULL,
+                facts TEXT NOT NULL,                -- JSON object
+                layout BLOB NOT NULL,               -- MessagePack: blocks and links
+                text TEXT NOT NULL,
+                UNIQUE (article, sha256)
+            )
+            """,
+        ),
+    ),
+    Migration(
+        "full text",
+        (
+            """
+            CREATE VIEW searchable AS
+                SELECT article.id AS id, article.title AS title, coalesce(revision.text, article.summary, '') AS body
+                FROM article LEFT JOIN revision ON revision.id = article.revision
+            """,
+            # The words lie in the tables above; the index keeps only where they stand.
+            """
+            CREATE VIRTUAL TABLE search USING fts5(
+                title, body, content='searchable', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
+            )
+            """,
+        ),
+    ),
+)
+
+
+def applied(db: sqlite3.Connection) -> list[str]:
+    """Give the names of the steps that the file has been through, in their order."""
+    if not db.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'migration'").fetchone():
+        return []
+    return [name for (name,) in db.execute("SELECT name FROM migration ORDER BY id")]
+
+
+def pending(done: Sequence[str], chain: Sequence[Migration]) -> Sequence[Migration] | None:
+    """Give the steps that are still to do, None when the file went through steps that this program does not know."""
+    names = [step.name for step in chain]
+    return chain[len(done) :] if list(done) == names[: len(done)] else None
+
+
+def run(db: sqlite3.Connection, step: Migration, *, at: int) -> None:
+    """Do one step and record it, both or neither. ``at`` is the time in microseconds."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        db.execute(
+            "CREATE TABLE IF NOT EXISTS migration"
+            " (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, applied INTEGER NOT NULL)"
+        )
+        for statement in step.statements:
+            db.execute(statement)
+        db.execute("INSERT INTO migration(name, applied) VALUES (?, ?)", (step.name, at))
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise

@@ -1,0 +1,57 @@
+"""Ids that go up with time.
+
+An id is a slot of time: ``PER_SECOND`` of them a second since 1970. So "the newest 200" is the end of a range, in the
+list and in the full-text index, and costs the same at any size. Where slots are taken, the next free one below is
+used: articles without a date, which all count as fetched now, keep the order of their feed that way.
+"""
+
+import sqlite3
+
+PER_SECOND = 8
+"""More would make the index larger (row numbers lie in it as differences), fewer would spread entries of one time."""
+
+_EARLIEST = 2_000_000
+"""Seconds; what is dated before (1970, year 1) counts as then, with room for slots below."""
+
+_RUN = 512
+
+
+class Slots:
+    """Free ids, as one transaction sees them."""
+
+    def __init__(self, db: sqlite3.Connection, *, now: int) -> None:
+        """Begin; ``now`` is in microseconds: no article gets a later place."""
+        self._db = db
+        self._now = now // 1_000_000
+        self._next: dict[int, int] = {}
+        self._taken: set[int] = set()
+
+    def take(self, published: int | None) -> int:
+        """Give a free id for an article of this time (microseconds), and keep it from being given again."""
+        seconds = self._now if published is None else min(published // 1_000_000, self._now)
+        wanted = max(seconds, _EARLIEST) * PER_SECOND + PER_SECOND - 1
+        free = self._next.get(wanted, wanted)
+        while free in self._taken:
+            free -= 1
+        free = self._below_run(free)
+        self._taken.add(free)
+        self._next[wanted] = free - 1
+        return free
+
+    def _below_run(self, free: int) -> int:
+        while True:
+            ids = self._db.execute(
+                "SELECT id FROM item WHERE id <= ? ORDER BY id DESC LIMIT ?", (free, _RUN)
+            ).fetchall()
+            for (taken,) in ids:
+                if taken != free:
+                    if free not in self._taken:
+                        return free
+                    free -= 1
+                    break
+                free -= 1
+                while free in self._taken:
+                    free -= 1
+            else:
+                if len(ids) < _RUN and free not in self._taken:
+                    return free
