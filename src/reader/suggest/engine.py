@@ -2,7 +2,11 @@
 
 from collections.abc import Sequence
 
+from reader.suggest import packs, quotes
+from reader.suggest.detection import detect
 from reader.suggest.model import Suggestions
+from reader.suggest.people import Cast
+from reader.suggest.reading import Reading
 
 
 def suggest(text: str, *, language: str | None = None, known: Sequence[str] = ()) -> Suggestions:
@@ -13,4 +17,9 @@ def suggest(text: str, *, language: str | None = None, known: Sequence[str] = ()
         language: BCP 47; None finds out.
         known: names from the user's register, which help to resolve short ones.
     """
-    raise NotImplementedError
+    tag = language.lower().split("-")[0] if language else detect(text)
+    reading = Reading(text, packs.load(tag))
+    cast = Cast.of(reading, known=known)
+    found = quotes.find(reading, cast)
+    found.sort(key=lambda suggestion: (suggestion.start, suggestion.end, suggestion.kind))
+    return Suggestions(tag, tuple(found))

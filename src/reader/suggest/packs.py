@@ -11,16 +11,20 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+_BACKWARD = frozenset({"post", "passive", "according"})
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A reporting word: its class ("neutral", "assertive", ...), where it may stand, and how sure it is."""
+    """A reporting word: its class ("neutral", "assertive", ...), how sure it is, and where it may stand."""
 
     word: str
     group: str
     weight: float
     places: frozenset[str]
-    """Any of "post" (after the words), "active" (subject before, words after), "mid", "passive", "noun"."""
+    """Any of "post", "mid", "active", "passive", "according", "attitude"; the packs say what each means."""
+    anaphoric: bool = False
+    """Whether a suffix of the word itself points back to the speaker ("ujarnya")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,10 @@ class Pack:
     def words(self, name: str) -> frozenset[str]:
         """Give a word list of the pack, lower case; empty where the pack has none."""
         return self.lists.get(name, frozenset())
+
+    def option(self, name: str) -> str:
+        """Give an option that is a string; empty where the pack has none."""
+        return str(self.options.get(name, ""))
 
 
 @cache
@@ -64,18 +72,27 @@ def load(tag: str) -> Pack:
 
 
 def parse(data: Mapping[str, Any], *, tag: str) -> Pack:
-    """Give a pack from its TOML as read."""
+    """Give a pack from its TOML as read; a list of words may be one string, parted by blanks."""
+    options = data.get("options", {})
+    suffix = str(options.get("suffix", ""))
     cues: dict[str, Cue] = {}
     for group, entry in data.get("cues", {}).items():
-        for word in entry["words"]:
-            cues[word] = Cue(word, group, float(entry["weight"]), frozenset(entry["places"]))
+        places = frozenset(_words(entry["places"]))
+        for word in _words(entry["words"]):
+            cues.setdefault(word, Cue(word, group, float(entry["weight"]), places))
+            if suffix and places & _BACKWARD:
+                cues.setdefault(word + suffix, Cue(word + suffix, group, float(entry["weight"]), places, anaphoric=True))
     return Pack(
         tag,
         data["name"],
-        frozenset(data.get("detect", ())),
-        frozenset(data.get("abbreviations", ())),
+        frozenset(_words(data.get("detect", ""))),
+        frozenset(_words(data.get("abbreviations", ""))),
         cues,
-        {name: frozenset(words) for name, words in data.get("lists", {}).items()},
-        data.get("options", {}),
+        {name: frozenset(_words(words)) for name, words in data.get("lists", {}).items()},
+        options,
         tuple(data.get("examples", ())),
     )
+
+
+def _words(value: str | list[str]) -> list[str]:
+    return value.split() if isinstance(value, str) else list(value)

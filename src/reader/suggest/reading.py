@@ -4,15 +4,19 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from reader.suggest import sentences
 from reader.suggest.marks import Quotation, pair
 from reader.suggest.packs import Pack
 
+if TYPE_CHECKING:
+    from reader.suggest.people import Cast
+
 Span = tuple[int, int]
 
 _LINE = re.compile(r"[^\S\n]*(\S(?:[^\n]*\S)?)")
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W_]+(?:[-'’&][^\W_]+)*")
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*|[^\W_]+(?:[-'’&][^\W_]+)*")
 
 
 @dataclass(slots=True)
@@ -42,6 +46,7 @@ class Reading:
     def __init__(self, text: str, pack: Pack) -> None:
         self.text = text
         self.pack = pack
+        self.cast: Cast | None = None
         self.paragraphs: list[Span] = [match.span(1) for match in _LINE.finditer(text)]
 
     @cached_property

@@ -1,0 +1,106 @@
+"""Directives of an article: who told whom to do what, how strongly and by when.
+
+Cue words are found with one scan; only their clauses are read. What counts follows the program's own definition:
+somebody telling, ordering, asking, urging or expecting somebody else to do or to stop doing something, and an
+obligation laid on somebody by whom the article names. Negated, conditional and merely reported needs do not count.
+"""
+
+from collections.abc import Sequence
+
+from reader.suggest.directives.clause import Clauses
+from reader.suggest.directives.cues import DirectivePack, Match, load
+from reader.suggest.directives.grammar import Grammar
+from reader.suggest.directives.parties import Parties, Party
+from reader.suggest.directives.voices import Draft, read
+from reader.suggest.model import Suggestion
+from reader.suggest.people import Cast
+from reader.suggest.reading import Reading
+
+__all__ = ["find"]
+
+
+def find(reading: Reading, cast: Cast, quotes: Sequence[Suggestion]) -> list[Suggestion]:
+    """Give the directives of a text in order of place, apart from each other.
+
+    Args:
+        reading: the text; its pack names the language. A language without a directive pack has none.
+        cast: who is named in it.
+        quotes: its quotes, direct and indirect, whose speakers issue what stands in them.
+    """
+    pack = load(reading.pack.tag)
+    if pack is None:
+        return []
+    lowered = _lower(reading.text)
+    clauses = Clauses(reading)
+    parties = Parties(reading, cast, pack, quotes)
+    found: list[Suggestion] = []
+    reached = 0
+    for match in pack.scan(lowered):
+        if match.start < reached or pack.trap(lowered, match) is not None:
+            continue
+        grammar = Grammar(clauses.at(match.start), pack)
+        if pack.like("link", lowered[grammar.clause.start : grammar.clause.start + 30]):
+            continue
+        quote = parties.quote_at(match.start)
+        draft = read(grammar, match, attributed=quote is not None and quote.speaker is not None)
+        if draft is None:
+            continue
+        suggestion = _suggestion(grammar, draft, parties)
+        if suggestion.start >= reached:
+            found.append(suggestion)
+            reached = suggestion.end
+    return found
+
+
+def _lower(text: str) -> str:
+    """Give the text in lower case, each code point in its place."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+
+
+def _suggestion(grammar: Grammar, draft: Draft, parties: Parties) -> Suggestion:
+    clause, cue = grammar.clause, draft.match.cue
+    issuer = parties.issuer(grammar, draft)
+    addressee = parties.addressee(grammar, draft, issuer)
+    start, end = clause.begin[draft.start], clause.stop[draft.action[1] - 1]
+    if draft.addressee is not None:
+        end = max(end, clause.stop[draft.addressee[1] - 1])
+    return Suggestion(
+        kind="directive",
+        start=start,
+        end=end,
+        text=clause.text[start:end],
+        cue=clause.text[draft.match.start : draft.match.end],
+        issuer=issuer.name,
+        addressee=addressee.name,
+        addressee_short=addressee.short,
+        action=(clause.begin[draft.action[0]], end),
+        strength=cue.strength,
+        deadline=_deadline(grammar.pack, draft, grammar),
+        confidence=_confidence(draft, issuer, addressee),
+        why=_why(draft.match, draft, issuer, addressee),
+    )
+
+
+def _deadline(pack: DirectivePack, draft: Draft, grammar: Grammar) -> str | None:
+    clause = grammar.clause
+    found = pack.deadline.search(clause.text, clause.begin[draft.start], clause.stop[draft.action[1] - 1])
+    if found is None:
+        found = pack.deadline.match(clause.text, clause.start, clause.begin[draft.start])
+    return found.group().strip() if found is not None else None
+
+
+def _confidence(draft: Draft, issuer: Party, addressee: Party) -> float:
+    sure = draft.sure - (0.15 if issuer.name is None else 0.0) - (0.05 if addressee.name is None else 0.0)
+    return round(min(0.95, max(0.1, sure)), 2)
+
+
+def _why(match: Match, draft: Draft, issuer: Party, addressee: Party) -> str:
+    parts = [f"{draft.rule}: “{match.cue.words}” ({match.cue.strength})"]
+    if issuer.name is not None:
+        parts.append(f"issuer from {issuer.source}")
+    if addressee.name is not None:
+        parts.append(f"addressee from {addressee.source}")
+    return "; ".join(parts)

@@ -1,0 +1,240 @@
+"""Phrases of a clause, found by word lists and shapes: subjects, verbs, who can act, where an action ends."""
+
+from dataclasses import dataclass
+
+from reader.suggest.directives.clause import Clause
+from reader.suggest.directives.cues import DirectivePack
+
+Range = tuple[int, int]
+"""Tokens of a clause: first, and one past the last."""
+
+_HARD = frozenset(".;:?!\"“”„«»—–…|>[]")
+_REACH = 40
+"""Tokens after a cue within which its linking word or verb must stand."""
+_OPEN, _CLOSE = frozenset("(["), frozenset(")]")
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """One clause read with one language's pack."""
+
+    clause: Clause
+    pack: DirectivePack
+
+    def among(self, index: int, name: str) -> bool:
+        """Whether the token is in a word list of the pack."""
+        return self.clause.word(index) in self.pack.words(name)
+
+    def is_verb(self, index: int) -> bool:
+        """Whether the token is a verb by the pack's list or by its shape."""
+        word = self.clause.word(index)
+        if not word or word in self.pack.words("not_verbs"):
+            return False
+        if word in self.pack.words("verbs"):
+            return True
+        shape = "headline_verb" if self.clause.headline else "verb"
+        return self.pack.like(shape, word)
+
+    def is_passive(self, index: int) -> bool:
+        """Whether the verb says what is to be done to the noun before it."""
+        return self.is_verb(index) and self.pack.like("passive_verb", self.clause.word(index))
+
+    def after_adverbs(self, index: int) -> int:
+        """Give the index past the adverbs that stand at ``index``."""
+        while self.among(index, "adverbs"):
+            index += 1
+        return index
+
+    def before_adverbs(self, index: int) -> int:
+        """Give the index past which, going left from ``index``, only adverbs stand."""
+        while index > 0 and self.among(index - 1, "adverbs"):
+            index -= 1
+        return index
+
+    def outside(self, index: int) -> int:
+        """Give the index past a bracket that opens at ``index``, or ``index`` itself."""
+        if self.clause.word(index) not in _OPEN:
+            return index
+        for at in range(index + 1, min(len(self.clause), index + 15)):
+            if self.clause.word(at) in _CLOSE:
+                return at + 1
+        return index
+
+    def linker(self, index: int, words: frozenset[str]) -> int | None:
+        """Give the index of the first linking word from ``index`` on, None where the clause breaks first."""
+        at = index
+        while at < min(len(self.clause), index + _REACH):
+            skipped = self.outside(at)
+            if skipped > at:
+                at = skipped
+                continue
+            word = self.clause.word(at)
+            if word in words and self._links(at):
+                return at
+            if word in _HARD or (at > index and word in self.pack.words("stops")):
+                return None
+            at += 1
+        return None
+
+    def _links(self, index: int) -> bool:
+        """Whether a linking word that may also be a preposition is followed by what can be an action."""
+        word = self.clause.word(index + 1)
+        if not word or word in self.pack.words("not_action"):
+            return False
+        return not ("not_action" in self.pack.lists and (self.clause.capital(index + 1) or not word[0].isalpha()))
+
+    def verb(self, index: int) -> int | None:
+        """Give the index of the first verb from ``index`` on that is not within a relative clause."""
+        at = index
+        while at < min(len(self.clause), index + _REACH):
+            skipped = self.outside(at)
+            if skipped > at:
+                at = skipped
+                continue
+            word = self.clause.word(at)
+            if word in _HARD or (word == "," and at > index):
+                return None
+            if at > index and word in self.pack.words("stops"):
+                return None
+            if word in self.pack.words("relative"):
+                at += 1
+                while self.among(at, "adverbs") or self.among(at, "aspect") or self.among(at, "negators"):
+                    at += 1
+                at += 1
+                continue
+            if self.is_verb(at):
+                return at
+            at += 1
+        return None
+
+    def is_actor(self, span: Range) -> bool:
+        """Whether a phrase names somebody who can act: by its head, a name, or an acronym."""
+        low, high = span
+        while low < high and (self.among(low, "quantifiers") or self.clause.word(low) in "("):
+            if self.clause.word(low) in self.pack.words("plural_people"):
+                return True
+            low += 1
+        if low >= high:
+            return span[0] < span[1]
+        low, high = self._head(low, high)
+        head = self.clause.word(low)
+        if head in self.pack.words("actors"):
+            return True
+        if head in self.pack.words("things") or self.pack.like("abstract", head):
+            return False
+        first = low == 0 and self.clause.start + 1 >= self.clause.begin[0]
+        capitals = [at for at in range(low, high) if self.clause.capital(at)]
+        if first and capitals and capitals[0] == low:
+            surface = self.clause.surface(low, low + 1)
+            return len(capitals) > 1 or (len(surface) > 1 and surface.isupper())
+        return bool(capitals) and capitals[0] == low
+
+    def _head(self, low: int, high: int) -> Range:
+        """Give where the head of a noun phrase is: its first word, or the last before a preposition."""
+        if "post_modifiers" not in self.pack.lists:
+            return low, high
+        end = low
+        while end < high and not (end > low and self.among(end, "post_modifiers")) and self.clause.word(end) != ",":
+            end += 1
+        end = max(low + 1, end)
+        while end - 1 > low and not self.clause.is_word(end - 1):
+            end -= 1
+        return end - 1, end
+
+    def subject(self, index: int) -> Range:
+        """Give the noun phrase that ends before ``index``, adverbs between left out; empty where there is none."""
+        high = self.before_adverbs(index)
+        base = self._base(high)
+        chunks = self._chunks(base, high)
+        if not chunks:
+            return high, high
+        while len(chunks) > 1 and self._is_adjunct(chunks[-1]):
+            chunks.pop()
+        low, high = chunks.pop()
+        joined = any(self.clause.word(at) in self.pack.words("and") for at in range(low + 1, high - 1))
+        while joined and chunks and self._is_item(chunks[-1]):
+            low = chunks.pop()[0]
+        if self._is_adjunct((low, high)) and self._is_adverbial((low, high)):
+            return high, high
+        while low < high and (self.among(low, "leading") or not self.clause.is_word(low)):
+            low += 1
+        return low, high
+
+    def _base(self, high: int) -> int:
+        """Give the index past the last word or mark before ``high`` that a noun phrase cannot hold."""
+        at = high
+        depth = 0
+        while at > 0:
+            word = self.clause.word(at - 1)
+            if word in _CLOSE:
+                depth += 1
+            elif word in _OPEN:
+                depth -= 1
+            elif depth <= 0 and (word in _HARD or (word in self.pack.words("breaks")) or word in self.pack.words("speech")):
+                break
+            at -= 1
+        return at
+
+    def _chunks(self, low: int, high: int) -> list[Range]:
+        """Cut a stretch at its commas, empty pieces left out."""
+        found, start, depth = [], low, 0
+        for at in range(low, high + 1):
+            word = self.clause.word(at) if at < high else ","
+            depth += (word in _OPEN) - (word in _CLOSE)
+            if word == "," and (depth <= 0 or at == high):
+                if at > start:
+                    found.append((start, at))
+                start = at + 1
+        return found
+
+    def _is_adjunct(self, span: Range) -> bool:
+        return self.among(span[0], "adjuncts") or self.clause.word(span[0])[:1].isdigit()
+
+    def _is_adverbial(self, span: Range) -> bool:
+        """Whether a phrase that opens like an adjunct holds no noun phrase after its preposition."""
+        return self.among(span[0], "adverbial")
+
+    def _is_item(self, span: Range) -> bool:
+        """Whether a stretch can be one member of a list of noun phrases."""
+        return (
+            span[1] - span[0] <= 7
+            and not self._is_adjunct(span)
+            and not any(self.is_verb(at) for at in range(*span))
+        )
+
+    def negated(self, index: int) -> bool:
+        """Whether a negation stands right before ``index``, adverbs left out."""
+        at = self.before_adverbs(index)
+        return self.among(at - 1, "negators") or self.among(index - 1, "negators")
+
+    def doubtful(self, index: int) -> bool:
+        """Whether the clause up to ``index`` is a condition or a question."""
+        if "?" in self.clause.lower[index:] and self.clause.word(len(self.clause) - 1) == "?":
+            return True
+        for at in range(index - 1, -1, -1):
+            word = self.clause.word(at)
+            if word in {",", ";", ":"}:
+                return False
+            if word in self.pack.words("doubts"):
+                return True
+        return False
+
+    def end_of_action(self, index: int) -> int:
+        """Give the index past the last token of the action that begins at ``index``."""
+        size = len(self.clause)
+        at = index
+        while at < size:
+            word = self.clause.word(at)
+            if word in {";", "|"} or (at > index + 1 and word in self.pack.words("ends")):
+                break
+            if word in {",", "—", "–", "--"} and at > index and self.among(at + 1, "ends_after_comma"):
+                break
+            at += 1
+        while at > index and self.clause.word(at - 1) in {".", ",", "!", "?", "…", ";", ":", "”", '"', "—", "–", "-", "'"}:
+            if self.clause.word(at - 1) in {"”", '"'} and self._opened(index, at - 1):
+                break
+            at -= 1
+        return at
+
+    def _opened(self, low: int, high: int) -> bool:
+        return any(self.clause.word(at) in {"“", '"'} for at in range(low, high))

@@ -1,0 +1,186 @@
+"""Who directs and who is addressed: the words of a draft resolved to the fullest names of the article."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from reader.suggest.directives.cues import DirectivePack
+from reader.suggest.directives.grammar import Grammar, Range
+from reader.suggest.directives.voices import Draft
+from reader.suggest.model import Suggestion
+from reader.suggest.people import Cast, Person
+from reader.suggest.reading import Reading
+
+_BULLET = re.compile(r"(?:\d{1,2}[.)]|[a-z][.)]|[-–•*·▪])\s+")
+_ITEMS = 12
+"""Items up to which a list looks back for its lead-in."""
+_NEAR = 400
+"""Code points within which an order without an addressee means whom its issuer has just addressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A name, the form that the passage uses where that is shorter, and how it was found."""
+
+    name: str | None
+    short: str | None = None
+    source: str = ""
+
+
+_NOBODY = Party(None)
+
+
+@dataclass(slots=True)
+class Parties:
+    """The speakers of one article by place; it remembers whom the last directive addressed."""
+
+    reading: Reading
+    cast: Cast
+    pack: DirectivePack
+    quotes: Sequence[Suggestion]
+    _starts: list[int] = field(default_factory=list)
+    _last: tuple[int, str | None, Party] = (-1, None, _NOBODY)
+
+    def __post_init__(self) -> None:
+        self.quotes = sorted((quote for quote in self.quotes if quote.kind == "quote"), key=lambda quote: quote.start)
+        self._starts = [quote.start for quote in self.quotes]
+
+    def quote_at(self, offset: int) -> Suggestion | None:
+        """Give the innermost quote that holds an offset."""
+        at = bisect_right(self._starts, offset) - 1
+        best: Suggestion | None = None
+        for quote in reversed(self.quotes[max(0, at - 4) : at + 1]):
+            if quote.end > offset and (best is None or quote.end - quote.start < best.end - best.start):
+                best = quote
+        return best
+
+    def issuer(self, grammar: Grammar, draft: Draft) -> Party:
+        """Give who directs."""
+        offset = draft.match.start
+        quote = self.quote_at(offset)
+        if draft.own:
+            return self._speaker(quote, offset)
+        if draft.issuer is not None:
+            named = self._named(grammar, draft.issuer)
+            if named.name is not None:
+                return named
+        if draft.rule in {"active"}:
+            first = self._first_named(grammar, draft.start)
+            if first is not None:
+                return Party(first.full, source="the subject of the sentence")
+        if quote is not None and quote.speaker is not None:
+            return Party(quote.speaker, source="the one whose words these are")
+        lead = self._lead_in(offset)
+        if lead is not None:
+            return lead
+        return self._speaker(None, offset)
+
+    def _speaker(self, quote: Suggestion | None, offset: int) -> Party:
+        if quote is not None and quote.speaker is not None:
+            return Party(quote.speaker, source="the speaker of the quote")
+        before = bisect_right(self._starts, offset) - 1
+        paragraph = self.reading.paragraph_at(offset)
+        for earlier in reversed(self.quotes[max(0, before - 3) : before + 1]):
+            if earlier.speaker is not None and paragraph - self.reading.paragraph_at(earlier.start) <= 1:
+                return Party(earlier.speaker, source="the last one to speak")
+        person = self.cast.speaker_at(offset)
+        return Party(person.full, source="the one talked about last") if person is not None else _NOBODY
+
+    def _named(self, grammar: Grammar, span: Range) -> Party:
+        """Resolve the words that name an issuer."""
+        clause = grammar.clause
+        words = clause.surface(*span)
+        at = clause.begin[span[0]]
+        if span[1] - span[0] == 1 and grammar.among(span[0], "pronouns"):
+            person = self.cast.resolve(words, at=at) or self.cast.speaker_at(at)
+            if person is not None:
+                return Party(person.full, source=f"“{words}”, the one talked about last")
+            return self._speaker(None, at)
+        found = self._person_in(grammar, span)
+        if found is not None:
+            return Party(found.full, source=f"“{words}” before the cue")
+        person = self.cast.resolve(words, at=at)
+        return Party(person.full if person is not None else words, source=f"“{words}” at the cue")
+
+    def _person_in(self, grammar: Grammar, span: Range) -> Person | None:
+        """Give the person named in a phrase, failing that the body that the phrase is."""
+        clause = grammar.clause
+        low, high = clause.begin[span[0]], clause.stop[span[1] - 1]
+        mentions = self.cast.named_in(low, high)
+        people = [mention.person for mention in mentions if not mention.person.is_body]
+        if people:
+            return people[0]
+        for mention in mentions:
+            if mention.start <= low and mention.end >= high - 1:
+                return mention.person
+        return None
+
+    def _first_named(self, grammar: Grammar, index: int) -> Person | None:
+        clause = grammar.clause
+        if index == 0:
+            return None
+        for mention in self.cast.named_in(clause.start, clause.begin[index]):
+            if not mention.person.is_body:
+                return mention.person
+        return None
+
+    def _lead_in(self, offset: int) -> Party | None:
+        """Give who directs by the sentence that a list hangs on, the one that ends with a colon."""
+        text, paragraphs = self.reading.text, self.reading.paragraphs
+        index = self.reading.paragraph_at(offset)
+        bullet = _BULLET.match(text, paragraphs[index][0]) is not None
+        for before in range(index - 1, max(-1, index - 1 - _ITEMS), -1):
+            start, end = paragraphs[before]
+            if text[end - 1] == ":":
+                return self._leader(start, end)
+            if bullet != (_BULLET.match(text, start) is not None):
+                return None
+        return None
+
+    def _leader(self, start: int, end: int) -> Party | None:
+        sentence = self.reading.sentences_of((start, end))[-1]
+        words = self.reading.text[sentence[0] : end].lower()
+        if not any(word in self.pack.words("lead_in") for word in re.findall(r"\w+", words)):
+            return None
+        for mention in self.cast.named_in(sentence[0], end):
+            if not mention.person.is_body:
+                return Party(mention.person.full, source="the lead-in of the list")
+        for mention in self.cast.named_in(sentence[0], end):
+            return Party(mention.person.full, source="the lead-in of the list")
+        person = self.cast.speaker_at(end)
+        return Party(person.full, source="the lead-in of the list") if person is not None else None
+
+    def addressee(self, grammar: Grammar, draft: Draft, issuer: Party) -> Party:
+        """Give who is to act."""
+        party = self._addressed(grammar, draft)
+        at, who, before = self._last
+        if party.name is None and draft.own and at >= 0 and who == issuer.name and draft.match.start - at < _NEAR:
+            party = Party(before.name, before.short, "whom the same issuer has just addressed")
+        if party.name is not None:
+            self._last = (draft.match.start, issuer.name, party)
+        return party
+
+    def _addressed(self, grammar: Grammar, draft: Draft) -> Party:
+        if draft.addressee is None:
+            return _NOBODY
+        clause = grammar.clause
+        low, high = draft.addressee
+        words = clause.surface(low, high).strip(" ,\"“”'")
+        at = clause.begin[low]
+        if high - low == 1 and grammar.among(low, "plural_pronouns") and self._last[2].name is not None:
+            return Party(self._last[2].name, words, f"“{words}”, whom the directive before addressed")
+        if high - low == 1 and (grammar.among(low, "selves") or grammar.among(low, "pronouns")):
+            person = self.cast.resolve(words, at=at)
+            return Party(person.full if person is not None else words, words, f"“{words}”")
+        mentions = self.cast.named_in(at, clause.stop[high - 1])
+        for mention in mentions:
+            whole = mention.end >= clause.stop[high - 1] - 1
+            if whole and (mention.start <= at or not mention.person.is_body):
+                short = words if words != mention.person.full else None
+                return Party(mention.person.full, short, f"“{words}”")
+        if not mentions and grammar.clause.capital(low):
+            person = self.cast.resolve(words, at=at)
+            if person is not None:
+                return Party(person.full, words if words != person.full else None, f"“{words}”")
+        return Party(words, None, f"“{words}”")

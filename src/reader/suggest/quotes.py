@@ -1,0 +1,54 @@
+"""Quotes: what the article says that somebody said, in marks or in its own words.
+
+One pass over the sentences, in order, so that "ujarnya" and "he said" find the one who spoke last before them.
+"""
+
+from reader.suggest.direct import DirectRules
+from reader.suggest.indirect import IndirectRules
+from reader.suggest.model import Suggestion
+from reader.suggest.people import Cast
+from reader.suggest.reading import Reading
+from reader.suggest.speakers import Speakers
+
+
+def find(reading: Reading, cast: Cast) -> list[Suggestion]:
+    """Give the quotes of a text by place, and note in the cast who spoke where."""
+    speakers = Speakers(reading, cast)
+    direct = DirectRules(reading, cast, speakers)
+    indirect = IndirectRules(reading, cast, speakers)
+    found: list[Suggestion] = []
+    words, cues, attitudes = reading.words, reading.pack.cues, reading.pack.words("unused")
+    cue_words = [index for index, lower in enumerate(words.lower) if lower in cues and lower not in attitudes]
+    quotations = reading.quotations
+    at_quote = at_cue = 0
+    for number, (start, end) in enumerate(reading.sentences):
+        direct.used.clear()
+        while at_quote < len(quotations) and quotations[at_quote].start < end:
+            if quotations[at_quote].start >= start:
+                suggestion = direct.read(at_quote, number)
+                if suggestion is not None:
+                    found.append(suggestion)
+            at_quote += 1
+        inside: list[int] = []
+        while at_cue < len(cue_words) and words.start[cue_words[at_cue]] < end:
+            index = cue_words[at_cue]
+            if words.start[index] >= start and index not in direct.used:
+                inside.append(index)
+            at_cue += 1
+        outside = [index for index in inside if reading.quotation_at(words.start[index]) is None]
+        if outside:
+            indirect.read(outside, number, found)
+        elif not direct.used:
+            _note_subject(reading, cast, number)
+    indirect.headlines(found)
+    found.sort(key=lambda suggestion: (suggestion.start, suggestion.end))
+    return found
+
+
+def _note_subject(reading: Reading, cast: Cast, number: int) -> None:
+    """Keep whom a sentence without reporting words is about, for the pronouns after it."""
+    start, end = reading.sentences[number]
+    for mention in cast.named_in(start, min(end, start + 120)):
+        if not mention.person.is_body and mention.role_start - start < 2 and reading.quotation_at(mention.start) is None:
+            cast.note(mention.start, mention.person, spoke=False)
+        return

@@ -1,0 +1,191 @@
+"""Who stands beside a reporting word: the noun phrase after it, the subject before it, or whom it points back to."""
+
+import re
+from dataclasses import dataclass
+
+from reader.suggest.packs import Pack
+from reader.suggest.people import Cast, Mention, Person
+from reader.suggest.reading import Reading
+
+_BREAK = re.compile(r"[.;:!?\"“”«»\n]|\s[–—]\s")
+_PAREN = re.compile(r"\s*\([^()]{0,60}\)")
+_FAR = 26
+"""Words of the longest phrase that is read as a speaker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Somebody found as a speaker: their name, where the phrase stands, and how they were found."""
+
+    name: str
+    role: str | None
+    person: Person | None
+    start: int
+    end: int
+    how: str
+    """"named", "pronoun", "description" or "suffix"."""
+
+
+class Speakers:
+    """Reads the phrases around the reporting words of one text."""
+
+    def __init__(self, reading: Reading, cast: Cast) -> None:
+        self.reading = reading
+        self.cast = cast
+        self.text = reading.text
+        self.words = reading.words
+        words = reading.pack.words
+        self.pronouns = words("pronouns")
+        self.stops = words("stops")
+        self.adverbs = words("adverbs")
+        self.skipped = words("adverbs") | words("auxiliaries")
+        self.prepositions = words("prepositions")
+        self.definite = words("definite")
+        self.descriptions = words("descriptions")
+        self.heads = words("roles") | words("titles") | words("ranks")
+        self.documents = words("documents")
+        self.clause_starts = words("clause_starts")
+        self.common = words("common")
+
+    def after(self, cue: int, limit: int) -> Source | None:
+        """Read the speaker that follows the word ``cue``, not beyond the offset ``limit``."""
+        words, text = self.words, self.text
+        first = cue + 1
+        while first < len(words) and words.start[first] < limit and words.lower[first] in self.adverbs:
+            first += 1
+        if first >= len(words) or words.start[first] >= limit or text[words.end[cue] : words.start[first]].strip(" ("):
+            return None
+        lower = words.lower[first]
+        if lower in self.pronouns:
+            return self.back(words.start[first], pronoun=first)
+        last = self._phrase_end(first, limit)
+        if last == first:
+            return None
+        start, end = words.start[first], words.end[last - 1]
+        mention = self._first_person(start, end)
+        if mention is not None:
+            return self._named(mention, start)
+        return self._described(start, end)
+
+    def _phrase_end(self, first: int, limit: int) -> int:
+        words, text = self.words, self.text
+        index = first
+        while index < len(words) and index - first < _FAR and words.start[index] < limit:
+            lower = words.lower[index]
+            if index > first:
+                gap = text[words.end[index - 1] : words.start[index]]
+                if gap != " ":
+                    bare = _PAREN.sub(" ", gap)
+                    if _BREAK.search(bare) and not (bare == ". " and (len(words.word[index - 1]) == 1 or words.lower[index - 1] in self.heads)):
+                        break
+                    if "," in bare and not (words.word[index][0].isupper() or lower in self.heads):
+                        break
+                if lower in self.stops and words.word[index] == lower:
+                    break
+            index += 1
+        return index
+
+    def _first_person(self, start: int, end: int) -> Mention | None:
+        body: Mention | None = None
+        for mention in self.cast.named_in(start, end):
+            if not mention.person.is_body:
+                return mention
+            body = body or (mention if self._opens(mention, start) else None)
+        return body
+
+    def _opens(self, mention: Mention, start: int) -> bool:
+        """Whether nothing but small words stand before the mention."""
+        between = self.text[start : mention.role_start].split()
+        return len(between) <= 1 and not any(word.lower() in self.prepositions for word in between)
+
+    def _named(self, mention: Mention, start: int, how: str = "named") -> Source:
+        return Source(mention.person.full, mention.person.role, mention.person, start, mention.end, how)
+
+    def _described(self, start: int, end: int) -> Source | None:
+        """Resolve a phrase without a name: "pria itu" points back, "the minister" is an office, "warga" is itself."""
+        phrase = self.text[start:end].strip(" ,")
+        tokens = phrase.lower().split()
+        if not tokens:
+            return None
+        postposed = not self.clause_starts and tokens[-1] in self.definite
+        office = [token for token in tokens if token not in self.definite]
+        person = self.cast.by_role(office, at=start)
+        if person is not None:
+            return Source(person.full, person.role, person, start, end, "description")
+        if postposed or (tokens[0] in self.descriptions and len(tokens) > 1 and not self.clause_starts):
+            back = self.cast.speaker_at(start)
+            if back is not None and not back.is_body:
+                return Source(back.full, back.role or phrase, back, start, end, "description")
+        return Source(phrase, None, None, start, end, "description")
+
+    def back(self, offset: int, *, pronoun: int | None = None) -> Source | None:
+        """Give whom a pronoun (a word index) or a suffix at ``offset`` points back to."""
+        word = self.words.lower[pronoun] if pronoun is not None else ""
+        person = self.cast.speaker_at(offset, pronoun=word)
+        start = self.words.start[pronoun] if pronoun is not None else offset
+        end = self.words.end[pronoun] if pronoun is not None else offset
+        if person is None:
+            return Source(self.words.word[pronoun], None, None, start, end, "pronoun") if pronoun is not None else None
+        return Source(person.full, person.role, person, start, end, "pronoun" if pronoun is not None else "suffix")
+
+    def before(self, cue: int, floor: int) -> Source | None:
+        """Read the subject that stands before the word ``cue``, not before the offset ``floor``."""
+        words, text = self.words, self.text
+        index = cue - 1
+        while index >= 0 and words.start[index] >= floor and words.lower[index] in self.skipped and words.word[index] == words.lower[index]:
+            index -= 1
+        if index < 0 or words.start[index] < floor:
+            return None
+        if words.lower[index] in self.pronouns:
+            return self.back(words.start[index], pronoun=index)
+        end = words.end[index]
+        if "\n" in text[end : words.start[index + 1]]:
+            return None
+        mention = self._subject(floor, end)
+        if mention is not None:
+            return self._named(mention, mention.role_start)
+        start = self._description_start(index, floor)
+        return self._described(start, end) if start is not None else None
+
+    def _subject(self, floor: int, end: int) -> Mention | None:
+        """Choose the mention that is the subject of a verb right after ``end``."""
+        best: tuple[int, Mention] | None = None
+        for mention in self.cast.named_in(floor, end + 1):
+            between = self.text[mention.end : end]
+            score = 0
+            if not between or _PAREN.fullmatch(between):
+                score += 6
+            elif between.lstrip().startswith((",", "yang ", "(")):
+                score += 4 if between.lstrip().startswith(",") else 3
+            elif self.clause_starts:
+                continue
+            before = self._word_before(mention.role_start)
+            if before in self.prepositions:
+                score -= 5
+            if mention.role_start - floor < 3:
+                score += 2
+            if not mention.person.is_body:
+                score += 1
+            if score > 0 and (best is None or score >= best[0]):
+                best = score, mention
+        return best[1] if best else None
+
+    def _word_before(self, offset: int) -> str:
+        index = self.words.within(0, offset).stop - 1
+        return self.words.lower[index] if index >= 0 else ""
+
+    def _description_start(self, index: int, floor: int) -> int | None:
+        """Walk back over a noun phrase without a name that ends with the word ``index``."""
+        words, text = self.words, self.text
+        first = index
+        while first > 0 and words.start[first - 1] >= floor and index - first < _FAR:
+            gap = text[words.end[first - 1] : words.start[first]]
+            if gap.strip() or words.lower[first - 1] in self.clause_starts:
+                break
+            first -= 1
+        while first < index and words.lower[first] in self.prepositions:
+            first += 1
+        lower = words.lower[first]
+        if first == index and lower in self.common and lower not in self.pronouns:
+            return None
+        return words.start[first]
