@@ -58,6 +58,9 @@ class DataFolder:
             return cls(path, True, notice)
         try:
             lock = os.open(path / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+            if not os.access(path, os.W_OK):
+                os.close(lock)
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         except OSError as error:
             return cls(path, True, f"{path} cannot be written ({error.strerror}), so nothing is changed this time.")
         if not _take(lock):
