@@ -132,10 +132,13 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What came of storing: article ids that are new, and ids whose title or text changed."""
+    """What came of storing, as article ids."""
 
     new: tuple[int, ...] = ()
     changed: tuple[int, ...] = ()
+    """Title or stored text is another one than before."""
+    stale: tuple[int, ...] = ()
+    """The stored text is the page's, and the feed tells of an edit: the page is worth another look."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

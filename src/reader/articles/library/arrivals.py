@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import msgspec
@@ -33,6 +33,7 @@ class _Entry:
     title: str
     summary: str | None
     published: int | None
+    updated: int | None
     marks: Marks
     seen: int
 
@@ -42,15 +43,18 @@ def store(db: sqlite3.Connection, batches: Sequence[Batch], fetched: datetime) -
     slots = Slots(db, now=to_micros(fetched))
     new: list[int] = []
     changed: list[int] = []
+    stale: list[int] = []
     for batch in batches:
         if batch.state is not None:
             feeds.put_state(db, batch.feed_id, batch.state)
         row = db.execute("SELECT url FROM feed WHERE id = ?", (batch.feed_id,)).fetchone()
         if row is None:
             raise StorageError(f"The library knows no feed {batch.feed_id}.")
-        entries = list(
-            {entry.seen: entry for entry in reversed([_prepare(entry) for entry in batch.entries])}.values()
-        )[::-1]
+        alike: dict[int, _Entry] = {}
+        for incoming in batch.entries:
+            entry = _prepare(incoming)
+            alike.setdefault(entry.seen, entry)
+        entries = list(alike.values())
         if not entries:
             continue
         known = _known(db, batch.feed_id, entries)
@@ -59,16 +63,18 @@ def store(db: sqlite3.Connection, batches: Sequence[Batch], fetched: datetime) -
         keys = list(identity.keys(marks, known, row[0]))
         fresh = [(entry, key) for entry, key, known_id in zip(entries, keys, matched, strict=True) if known_id is None]
         new += _insert(db, batch.feed_id, fresh, slots=slots, fetched=fetched)
-        changed += _update(
-            db, batch.feed_id, {i: e for i, e in zip(matched, entries, strict=True) if i is not None}, fetched
-        )
-    return Stored(tuple(new), tuple(changed))
+        again = {known_id: entry for known_id, entry in zip(matched, entries, strict=True) if known_id is not None}
+        edited = _update(db, batch.feed_id, again, fetched)
+        changed += edited.changed
+        stale += edited.stale
+    return Stored(tuple(new), tuple(changed), tuple(stale))
 
 
 def _prepare(incoming: Incoming) -> _Entry:
     title = storable(incoming.title or "")
     summary = storable_or_none(incoming.summary_text)
     published = micros_or_none(incoming.published)
+    updated = micros_or_none(incoming.updated)
     text = storable(incoming.document.text) if incoming.document else summary or ""
     found = identity.marks(
         guid=storable(incoming.id), link=storable_or_none(incoming.link), title=title, published=published, text=text
@@ -78,7 +84,7 @@ def _prepare(incoming: Incoming) -> _Entry:
         title,
         incoming.link or "",
         str(published),
-        str(micros_or_none(incoming.updated)),
+        str(updated),
         summary or "",
         text,
         incoming.extractor if incoming.document else "",
@@ -88,7 +94,7 @@ def _prepare(incoming: Incoming) -> _Entry:
         *incoming.tags,
         *(enclosure.url for enclosure in incoming.enclosures),
     )
-    return _Entry(incoming, title, summary, published, found, seen)
+    return _Entry(incoming, title, summary, published, updated, found, seen)
 
 
 def _known(db: sqlite3.Connection, feed_id: int, entries: Sequence[_Entry]) -> dict[int, list[Known]]:
@@ -136,25 +142,24 @@ def _insert(
     return [item[0] for item in items]
 
 
-def _update(db: sqlite3.Connection, feed_id: int, matched: dict[int, _Entry], fetched: datetime) -> list[int]:
+def _update(db: sqlite3.Connection, feed_id: int, matched: dict[int, _Entry], fetched: datetime) -> Stored:
     rows = db.execute(
-        "SELECT id, seen, title, summary, revision FROM article WHERE id IN (SELECT value FROM json_each(?))",
+        "SELECT a.id, a.seen, a.title, a.summary, a.published, r.origin FROM article a"
+        " LEFT JOIN revision r ON r.id = a.revision WHERE a.id IN (SELECT value FROM json_each(?))",
         (id_list(matched),),
     )
-    changed = []
-    for article_id, seen, title, summary, revision in rows.fetchall():
+    changed, stale = [], []
+    for article_id, seen, title, summary, published, origin in rows.fetchall():
         entry = matched[article_id]
         if entry.seen == seen:
             continue
-        if not entry.title and title:
-            # An entry that lost its title is a slip of the feed; the list would show nothing.
-            entry = _Entry(entry.incoming, title, entry.summary, entry.published, entry.marks, entry.seen)
-        other_words = entry.title != title or (revision is None and entry.summary != summary)
+        entry = _continued(entry, title=title, published=published)
+        other_words = entry.title != title or (origin is None and entry.summary != summary)
         if other_words:
             documents.unindex(db, [article_id])
             db.execute("UPDATE item SET changed = 1 WHERE id = ? AND read = 1", (article_id,))
         db.execute(
-            "UPDATE article SET title = ?, link = ?, published = coalesce(published, ?), updated = ?, guid = ?, language = ?, authors = ?,"
+            "UPDATE article SET title = ?, link = ?, published = ?, updated = ?, guid = ?, language = ?, authors = ?,"
             " topics = ?, enclosures = ?, summary = ?, seen = ? WHERE id = ?",
             (*_columns(entry), article_id),
         )
@@ -167,7 +172,22 @@ def _update(db: sqlite3.Connection, feed_id: int, matched: dict[int, _Entry], fe
         db.executemany("INSERT OR IGNORE INTO identity(feed, mark, article) VALUES (?, ?, ?)", marks)
         if other_words:
             changed.append(article_id)
-    return changed
+        if origin == "page":
+            stale.append(article_id)
+    return Stored(changed=tuple(changed), stale=tuple(stale))
+
+
+def _continued(entry: _Entry, *, title: str, published: int | None) -> _Entry:
+    """Give an entry as the continuation of its article: an edit neither takes the title away nor moves the date."""
+    updated = micros_or_none(entry.incoming.updated)
+    if published is not None and entry.published is not None and updated is None and entry.published > published:
+        updated = entry.published
+    return replace(
+        entry,
+        title=entry.title or title,
+        published=entry.published if published is None else published,
+        updated=updated,
+    )
 
 
 def _columns(entry: _Entry) -> tuple[str | int | None, ...]:
@@ -176,7 +196,7 @@ def _columns(entry: _Entry) -> tuple[str | int | None, ...]:
         entry.title,
         storable_or_none(incoming.link),
         entry.published,
-        micros_or_none(incoming.updated),
+        entry.updated,
         storable(incoming.id),
         storable_or_none(incoming.language),
         to_json(incoming.authors),

@@ -2,6 +2,7 @@
 
 import hashlib
 import sqlite3
+from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, get_args
@@ -101,7 +102,7 @@ def unindex(db: sqlite3.Connection, ids: list[int]) -> None:
     db.execute("UPDATE item SET indexed = 0 WHERE indexed = 1 AND id IN (SELECT value FROM json_each(?))", (listed,))
 
 
-def forget_old(db: sqlite3.Connection, ids: list[int]) -> None:
+def forget_old(db: sqlite3.Connection, ids: Collection[int]) -> None:
     """Delete the texts of articles that are not the newest."""
     db.execute(
         "DELETE FROM revision WHERE article IN (SELECT value FROM json_each(?))"

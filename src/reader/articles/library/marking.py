@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Collection, Mapping
 
 from reader.articles.library import documents
-from reader.articles.library.columns import hex_to_key, id_list, storable
+from reader.articles.library.columns import hex_to_key, id_list, key_to_hex, storable
 from reader.articles.library.listing import condition
 from reader.articles.model import View
 
@@ -74,35 +74,26 @@ def set_position(db: sqlite3.Connection, article_id: int, offset: int) -> int:
     return int(row[0])
 
 
-def set_annotated(db: sqlite3.Connection, key: str, count: int) -> None:
+def set_annotated(db: sqlite3.Connection, counts: Mapping[str, int]) -> None:
     """See ``Library.set_annotated``."""
-    found = db.execute("SELECT id FROM article WHERE key = ?", (hex_to_key(key),)).fetchall()
-    ids = [article_id for (article_id,) in found]
-    db.execute("UPDATE item SET annotated = ? WHERE id IN (SELECT value FROM json_each(?))", (count, id_list(ids)))
-    if count <= 0:
-        documents.forget_old(db, ids)
+    for key, count in counts.items():
+        changed = db.execute(
+            "UPDATE item SET annotated = ? WHERE annotated <> ? AND id IN (SELECT id FROM article WHERE key = ?)"
+            " RETURNING id",
+            (max(count, 0), max(count, 0), hex_to_key(key)),
+        )
+        ids = _ids(changed)
+        if count <= 0 and ids:
+            documents.forget_old(db, ids)
 
 
 def sync_annotated(db: sqlite3.Connection, counts: Mapping[str, int]) -> None:
     """See ``Library.sync_annotated``."""
-    wanted = {number: count for key, count in counts.items() if (number := hex_to_key(key)) is not None and count > 0}
     kept = db.execute(
-        "SELECT a.key, max(i.annotated), min(i.annotated) FROM item i JOIN article a ON a.id = i.id"
-        " WHERE i.annotated > 0 GROUP BY a.key"
+        "SELECT DISTINCT a.key FROM item i JOIN article a ON a.id = i.id WHERE i.annotated > 0"
     ).fetchall()
-    for number in {key for key, _, _ in kept} - wanted.keys():
-        ids = _ids(
-            db.execute(
-                "UPDATE item SET annotated = 0 WHERE id IN (SELECT id FROM article WHERE key = ?) RETURNING id",
-                (number,),
-            )
-        )
-        documents.forget_old(db, list(ids))
-    same = {key for key, most, least in kept if most == least == wanted.get(key)}
-    db.executemany(
-        "UPDATE item SET annotated = ? WHERE annotated <> ? AND id IN (SELECT id FROM article WHERE key = ?)",
-        [(count, count, number) for number, count in wanted.items() if number not in same],
-    )
+    gone = {key_to_hex(number) for (number,) in kept}.difference(counts)
+    set_annotated(db, {**dict.fromkeys(gone, 0), **counts})
 
 
 def _ids(cursor: sqlite3.Cursor) -> tuple[int, ...]:
