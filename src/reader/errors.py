@@ -7,6 +7,7 @@ KutipError
 │   └── DamagedError   a file that cannot be read; it was set aside unchanged
 └── SourceError        one feed or page that cannot be had or read            (exit 1)
     ├── FetchError     the network or the server said no
+    │   └── UnreachableError   no such name, no route, no network
     ├── ParseError     the bytes hold no feed
     ├── ExtractError   the page holds no article
     └── WorkerError    reading it took too long, too much memory, or failed
@@ -55,6 +56,10 @@ class SourceError(KutipError):
 
 class FetchError(SourceError):
     """The network or the server refused."""
+
+
+class UnreachableError(FetchError):
+    """A host's name or address could not be reached; if it is so with every host, there is no network."""
 
 
 class ParseError(SourceError):

@@ -1,0 +1,157 @@
+"""The steps of one fetch: what is sent to which origin, and where a redirect may lead."""
+
+import base64
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+import httpx
+
+from reader.cleaning import clean_line
+from reader.errors import FetchError
+from reader.feeds.fetch.decoding import SUPPORTED
+from reader.feeds.fetch.messages import USER_AGENT, Request
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+PERMANENT = frozenset({301, 308})
+_PORTS = {"http": 80, "https": 443}
+VALIDATOR_LIMIT = 16 * 1024
+"""Characters of a validator that are sent back; a server refuses longer heads anyway."""
+
+# What would end the field or be refused by every HTTP library (RFC 9110, 5.5).
+_UNSENDABLE = re.compile("[\x00-\x08\x0a-\x1f\x7f\u0100-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One request of a fetch."""
+
+    url: httpx.URL
+    private_ok: bool
+
+    @property
+    def secure(self) -> bool:
+        """Whether it goes over TLS."""
+        return self.url.scheme == "https"
+
+
+def first(request: Request) -> Hop:
+    """Give the first step of a fetch.
+
+    Raises:
+        FetchError: the URL cannot be fetched.
+    """
+    return Hop(_parse(request.url), request.private_ok)
+
+
+def follow(hop: Hop, location: str | None, *, start: Hop) -> Hop:
+    """Give the step that a redirect leads to.
+
+    Raises:
+        FetchError: it leads nowhere, to something that is not http or https, or from https to http.
+    """
+    host = clean_line(hop.url.host, limit=100)
+    if not location:
+        raise FetchError(f"{host} redirects without saying where")
+    try:
+        # Servers write Location in UTF-8; headers are kept as Latin-1.
+        text = location.encode("latin-1").decode("utf-8", "replace")
+        joined = hop.url.join(text)
+    except (httpx.InvalidURL, ValueError) as error:
+        raise FetchError(f"{host} redirects to something that is no address") from error
+    try:
+        url = _checked(joined)
+    except FetchError as error:
+        raise FetchError(f"{host} redirects elsewhere, but {error}") from error
+    if hop.secure and url.scheme == "http":
+        raise FetchError(f"{host} redirects from https to http, which is not followed")
+    return Hop(url, start.private_ok and (_origin(url) == _origin(start.url) or _is_upgrade(start.url, url)))
+
+
+def headers(request: Request, hop: Hop, start: Hop) -> list[tuple[bytes, bytes]]:
+    """Give the fields to send. Secrets go to the requested origin alone, validators where they came from."""
+    fields = {
+        "Accept": request.accept.encode("latin-1"),
+        "Accept-Encoding": SUPPORTED.encode(),
+        "User-Agent": (request.user_agent or USER_AGENT).encode("latin-1", "replace"),
+    }
+    if _origin(hop.url) == _origin(start.url):
+        fields |= {name.title(): value.encode("utf-8") for name, value in request.headers}
+        if (credentials := request.auth or _userinfo(request.url)) is not None:
+            token = base64.b64encode(":".join(credentials).encode("utf-8"))
+            fields["Authorization"] = b"Basic " + token
+    if _validators_fit(request, hop, start):
+        fields |= dict(_conditions(request))
+    return [(b"Host", hop.url.netloc), *((name.encode("latin-1"), value) for name, value in fields.items())]
+
+
+def bare(url: httpx.URL) -> str:
+    """Give a URL as text without name, password and fragment."""
+    return str(url.copy_with(userinfo=b"", fragment=None))
+
+
+def _conditions(request: Request) -> Iterator[tuple[str, bytes]]:
+    for name, value in (("If-None-Match", request.etag), ("If-Modified-Since", request.last_modified)):
+        # One that cannot be sent as it came is not sent at all: an invented one is worse than none.
+        if value and len(value) <= VALIDATOR_LIMIT and not _UNSENDABLE.search(value):
+            yield name, value.encode("latin-1")
+
+
+def _validators_fit(request: Request, hop: Hop, start: Hop) -> bool:
+    if request.validators_url is None:
+        return _origin(hop.url) == _origin(start.url) or _is_upgrade(start.url, hop.url)
+    return bare(hop.url) == bare(_parse(request.validators_url))
+
+
+def _parse(text: str) -> httpx.URL:
+    try:
+        return _checked(httpx.URL(text.strip()))
+    except (httpx.InvalidURL, ValueError) as error:
+        raise FetchError("this is not an address that can be fetched") from error
+
+
+def _checked(url: httpx.URL) -> httpx.URL:
+    if url.scheme not in _PORTS:
+        raise FetchError("only http and https addresses are fetched")
+    if not url.host:
+        raise FetchError("the address names no host")
+    return url.copy_with(fragment=None)
+
+
+def _origin(url: httpx.URL) -> tuple[str, bytes, int]:
+    return url.scheme, url.raw_host, url.port or _PORTS[url.scheme]
+
+
+def _is_upgrade(old: httpx.URL, new: httpx.URL) -> bool:
+    """Whether the way goes from http to https of the same host, which is the same site."""
+    return (
+        _origin(old)[1:] == (new.raw_host, 80)
+        and _origin(new) == ("https", old.raw_host, 443)
+        and (old.scheme == "http")
+    )
+
+
+def _userinfo(url: str) -> tuple[str, str] | None:
+    parsed = _parse(url)
+    if not parsed.userinfo:
+        return None
+    name, _, password = parsed.userinfo.decode("ascii").partition(":")
+    return unquote(name), unquote(password)
+
+
+def merged(raw: list[tuple[bytes, bytes]]) -> Mapping[str, str]:
+    """Give response fields by lower-case name. Lists are joined; of other fields that come twice the first counts."""
+    merged: dict[str, str] = {}
+    for raw_name, raw_value in raw:
+        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
+        if name == "set-cookie":
+            continue
+        if name in merged and name in _LISTS:
+            merged[name] += ", " + value
+        else:
+            merged.setdefault(name, value)
+    return merged
+
+
+_LISTS = frozenset({"cache-control", "content-encoding", "link", "pragma", "vary"})
