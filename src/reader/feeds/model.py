@@ -27,6 +27,10 @@ class Entry:
     content: str | None = None
     enclosures: tuple[Enclosure, ...] = ()
     tags: tuple[str, ...] = ()
+    thumbnail: str | None = None
+    """Address of a picture that stands for the entry (Media RSS ``thumbnail``, JSON Feed ``image``)."""
+    source: str | None = None
+    """The outlet that the entry was taken over from (RSS and Atom ``source``)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

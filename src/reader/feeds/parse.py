@@ -1,10 +1,33 @@
 """Bytes to a feed: RSS 0.9x, 1.0 and 2.0, RDF, Atom, CDF and JSON Feed."""
 
+import io
+import re
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from reader.errors import ParseError
-from reader.feeds.model import ParsedFeed
+from reader.feeds import encoding, jsonfeed, repair, xmlfeed
+from reader.feeds.draft import EntryDraft, FeedDraft, finish
+from reader.feeds.links import resolve
+from reader.feeds.model import Enclosure, ParsedFeed
+from reader.feeds.titles import Text
+
+_BINARY = (
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"RIFF", "a media file"),
+    (b"ID3", "a media file"),
+    (b"%PDF", "a PDF"),
+    (b"PK\x03\x04", "an archive"),
+    (b"\x1f\x8b", "an archive"),
+)
+_PAGE = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*){0,5}<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+# What makes feedparser's time grow with the square of the length.
+_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{32768}")
+_COMMENTS_LIMIT = 2000
+_HTML_TYPES = frozenset(("text/html", "application/xhtml+xml"))
 
 
 def parse(
@@ -16,4 +39,140 @@ def parse(
     headers (any case). With ``now`` (aware), a date more than a day ahead of it counts as no date.
     Raises ParseError with one sentence where the bytes hold no feed.
     """
-    raise ParseError("No feed here: reading feeds is not built yet.")
+    lowered = {name.lower(): value for name, value in (headers or {}).items()}
+    draft = _draft(body, url, lowered)
+    if draft.language is None:
+        draft.language = lowered.get("content-language")
+    return finish(draft, url=url, now=now)
+
+
+def _draft(body: bytes, url: str | None, headers: Mapping[str, str]) -> FeedDraft:
+    start = body[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not start and not body.strip():
+        raise ParseError("No feed here: the answer is empty.")
+    for magic, name in _BINARY:
+        if body.startswith(magic):
+            raise ParseError(f"No feed here: this is {name}.")
+    if start[:1] in {b"{", b"["}:
+        return jsonfeed.read(body.removeprefix(b"\xef\xbb\xbf"), url=url)
+    text, problem = encoding.decode(body, charset=encoding.charset_of(headers))
+    draft = _from_text(text, url)
+    if problem is not None:
+        draft.problems.insert(0, problem)
+    return draft
+
+
+def _from_text(text: str, url: str | None) -> FeedDraft:
+    plain = repair.without_doctype(text)
+    if plain is None:
+        return _lenient(text, url)
+    draft = xmlfeed.read(plain.encode(), url=url)
+    if draft is not None:
+        return draft
+    cut = repair.cut_short(plain)
+    draft = xmlfeed.read(repair.ampersands(cut or plain).encode(), url=url)
+    if draft is None:
+        draft = _lenient(cut or plain, url)
+    if cut is not None:
+        draft.problems.append("The feed ends in the middle of an entry; that entry was left out.")
+    else:
+        draft.problems.append("The feed is not well-formed XML; it was read as far as it makes sense.")
+    return draft
+
+
+def _lenient(text: str, url: str | None) -> FeedDraft:
+    """Read what is ill-formed, declares entities, or is an unusual format, through feedparser."""
+    import feedparser
+
+    if _LONG_TAG.search(text) or text.count("<!--") - text.count("-->") > _COMMENTS_LIMIT:
+        raise ParseError("No feed here: the document is broken in a way that takes too long to read.")
+    page = _PAGE.match(text) is not None
+    # Never bytes or str: feedparser would open a body that reads like a path or an address.
+    stream = io.BytesIO(b"<?xml version='1.0' encoding='utf-8'?>\n" + text.encode())
+    headers = {"content-type": "application/xml; charset=utf-8"} | ({"content-location": url} if url else {})
+    try:
+        result = feedparser.parse(stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # hostile input makes feedparser raise nearly anything
+        raise ParseError("No feed here: the document cannot be read.") from error
+    version, entries = result.get("version") or "", result["entries"]
+    if not entries and (page or not version):
+        kind = "a web page" if page else "no RSS, Atom or JSON Feed"
+        raise ParseError(f"No feed here: this is {kind}.")
+    atom = version.startswith("atom")
+    feed, names = result["feed"], repair.declared_entities(text)
+    return FeedDraft(
+        title=_detail(feed, "title", atom=atom, undefined=names),
+        link=_first_link(feed),
+        language=_plain(feed, "language"),
+        ttl=_minutes(feed),
+        entries=[_entry(entry, atom=atom, undefined=names) for entry in entries],
+    )
+
+
+def _entry(entry: Any, *, atom: bool, undefined: frozenset[str]) -> EntryDraft:
+    contents = [c for c in dict.get(entry, "content", ()) if c.get("value")]
+    authors = [a.get("name") or a.get("email") for a in dict.get(entry, "authors", ()) if a]
+    thumbnails = [t.get("url") for t in dict.get(entry, "media_thumbnail", ()) if t.get("url")]
+    return EntryDraft(
+        guid=_plain(entry, "id"),
+        guid_is_link=bool(dict.get(entry, "guidislink")) and not atom,
+        title=_detail(entry, "title", atom=atom, undefined=undefined),
+        link=_first_link(entry),
+        published=[d for d in (_plain(entry, "published"), _plain(entry, "created")) if d],
+        updated=[d for d in (_plain(entry, "updated"),) if d],
+        authors=[name for name in authors or [_plain(entry, "author")] if name],
+        summary=_detail(entry, "summary", atom=atom, undefined=undefined),
+        content=_typed(contents[0]["value"], contents[0].get("type"), atom=atom) if contents else None,
+        enclosures=_enclosures(entry),
+        tags=[t["term"] for t in dict.get(entry, "tags", ()) if t.get("term")],
+        thumbnail=thumbnails[0] if thumbnails else None,
+        source=_plain(dict.get(entry, "source") or {}, "title"),
+    )
+
+
+def _detail(holder: Any, key: str, *, atom: bool, undefined: frozenset[str]) -> Text | None:
+    value = _plain(holder, key)
+    if value is None:
+        return None
+    if undefined:
+        value = re.sub(r"&([\w.-]{1,100});", lambda m: "" if m[1] in undefined else m[0], value)
+    detail = dict.get(holder, f"{key}_detail") or {}
+    return _typed(value, detail.get("type"), atom=atom)
+
+
+def _typed(value: str, kind: str | None, *, atom: bool) -> Text:
+    if not atom:
+        return Text(value)
+    return Text(value, "html" if kind in _HTML_TYPES else "text" if kind == "text/plain" else "open")
+
+
+def _first_link(holder: Any) -> str | None:
+    links = [
+        link
+        for link in dict.get(holder, "links", ())
+        if link.get("rel", "alternate") == "alternate" and (link.get("href") or "").strip()
+    ]
+    # feedparser fills in text/html where a link does not say.
+    pages = [link for link in links if link.get("type") in _HTML_TYPES]
+    return next((link["href"] for link in pages or links), None)
+
+
+def _enclosures(entry: Any) -> list[Enclosure]:
+    found = []
+    for link in dict.get(entry, "links", ()):
+        address = resolve(link.get("href"), None) if link.get("rel") == "enclosure" else None
+        if address is not None:
+            size = (link.get("length") or "").strip()
+            length = int(size) if size.isascii() and size.isdigit() and len(size) < 16 else None
+            found.append(Enclosure(address, link.get("type") or None, length))
+    return found
+
+
+def _minutes(feed: Any) -> int | None:
+    ttl = (_plain(feed, "ttl") or "").strip()
+    return int(ttl) * 60 or None if ttl.isascii() and ttl.isdigit() and len(ttl) < 8 else None
+
+
+def _plain(holder: Any, key: str) -> str | None:
+    value = dict.get(holder, key)
+    return value if isinstance(value, str) and value.strip() else None

@@ -1,0 +1,148 @@
+"""A feed half-way: what a format's reader found, before links, dates, titles and identities are settled."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from reader.cleaning import clean_line
+from reader.feeds import dates
+from reader.feeds.links import is_web, resolve
+from reader.feeds.model import Enclosure, Entry, ParsedFeed
+from reader.feeds.titles import Text, line, markup
+
+ENTRIES_LIMIT = 10_000
+"""Entries of one document that are kept; the first ones, which feeds have newest first."""
+
+_FEW = 64
+"""Authors, tags and enclosures of one entry that are kept."""
+_GUID_LIMIT = 400
+_AHEAD = timedelta(days=1)
+
+
+@dataclass(slots=True, kw_only=True)
+class EntryDraft:
+    """One entry as its format's reader found it; addresses are already resolved against ``xml:base``."""
+
+    guid: str | None = None
+    guid_is_link: bool = False
+    title: Text | None = None
+    link: str | None = None
+    published: list[str] = field(default_factory=list)
+    """Date strings that may tell when it was published, best first."""
+    updated: list[str] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
+    summary: Text | None = None
+    content: Text | None = None
+    enclosures: list[Enclosure] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    thumbnail: str | None = None
+    source: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class FeedDraft:
+    """A feed document as its format's reader found it."""
+
+    title: Text | None = None
+    link: str | None = None
+    language: str | None = None
+    ttl: int | None = None
+    authors: list[str] = field(default_factory=list)
+    entries: list[EntryDraft] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+def finish(draft: FeedDraft, *, url: str | None, now: datetime | None) -> ParsedFeed:
+    """Settle a draft: clean strings, whole links, UTC times and one identity for each entry."""
+    problems = list(draft.problems)
+    if len(draft.entries) > ENTRIES_LIMIT:
+        problems.append(f"The feed has {len(draft.entries)} entries; the first {ENTRIES_LIMIT} are read.")
+    latest = now + _AHEAD if now is not None else None
+    entries = [_entry(entry, url, latest, draft.authors) for entry in draft.entries[:ENTRIES_LIMIT]]
+    if latest is not None:
+        ahead = sum(
+            _first_date(kept.published + kept.updated, None) is not None and entry.published is entry.updated is None
+            for kept, entry in zip(draft.entries, entries, strict=False)
+        )
+        if ahead:
+            problems.append(f"Dates in the future were left out: {ahead}.")
+    language = clean_line(draft.language or "", limit=35).replace("_", "-") or None
+    return ParsedFeed(
+        title=line(draft.title),
+        link=resolve(draft.link, url),
+        language=language,
+        ttl=draft.ttl,
+        entries=_told_apart(entries),
+        problems=tuple(problems),
+    )
+
+
+def _entry(draft: EntryDraft, url: str | None, latest: datetime | None, authors: list[str]) -> Entry:
+    title, link = line(draft.title), resolve(draft.link, url)
+    if link is None and draft.guid_is_link and draft.guid is not None and is_web(draft.guid.strip()):
+        link = resolve(draft.guid, None)
+    published, updated = _first_date(draft.published, latest), _first_date(draft.updated, latest)
+    summary, content = markup(draft.summary), markup(draft.content)
+    if summary is not None and summary == content:
+        summary = None
+    return Entry(
+        id=_identity(draft, title=title, link=link, summary=summary or content),
+        title=title,
+        link=link,
+        published=published,
+        updated=updated,
+        authors=_distinct(draft.authors or authors),
+        summary=summary,
+        content=content,
+        enclosures=tuple(dict.fromkeys(draft.enclosures))[:_FEW],
+        tags=_distinct(draft.tags),
+        thumbnail=resolve(draft.thumbnail, url),
+        source=clean_line(draft.source) or None if draft.source else None,
+    )
+
+
+def _identity(draft: EntryDraft, *, title: str | None, link: str | None, summary: str | None) -> str:
+    guid = clean_line(draft.guid, limit=len(draft.guid) + 1) if draft.guid else ""
+    if guid:
+        return guid if len(guid) <= _GUID_LIMIT else _hash("guid", guid)
+    if link:
+        return _hash("link", link)
+    return _hash("text", title or "", *draft.published[:1], *draft.updated[:1], summary or "")
+
+
+def _hash(*parts: str) -> str:
+    digest = hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()
+    return f"{parts[0]}:{digest[:32]}"
+
+
+def _told_apart(entries: list[Entry]) -> tuple[Entry, ...]:
+    """Give each entry an id of its own, whatever their order, where a feed uses one guid for several."""
+    count = Counter(entry.id for entry in entries)
+    if len(count) == len(entries):
+        return tuple(entries)
+    seen: Counter[str] = Counter()
+    apart = []
+    for entry in entries:
+        identity = entry.id
+        if count[identity] > 1:
+            identity = f"{identity}#{_hash('entry', entry.link or '', entry.title or '')[6:22]}"
+            seen[identity] += 1
+            if seen[identity] > 1:
+                identity = f"{identity}.{seen[identity]}"
+        apart.append(entry if identity == entry.id else replace(entry, id=identity))
+    return tuple(apart)
+
+
+def _first_date(candidates: list[str], latest: datetime | None) -> datetime | None:
+    for text in candidates:
+        moment = dates.parse(text)
+        if moment is not None and (latest is None or moment <= latest):
+            return moment
+    return None
+
+
+def _distinct(values: Iterable[str]) -> tuple[str, ...]:
+    lines = (line(Text(value)) for value in values)
+    return tuple(dict.fromkeys(value for value in lines if value))[:_FEW]

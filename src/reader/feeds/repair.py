@@ -1,0 +1,59 @@
+"""Ill-formed feeds made well-formed where that is certain: stray ampersands, HTML's entities, a document cut short."""
+
+import re
+from html.entities import html5
+
+_DOCTYPE = re.compile(
+    r"((?:\s|<!--(?:(?!-->).){0,4000}-->|<\?[^>]{0,400}\?>){0,50})<!DOCTYPE\s[^\[<>]{0,1000}>", re.DOTALL
+)
+_SUBSET = re.compile(r"<!DOCTYPE\s[^<>\[]{0,1000}\[")
+_DECLARED = re.compile(r"<!ENTITY\s+(?:%\s+)?([\w.-]{1,100})")
+_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+_AMPERSAND = re.compile(r"&(?:(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);|([A-Za-z][A-Za-z0-9]{1,31});)?")
+_OPEN = re.compile(r"<(?:\w{1,20}:)?(item|entry)[\s>]")
+_CLOSED = re.compile(r"</(?:\w{1,20}:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
+_ROOT = re.compile(r"<((?:\w{1,20}:)?(?:rss|feed|rdf))[\s>]", re.IGNORECASE)
+
+
+def without_doctype(text: str) -> str | None:
+    """Give a document without its document type; None where that declares entities of its own."""
+    head = text[:8192]
+    if "<!DOCTYPE" not in head:
+        return text
+    if _SUBSET.search(head):
+        return None
+    return _DOCTYPE.sub(r"\1", text, count=1)
+
+
+def declared_entities(text: str) -> frozenset[str]:
+    """Name the entities that a document type declares."""
+    return frozenset(_DECLARED.findall(text[:100_000]))
+
+
+def ampersands(text: str) -> str:
+    """Give a document in which every ``&`` outside CDATA starts a character reference that XML knows."""
+    parts = _CDATA.split(text)
+    parts[::2] = [_AMPERSAND.sub(_reference, part) for part in parts[::2]]
+    return "".join(parts)
+
+
+def cut_short(text: str) -> str | None:
+    """Give a document that ends in mid-entry up to its last whole entry, closed; None where it is not cut short."""
+    root = _ROOT.search(text[:20_000])
+    if root is None or _CLOSED.search(text, max(0, len(text) - 20_000)):
+        return None
+    opened = [(match.start(), match[1]) for match in _OPEN.finditer(text)]
+    if not opened:
+        return None
+    start, name = opened[-1]
+    if f"{name}>" in text[start:] and re.search(rf"</(?:\w{{1,20}}:)?{name}\s*>", text[start:]):
+        return None
+    channel = "</channel>" if "<channel" in text and "</channel>" not in text[:start] else ""
+    return f"{text[:start]}{channel}</{root[1]}>"
+
+
+def _reference(match: re.Match[str]) -> str:
+    if match[1]:
+        return match[0]
+    named = html5.get(f"{match[2]};") if match[2] else None
+    return "".join(f"&#{ord(c)};" for c in named) if named else f"&amp;{match[0][1:]}"
