@@ -266,13 +266,13 @@ class Library:
         with self._db.writing() as db:
             return marking.set_position(db, article_id, offset)
 
-    def set_annotated(self, counts: Mapping[str, int]) -> None:
-        """Tell how many annotations the articles of these keys have; at 0 an article's old texts go.
+    def set_annotated(self, key: str, count: int) -> None:
+        """Tell how many annotations the article of this key has; at 0 its old texts go.
 
-        It protects articles from retention and gives the list its sign.
+        It protects the article from retention and gives the list its sign.
         """
         with self._db.writing() as db:
-            marking.set_annotated(db, counts)
+            marking.set_annotated(db, key, count)
 
     def sync_annotated(self, counts: Mapping[str, int]) -> None:
         """Do ``set_annotated`` for the whole library: articles whose key is not in ``counts`` have none."""

@@ -74,17 +74,16 @@ def set_position(db: sqlite3.Connection, article_id: int, offset: int) -> int:
     return int(row[0])
 
 
-def set_annotated(db: sqlite3.Connection, counts: Mapping[str, int]) -> None:
+def set_annotated(db: sqlite3.Connection, key: str, count: int) -> None:
     """See ``Library.set_annotated``."""
-    for key, count in counts.items():
-        changed = db.execute(
-            "UPDATE item SET annotated = ? WHERE annotated <> ? AND id IN (SELECT id FROM article WHERE key = ?)"
-            " RETURNING id",
-            (max(count, 0), max(count, 0), hex_to_key(key)),
-        )
-        ids = _ids(changed)
-        if count <= 0 and ids:
-            documents.forget_old(db, ids)
+    changed = db.execute(
+        "UPDATE item SET annotated = ? WHERE annotated <> ? AND id IN (SELECT id FROM article WHERE key = ?)"
+        " RETURNING id",
+        (max(count, 0), max(count, 0), hex_to_key(key)),
+    )
+    ids = _ids(changed)
+    if count <= 0 and ids:
+        documents.forget_old(db, ids)
 
 
 def sync_annotated(db: sqlite3.Connection, counts: Mapping[str, int]) -> None:
@@ -93,7 +92,8 @@ def sync_annotated(db: sqlite3.Connection, counts: Mapping[str, int]) -> None:
         "SELECT DISTINCT a.key FROM item i JOIN article a ON a.id = i.id WHERE i.annotated > 0"
     ).fetchall()
     gone = {key_to_hex(number) for (number,) in kept}.difference(counts)
-    set_annotated(db, {**dict.fromkeys(gone, 0), **counts})
+    for key, count in {**dict.fromkeys(gone, 0), **counts}.items():
+        set_annotated(db, key, count)
 
 
 def _ids(cursor: sqlite3.Cursor) -> tuple[int, ...]:
