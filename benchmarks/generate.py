@@ -3,7 +3,8 @@
     python benchmarks/generate.py FOLDER --articles 100000
 
 Half of the articles are Indonesian, half English, about 3.4 kB of HTML each, spread over 40 feeds and five minutes
-apart. Words follow Zipf's law; every article has one word of its own ("unik000042"). The same arguments give the same articles.
+apart. Words follow Zipf's law; every article has one word of its own ("unik000042"). The same arguments give the same
+articles.
 """
 
 import argparse
