@@ -78,6 +78,15 @@ def decode(raw: bytes) -> Annotation:
         raise StorageError("An annotation was written by another version of Kutip and cannot be read.") from error
 
 
+def readable(raw: bytes) -> bool:
+    """Tell whether this version can read a record."""
+    try:
+        decode(raw)
+    except StorageError:
+        return False
+    return True
+
+
 def as_document(raw: bytes) -> dict[str, Any]:
     """Give a record as TinyDB hands documents out."""
     document: dict[str, Any] = msgspec.json.decode(raw)

@@ -34,6 +34,10 @@ class Store:
         for number, identity, article in storage.heads():
             self._numbers[identity] = number
             self._articles.setdefault(article, []).append(number)
+        unreadable = len(storage) - len(self._numbers)
+        if unreadable:
+            noun = "annotation" if unreadable == 1 else "annotations"
+            storage.notices.append(f"{unreadable} {noun} can be shown by that newer Kutip only.")
 
     @classmethod
     def open(cls, path: Path, *, readonly: bool = False, now: datetime) -> Self:
