@@ -1,77 +1,127 @@
-"""Where a stretch of words may stand in another text, by the short pieces that both have.
+"""The stretches of a text that may be a passage sought, by its words and by what stands beside it."""
 
-Pieces of ten characters survive between edited words. Each piece found tells where the whole would begin; pieces that agree
-make a place. That is the seeding of BLAST (Altschul and others, 1990), in place of a walk over every character.
-"""
-
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-PIECE = 10
-"""Characters of a piece: about two words."""
+from reader.annotations.anchor.pieces import Place, places
 
-DENSE_PIECE = 4
-"""Characters of a piece in a script without blanks between words."""
+EXACT_HITS = 12
+"""Occurrences of the exact words that are looked at each by its context; where there are more, the context leads."""
 
-STRIDE = 4
-PIECES = 56
-"""Pieces of one stretch at most; a longer one is probed at wider steps."""
+EDGE = 48
+"""Characters of a passage's head or tail by which its edge is settled, and of those how many count most."""
+EDGE_NEAR = 12
 
-HITS = 12
-"""Occurrences after which a piece tells nothing."""
+REACH = 32
+"""How far an edge that was only estimated may lie from its estimate."""
 
-PLACES = 5
+NEIGHBOUR = 24
+"""Characters of context that must stand to be a neighbour."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A stretch of the text that may be the one sought."""
+class Passage:
+    """A described passage, folded."""
 
-    start: int
-    end: int
-    pieces: int
-    """How many pieces say so."""
-    sure_start: bool
-    """Whether its very first piece stands there."""
-    sure_end: bool
-    """Whether its very last piece stands there."""
+    prefix: str
+    exact: str
+    suffix: str
+    occurrences: int
 
-
-def places(part: str, text: str) -> list[Place]:
-    """Give the places of ``part`` in ``text``, those with most pieces first."""
-    size = min(len(part), PIECE if " " in part.strip() else DENSE_PIECE)
-    if size < DENSE_PIECE:
-        return []
-    hits = sorted(_hits(part, text, size))
-    slack = max(24, len(part) // 3)
-    found: list[Place] = []
-    first = 0
-    for at in range(1, len(hits) + 1):
-        if at == len(hits) or hits[at][0] - hits[at - 1][0] > slack:
-            found.append(_place(hits[first:at], len(part), size, len(text)))
-            first = at
-    found.sort(key=lambda place: -place.pieces)
-    return found[:PLACES]
+    @property
+    def room(self) -> int:
+        """How long the passage may have become."""
+        return len(self.exact) * 2 + 64
 
 
-def _hits(part: str, text: str, size: int) -> Iterable[tuple[int, int]]:
-    last = len(part) - size
-    step = max(STRIDE, last // PIECES)
-    for offset in {*range(0, last, step), last}:
-        piece = part[offset : offset + size]
-        at = text.find(piece)
-        found = []
-        while at >= 0 and len(found) <= HITS:
-            found.append((at - offset, offset))
-            at = text.find(piece, at + 1)
-        if len(found) <= HITS:
-            yield from found
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A folded text in which a passage is sought, with the places of its context."""
 
+    text: str
+    passage: Passage
+    before: tuple[Place, ...]
+    after: tuple[Place, ...]
 
-def _place(hits: list[tuple[int, int]], length: int, size: int, limit: int) -> Place:
-    offsets = {offset for _, offset in hits}
-    head, tail = min(offsets), max(offsets)
-    start = next(shift for shift, offset in hits if offset == head)
-    end = next(shift for shift, offset in reversed(hits) if offset == tail) + length
-    start, end = max(0, start), min(limit, end)
-    return Place(start, max(start, end), len(offsets), head == 0, tail == length - size)
+    @classmethod
+    def of(cls, text: str, passage: Passage) -> "Scene":
+        """Find the context's places."""
+        return cls(text, passage, places(passage.prefix, text), places(passage.suffix, text))
+
+    def frames(self) -> list[tuple[int, int]]:
+        """Give the stretches between both neighbours, where both still stand; empty ones are where the passage went."""
+        if min(len(self.passage.prefix), len(self.passage.suffix)) < NEIGHBOUR:
+            return []
+        return [
+            (before.end, after.start)
+            for before in self.before
+            for after in self.after
+            if before.sure_end and after.sure_start and min(before.pieces, after.pieces) > 1
+            if -1 <= after.start - before.end <= self.passage.room
+        ]
+
+    def exact(self) -> list[tuple[int, int]]:
+        """Give the stretches that have the very words; none where there are too many to tell anything."""
+        words = self.passage.exact
+        hits: list[tuple[int, int]] = []
+        at = self.text.find(words)
+        while at >= 0 and len(hits) <= EXACT_HITS:
+            hits.append((at, at + len(words)))
+            at = self.text.find(words, at + 1)
+        return hits if len(hits) <= EXACT_HITS else []
+
+    def stretches(self) -> set[tuple[int, int]]:
+        """Give every stretch worth comparing."""
+        trimmed = (self._trim(start, end) for start, end in self._rough())
+        whole = {(start, end) for start, end in trimmed if start < end and self._whole_words(start, end)}
+        return whole.union(self.exact())
+
+    def _rough(self) -> Iterator[tuple[int, int]]:
+        words, length = self.passage.exact, len(self.passage.exact)
+        starts = {place.end for place in self.before} | ({0} if not self.passage.prefix else set())
+        ends = {place.start for place in self.after} | ({len(self.text)} if not self.passage.suffix else set())
+        yield from ((start, end) for start in starts for end in ends if 0 < end - start <= self.passage.room)
+        for place in places(words, self.text):
+            start = place.start if place.sure_start else self._edge(words[:EDGE], place.start, head=True)
+            end = place.end if place.sure_end else self._edge(words[-EDGE:], place.end, head=False)
+            yield start, end
+            yield from ((other, end) for other in starts if abs(other - start) <= REACH + length // 3)
+            yield from ((start, other) for other in ends if abs(other - end) <= REACH + length // 3)
+
+    def _trim(self, start: int, end: int) -> tuple[int, int]:
+        if self.passage.exact[0] != " ":
+            while start < end and self.text[start] == " ":
+                start += 1
+        if self.passage.exact[-1] != " ":
+            while start < end and self.text[end - 1] == " ":
+                end -= 1
+        return start, end
+
+    def _whole_words(self, start: int, end: int) -> bool:
+        """Tell whether the stretch cuts no word at its edges, or the passage did so itself."""
+        passage = self.passage
+        cut_start = passage.prefix[-1:].isalnum() and passage.exact[0].isalnum()
+        cut_end = passage.suffix[:1].isalnum() and passage.exact[-1].isalnum()
+        return (cut_start or self._border(start)) and (cut_end or self._border(end))
+
+    def _border(self, at: int) -> bool:
+        return at in {0, len(self.text)} or not (self.text[at - 1].isalnum() and self.text[at].isalnum())
+
+    def _edge(self, words: str, estimate: int, *, head: bool) -> int:
+        """Give the border of a word near ``estimate`` where ``words``, a passage's head or tail, fit best."""
+        from rapidfuzz.distance import Levenshtein
+
+        size, near = len(words), min(len(words), EDGE_NEAR)
+        best, least = estimate, size * 4
+        for at in sorted(range(estimate - REACH, estimate + REACH + 1), key=lambda at: abs(at - estimate)):
+            if not 0 <= at <= len(self.text) or not self._border(at):
+                continue
+            if head:
+                distance = Levenshtein.distance(words, self.text[at : at + size])
+                distance += Levenshtein.distance(words[:near], self.text[at : at + near])
+            else:
+                distance = Levenshtein.distance(words, self.text[max(0, at - size) : at])
+                distance += Levenshtein.distance(words[-near:], self.text[max(0, at - near) : at])
+            if distance < least:
+                best, least = at, distance
+        return best
