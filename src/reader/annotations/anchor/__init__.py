@@ -1,4 +1,4 @@
-"""Passages that stay where they were put (law 2): `describe` one, `locate` it in another text, `carry` it over a change.
+"""Passages that stay where they were put (law 2): `describe` one, `locate` it elsewhere, `carry` it over a change.
 
 Use `carry` where the old text is kept, and `locate` where it is not or where `carry` gives nothing.
 """

@@ -87,8 +87,9 @@ class Stretch:
 def stretch(old: Sequence[Token], new: Sequence[Token], first: int, last: int) -> Stretch | None:
     """Give the new tokens for the old ones from ``first`` to ``last``; None where none of them stands.
 
-    What is between neighbours that stand is the passage, but for sentences put in beside it. Where a neighbour went, the
-    passage begins with its own first word that stands, and as many words before that as it had itself; the end likewise.
+    What is between neighbours that stand is the passage, but for sentences put in beside it. Where a neighbour went,
+    the passage begins with its own first word that stands, and as many words before that as it had itself; the end
+    likewise.
     """
     runs = equal_runs([token.word for token in old], [token.word for token in new])
     if runs is None:

@@ -12,9 +12,14 @@ from functools import lru_cache
 _DOUBLE = "“”„‟«»″〝〞＂"
 _SINGLE = "‘’‚‛‹›`´′ʼ＇"
 _DASHES = "‐‑‒–—―−﹘﹣－"
-_BLANKS = "\n\t\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+_BLANKS = (
+    "\n\t\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
 _HIDDEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_SAME = tuple((old, new) for new, olds in (('"', _DOUBLE), ("'", _SINGLE), ("-", _DASHES), (" ", _BLANKS)) for old in olds)
+_SAME = tuple(
+    (old, new) for new, olds in (('"', _DOUBLE), ("'", _SINGLE), ("-", _DASHES), (" ", _BLANKS)) for old in olds
+)
 # Every one of these becomes shorter or keeps its length: the way back needs no more than a list of steps.
 _RUNS = re.compile(f"[ {_HIDDEN}]{{2,}}|[{_HIDDEN}]|\\.{{3,}}|-{{2,}}|''")
 
@@ -35,10 +40,10 @@ class Folded:
         return offset + (self._lag[step - 1] if step else 0)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Give the stretch of the text as it is; hidden characters after its last one stay outside."""
+        """Give the stretch of the text as it is."""
         if end <= start:
             return self.raw(start), self.raw(start)
-        shrunk = self.text[end - 1] in " …-\""
+        shrunk = self.text[end - 1] in ' …-"'
         return self.raw(start), self.raw(end) if shrunk else self.raw(end - 1) + 1
 
 

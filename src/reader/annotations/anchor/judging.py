@@ -34,7 +34,7 @@ MARGIN = 0.04
 """A stretch elsewhere that scores this close makes the answer a guess."""
 
 _WORD = re.compile(r"\w+")
-_STOP = re.compile(r"[.!?…]\W*(?:\s|$)")
+_SENTENCE = re.compile(r"\w.{22,}[.!?…]\W*(?:\s|$)")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -88,17 +88,17 @@ class Judge:
         # Between neighbours that stand as they were, everything is the passage, but for sentences put in beside it;
         # otherwise its own words show its edges.
         if intact:
-            here = [one for one in here if one.words > best.words and self._sentence_beside(best, one)]
+            here = [one for one in here if one.words > best.words + 0.1 and self._sentence_beside(best, one)]
         else:
             here = [one for one in here if one.words == 1.0]
         return max(here, default=best)
 
     def _sentence_beside(self, outer: Candidate, inner: Candidate) -> bool:
-        """Tell whether a sentence ends between the passage's own words and its neighbour."""
+        """Tell whether a sentence stands between the passage's own words and its neighbour."""
         text = self._scene.text
         if not outer.start <= inner.start < inner.end <= outer.end:
             return False
-        return bool(_STOP.search(text[outer.start : inner.start] + " " + text[inner.end : outer.end]))
+        return bool(_SENTENCE.search(text[outer.start : inner.start] + " " + text[inner.end : outer.end]))
 
     def _compare(self, start: int, end: int) -> Candidate:
         from rapidfuzz.distance import Levenshtein
@@ -137,7 +137,7 @@ class Judge:
 
 
 def _beside(context: str, there: str) -> float:
-    """Compare context, the character nearest to the passage first; the nearest part may do where the rest was edited."""
+    """Compare context, nearest character first; the nearest part may do where the rest was edited."""
     from rapidfuzz.distance import Levenshtein
 
     if not context:

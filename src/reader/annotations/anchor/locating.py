@@ -14,9 +14,9 @@ TELLING = 24
 def locate(text: str, selector: Selector) -> Match | None:
     """Find the passage in ``text``, or give None where its words are gone or could be in several places.
 
-    A text of the same hash has it where the selector says. Otherwise passage and context together, then the exact words and
-    the words between what is left of the context, are compared; a stretch is taken only where its words and its context
-    together leave no doubt.
+    A text of the same hash has it where the selector says. Otherwise passage and context together, then the exact words
+    and the words between what is left of the context, are compared; a stretch is taken only where its words and its
+    context together leave no doubt.
     """
     start, end = selector.start, selector.end
     if 0 <= start <= end <= len(text) and selector.text_sha256 == sha256(text):
@@ -25,7 +25,7 @@ def locate(text: str, selector: Selector) -> Match | None:
     at = _only(text, whole, start - len(selector.prefix))
     if at is not None:
         at += len(selector.prefix)
-        return _match(text, selector, at, at + len(selector.exact), 1.0)
+        return _match(text, selector, (at, at + len(selector.exact)), 1.0)
     if not selector.exact.strip():
         return None
     passage = Passage(
@@ -35,7 +35,7 @@ def locate(text: str, selector: Selector) -> Match | None:
     found = _search(folded.text, passage, start)
     if found is None:
         return None
-    return _match(text, selector, *folded.span(found.start, found.end), found.score)
+    return _match(text, selector, folded.span(found.start, found.end), found.score)
 
 
 def _only(text: str, whole: str, expected: int) -> int | None:
@@ -48,7 +48,8 @@ def _only(text: str, whole: str, expected: int) -> int | None:
     return expected if expected >= 0 and text.startswith(whole, expected) else None
 
 
-def _match(text: str, selector: Selector, start: int, end: int, score: float) -> Match:
+def _match(text: str, selector: Selector, span: tuple[int, int], score: float) -> Match:
+    start, end = span
     if not same_words(selector.exact, text[start:end]):
         return Match(start, end, round(score, 3), "changed")
     return Match(start, end, round(score, 3), "exact" if start == selector.start else "moved")

@@ -1,7 +1,7 @@
 """Where a stretch of words may stand in another text, by the short pieces that both have.
 
-Pieces of ten characters survive between edited words. Each piece found tells where the whole would begin; pieces that agree
-make a place. That is the seeding of BLAST (Altschul and others, 1990), in place of a walk over every character.
+Pieces of ten characters survive between edited words. Each piece found tells where the whole would begin; pieces that
+agree make a place. That is the seeding of BLAST (Altschul and others, 1990), in place of a walk over every character.
 """
 
 from collections.abc import Iterable
@@ -60,7 +60,7 @@ def _hits(part: str, text: str, size: int) -> Iterable[tuple[int, int]]:
     for offset in {*range(0, last, step), last}:
         piece = part[offset : offset + size]
         at = text.find(piece)
-        found = []
+        found: list[tuple[int, int]] = []
         while at >= 0 and len(found) <= HITS:
             found.append((at - offset, offset))
             at = text.find(piece, at + 1)

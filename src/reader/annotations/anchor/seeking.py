@@ -89,12 +89,16 @@ class Scene:
             yield from ((start, other) for other in ends if abs(other - end) <= REACH + length // 3)
 
     def _trim(self, start: int, end: int) -> tuple[int, int]:
-        if self.passage.exact[0] != " ":
-            while start < end and self.text[start] == " ":
-                start += 1
-        if self.passage.exact[-1] != " ":
-            while start < end and self.text[end - 1] == " ":
-                end -= 1
+        """Take off blanks that the passage does not begin or end with, and take in a mark that it does."""
+        text, first, last = self.text, self.passage.exact[0], self.passage.exact[-1]
+        while first != " " and start < end and text[start] == " ":
+            start += 1
+        while last != " " and start < end and text[end - 1] == " ":
+            end -= 1
+        if 0 < start < end and not first.isalnum() and text[start] != first == text[start - 1]:
+            start -= 1
+        if start < end < len(text) and not last.isalnum() and text[end - 1] != last == text[end]:
+            end += 1
         return start, end
 
     def _whole_words(self, start: int, end: int) -> bool:
