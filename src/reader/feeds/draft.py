@@ -18,6 +18,7 @@ ENTRIES_LIMIT = 10_000
 _FEW = 64
 """Authors, tags and enclosures of one entry that are kept."""
 _GUID_LIMIT = 400
+_PERIODS = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000}
 _AHEAD = timedelta(days=1)
 
 
@@ -62,10 +63,10 @@ def finish(draft: FeedDraft, *, url: str | None, now: datetime | None) -> Parsed
     latest = now + _AHEAD if now is not None else None
     entries = [_entry(entry, url, latest, draft.authors) for entry in draft.entries[:ENTRIES_LIMIT]]
     if latest is not None:
-        ahead = sum(
-            _first_date(kept.published + kept.updated, None) is not None and entry.published is entry.updated is None
-            for kept, entry in zip(draft.entries, entries, strict=False)
+        undated = (
+            kept for kept, e in zip(draft.entries, entries, strict=False) if e.published is None and e.updated is None
         )
+        ahead = sum(_first_date(kept.published + kept.updated, None) is not None for kept in undated)
         if ahead:
             problems.append(f"Dates in the future were left out: {ahead}.")
     language = clean_line(draft.language or "", limit=35).replace("_", "-") or None
@@ -77,6 +78,20 @@ def finish(draft: FeedDraft, *, url: str | None, now: datetime | None) -> Parsed
         entries=_told_apart(entries),
         problems=tuple(problems),
     )
+
+
+def seconds_to_wait(ttl: str | None, period: str | None, frequency: str | None) -> int | None:
+    """Give how long a feed asks to be left alone: RSS ``ttl`` (minutes), else the syndication module's."""
+    minutes = _count(ttl)
+    if minutes:
+        return minutes * 60
+    length = _PERIODS.get((period or "").strip().lower())
+    return None if length is None else max(60, length // (_count(frequency) or 1))
+
+
+def _count(text: str | None) -> int | None:
+    text = (text or "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else None
 
 
 def _entry(draft: EntryDraft, url: str | None, latest: datetime | None, authors: list[str]) -> Entry:
@@ -96,11 +111,20 @@ def _entry(draft: EntryDraft, url: str | None, latest: datetime | None, authors:
         authors=_distinct(draft.authors or authors),
         summary=summary,
         content=content,
-        enclosures=tuple(dict.fromkeys(draft.enclosures))[:_FEW],
+        enclosures=_enclosures(draft.enclosures, url),
         tags=_distinct(draft.tags),
         thumbnail=resolve(draft.thumbnail, url),
         source=clean_line(draft.source) or None if draft.source else None,
     )
+
+
+def _enclosures(found: list[Enclosure], url: str | None) -> tuple[Enclosure, ...]:
+    whole = (
+        Enclosure(address, clean_line(file.type or "", limit=100) or None, file.length)
+        for file in found[:_FEW]
+        if (address := resolve(file.url, url)) is not None
+    )
+    return tuple(dict.fromkeys(whole))
 
 
 def _identity(draft: EntryDraft, *, title: str | None, link: str | None, summary: str | None) -> str:

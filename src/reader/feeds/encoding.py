@@ -57,6 +57,7 @@ def _text(body: bytes, charset: str | None) -> tuple[str, str | None]:
     declared = match[1].decode("ascii") if match else None
     tried = [name for name in (charset, declared) if name]
     codecs_named = [_codec(name) for name in tried]
+    codecs_named = [name for name in codecs_named if name is None or not name.startswith(("utf-16", "utf-32"))]
     if codecs_named[:1] == ["cp1252"]:
         codecs_named.reverse()  # Latin-1 is what servers say who know nothing of the file
     if not tried or "utf-8" in codecs_named or "cp1252" in codecs_named:

@@ -1,5 +1,6 @@
 """Addresses in feeds and pages: whole, resolved, and of a kind that may be followed."""
 
+import html
 import re
 from urllib.parse import urljoin
 
@@ -12,6 +13,7 @@ _REFUSED = frozenset(
 )
 _BLANKS = re.compile(r"[\t\n\r\x00-\x1f\x7f]+")
 _WEB = re.compile(r"https?://[^/\s?#]", re.IGNORECASE)
+_REFERENCE = re.compile(r"""(\s(?:href|src|poster|cite)\s*=\s*)(["'])([^"'<>]{1,2000})\2""", re.IGNORECASE)
 _EXTRA_SLASHES = re.compile(r"(https?://)/+", re.IGNORECASE)
 
 
@@ -47,3 +49,15 @@ def within(base: str | None, step: str | None) -> str | None:
     if inner is None or (base and not is_web(inner)):
         return base
     return inner
+
+
+def resolve_markup(source: str, base: str | None) -> str:
+    """Give HTML source with its relative references made whole; those to a place in the text itself stay."""
+
+    def whole(match: re.Match[str]) -> str:
+        if match[3].startswith("#"):
+            return match[0]
+        address = resolve(html.unescape(match[3]), base)
+        return f"{match[1]}{match[2]}{html.escape(address or '')}{match[2]}"
+
+    return _REFERENCE.sub(whole, source) if base else source

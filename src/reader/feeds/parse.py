@@ -2,16 +2,18 @@
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from reader.errors import ParseError
 from reader.feeds import encoding, jsonfeed, repair, xmlfeed
-from reader.feeds.draft import EntryDraft, FeedDraft, finish
-from reader.feeds.links import resolve
+from reader.feeds.draft import EntryDraft, FeedDraft, finish, seconds_to_wait
 from reader.feeds.model import Enclosure, ParsedFeed
 from reader.feeds.titles import Text
+
+SIZE_LIMIT = 32_000_000
+"""Bytes of a feed that are read at most."""
 
 _BINARY = (
     (b"\x89PNG", "a picture"),
@@ -47,6 +49,8 @@ def parse(
 
 
 def _draft(body: bytes, url: str | None, headers: Mapping[str, str]) -> FeedDraft:
+    if len(body) > SIZE_LIMIT:
+        raise ParseError(f"The feed is larger than {SIZE_LIMIT // 1_000_000} MB.")
     start = body[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
     if not start and not body.strip():
         raise ParseError("No feed here: the answer is empty.")
@@ -65,23 +69,29 @@ def _draft(body: bytes, url: str | None, headers: Mapping[str, str]) -> FeedDraf
 def _from_text(text: str, url: str | None) -> FeedDraft:
     plain = repair.without_doctype(text)
     if plain is None:
-        return _lenient(text, url)
+        draft = _lenient(text)
+        if draft is None:
+            raise ParseError("No feed here: the document cannot be read.")
+        return draft
     draft = xmlfeed.read(plain.encode(), url=url)
     if draft is not None:
         return draft
     cut = repair.cut_short(plain)
-    draft = xmlfeed.read(repair.ampersands(cut or plain).encode(), url=url)
+    mended = repair.ampersands(cut or plain)
+    draft = xmlfeed.read(mended.encode(), url=url) or _lenient(mended)
     if draft is None:
-        draft = _lenient(cut or plain, url)
+        draft = xmlfeed.read(mended.encode(), url=url, recover=True)
+        if draft is None:
+            raise ParseError("No feed here: the document cannot be read.")
     if cut is not None:
         draft.problems.append("The feed ends in the middle of an entry; that entry was left out.")
     else:
-        draft.problems.append("The feed is not well-formed XML; it was read as far as it makes sense.")
+        draft.problems.append("The feed is ill-formed or of a rare kind; it was read as far as it makes sense.")
     return draft
 
 
-def _lenient(text: str, url: str | None) -> FeedDraft:
-    """Read what is ill-formed, declares entities, or is an unusual format, through feedparser."""
+def _lenient(text: str) -> FeedDraft | None:
+    """Read what is ill-formed, declares entities, or is an unusual format, through feedparser; None where it fails."""
     import feedparser
 
     if _LONG_TAG.search(text) or text.count("<!--") - text.count("-->") > _COMMENTS_LIMIT:
@@ -89,11 +99,11 @@ def _lenient(text: str, url: str | None) -> FeedDraft:
     page = _PAGE.match(text) is not None
     # Never bytes or str: feedparser would open a body that reads like a path or an address.
     stream = io.BytesIO(b"<?xml version='1.0' encoding='utf-8'?>\n" + text.encode())
-    headers = {"content-type": "application/xml; charset=utf-8"} | ({"content-location": url} if url else {})
+    headers = {"content-type": "application/xml; charset=utf-8"}
     try:
         result = feedparser.parse(stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
-    except Exception as error:  # hostile input makes feedparser raise nearly anything
-        raise ParseError("No feed here: the document cannot be read.") from error
+    except Exception:  # noqa: BLE001 -- hostile input makes it raise nearly anything
+        return None
     version, entries = result.get("version") or "", result["entries"]
     if not entries and (page or not version):
         kind = "a web page" if page else "no RSS, Atom or JSON Feed"
@@ -104,7 +114,8 @@ def _lenient(text: str, url: str | None) -> FeedDraft:
         title=_detail(feed, "title", atom=atom, undefined=names),
         link=_first_link(feed),
         language=_plain(feed, "language"),
-        ttl=_minutes(feed),
+        ttl=seconds_to_wait(_plain(feed, "ttl"), _plain(feed, "sy_updateperiod"), _plain(feed, "sy_updatefrequency")),
+        authors=[name for name in ((dict.get(feed, "author_detail") or {}).get("name"),) if name and atom],
         entries=[_entry(entry, atom=atom, undefined=names) for entry in entries],
     )
 
@@ -118,8 +129,8 @@ def _entry(entry: Any, *, atom: bool, undefined: frozenset[str]) -> EntryDraft:
         guid_is_link=bool(dict.get(entry, "guidislink")) and not atom,
         title=_detail(entry, "title", atom=atom, undefined=undefined),
         link=_first_link(entry),
-        published=[d for d in (_plain(entry, "published"), _plain(entry, "created")) if d],
-        updated=[d for d in (_plain(entry, "updated"),) if d],
+        published=_dates(entry, ("published", "created") if atom else ("published", "updated", "created")),
+        updated=_dates(entry, ("updated",)) if atom or _plain(entry, "published") else [],
         authors=[name for name in authors or [_plain(entry, "author")] if name],
         summary=_detail(entry, "summary", atom=atom, undefined=undefined),
         content=_typed(contents[0]["value"], contents[0].get("type"), atom=atom) if contents else None,
@@ -160,17 +171,16 @@ def _first_link(holder: Any) -> str | None:
 def _enclosures(entry: Any) -> list[Enclosure]:
     found = []
     for link in dict.get(entry, "links", ()):
-        address = resolve(link.get("href"), None) if link.get("rel") == "enclosure" else None
-        if address is not None:
+        address = link.get("href")
+        if address and link.get("rel") == "enclosure":
             size = (link.get("length") or "").strip()
             length = int(size) if size.isascii() and size.isdigit() and len(size) < 16 else None
-            found.append(Enclosure(address, link.get("type") or None, length))
+            found.append(Enclosure(address, link.get("type"), length))
     return found
 
 
-def _minutes(feed: Any) -> int | None:
-    ttl = (_plain(feed, "ttl") or "").strip()
-    return int(ttl) * 60 or None if ttl.isascii() and ttl.isdigit() and len(ttl) < 8 else None
+def _dates(entry: Any, keys: Iterable[str]) -> list[str]:
+    return [text for key in keys if (text := _plain(entry, key)) is not None]
 
 
 def _plain(holder: Any, key: str) -> str | None:

@@ -31,7 +31,7 @@ def declared_entities(text: str) -> frozenset[str]:
 
 
 def ampersands(text: str) -> str:
-    """Give a document in which every ``&`` outside CDATA starts a character reference that XML knows."""
+    """Give a document whose every ``&`` outside CDATA starts a reference that XML knows, to a character it allows."""
     parts = _CDATA.split(text)
     parts[::2] = [_AMPERSAND.sub(_reference, part) for part in parts[::2]]
     return "".join(parts)
@@ -54,6 +54,11 @@ def cut_short(text: str) -> str | None:
 
 def _reference(match: re.Match[str]) -> str:
     if match[1]:
-        return match[0]
+        return match[0] if not match[1].startswith("#") or _is_character(match[1]) else "\ufffd"
     named = html5.get(f"{match[2]};") if match[2] else None
     return "".join(f"&#{ord(c)};" for c in named) if named else f"&amp;{match[0][1:]}"
+
+
+def _is_character(reference: str) -> bool:
+    code = int("0" + reference[1:], 0 if reference[1] in "xX" else 10)
+    return code in {9, 10, 13} or 32 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF

@@ -16,8 +16,12 @@ strong sub sup tt u var wbr
 """
 _APART = frozenset(_BLOCKS.split())
 _ALWAYS = _APART | frozenset(_INLINE.split())
+_LONGEST = 20_000  # of a title, markup and all; a line keeps far less
 _WINDOWS = {0x80 + i: c for i, c in enumerate("€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ")}
 _BYTES = {ord(sign): code for code, sign in _WINDOWS.items()}
+_CONTROL = re.compile("[\x80-\x9f]")
+# The first byte of a UTF-8 sequence as Latin-1 shows it, and one that may follow it.
+_MISREAD = re.compile("[\u00c2-\u00f4][\x80-\xbf" + "".join(_WINDOWS.values()) + "]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ def line(text: Text | None) -> str | None:
     """
     if text is None:
         return None
-    value = repaired(text.value)
+    value = repaired(text.value.strip()[:_LONGEST])
     if text.kind != "text" and ("<" in value or "&" in value):
         value = _ENTITY.sub(lambda match: html.unescape(match[0]), _untagged(value, sure=text.kind == "html"))
     return clean_line(value) or None
@@ -58,13 +62,13 @@ def repaired(text: str) -> str:
     """
     if text.isascii():
         return text
-    for codec in (None, _BYTES):
-        try:
-            raw = text.encode("latin-1") if codec is None else text.translate(codec).encode("latin-1")
-            return raw.decode("utf-8")
-        except UnicodeError:
-            continue
-    return text.translate(_WINDOWS)
+    if _MISREAD.search(text):
+        for table in ({}, _BYTES):
+            try:
+                return text.translate(table).encode("latin-1").decode("utf-8")
+            except UnicodeError:
+                continue
+    return text.translate(_WINDOWS) if _CONTROL.search(text) else text
 
 
 def _untagged(text: str, *, sure: bool) -> str:

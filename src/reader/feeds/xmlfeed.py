@@ -8,45 +8,16 @@ import base64
 import binascii
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any, Literal
 
-from reader.feeds.draft import EntryDraft, FeedDraft
-from reader.feeds.links import resolve, within
+from reader.feeds.draft import EntryDraft, FeedDraft, seconds_to_wait
+from reader.feeds.links import is_web, resolve, resolve_markup, within
 from reader.feeds.model import Enclosure
 from reader.feeds.titles import Text
+from reader.feeds.vocabulary import name_of
 
-_PLAIN = frozenset(
-    {
-        "",
-        "http://backend.userland.com/rss",
-        "http://blogs.law.harvard.edu/tech/rss",
-        "http://my.netscape.com/rdf/simple/0.9/",
-        "http://purl.org/atom/ns#",
-        "http://purl.org/rss/1.0/",
-        "http://purl.org/rss/1.0/modules/rss091#",
-        "http://www.w3.org/2005/atom",
-        "http://example.com/newformat#",
-        "http://example.com/necho",
-        "http://purl.org/echo/",
-        "http://purl.org/pie/",
-    }
-)
-_PREFIXES = {
-    "http://purl.org/dc/elements/1.1/": "dc",
-    "http://purl.org/dc/elements/1.0/": "dc",
-    "http://purl.org/dc/terms/": "dcterms",
-    "http://purl.org/rss/1.0/modules/content/": "content",
-    "http://purl.org/rss/1.0/modules/syndication/": "sy",
-    "http://search.yahoo.com/mrss": "media",
-    "http://search.yahoo.com/mrss/": "media",
-    "http://www.rssboard.org/media-rss": "media",
-    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
-    "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf",
-    "http://www.w3.org/1999/xhtml": "xhtml",
-}
 _ROOTS: dict[str, Literal["rss", "atom"]] = {"rss": "rss", "rdf:rdf": "rss", "rdf": "rss", "feed": "atom"}
 _CONTAINERS = frozenset(("rss", "rdf:rdf", "rdf", "channel", "feed", "items", "entries"))
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
@@ -59,11 +30,12 @@ _UPDATED = ("updated", "modified", "dcterms:modified", "lastbuilddate")
 _SUMMARIES = ("description", "summary", "abstract", "dc:description", "itunes:summary", "media:description")
 _CONTENTS = ("content:encoded", "content", "fullitem", "xhtml:body", "body")
 _AUTHORS = ("author", "dc:creator", "dc:author", "creator", "itunes:author")
-_TAGS = ("category", "dc:subject", "itunes:keywords", "keywords", "media:keywords")
-_PERIODS = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000}
+_TAGS = ("category", "dc:subject", "media:category", "itunes:keywords", "keywords", "media:keywords")
 # An alternate that says it is a page before one that does not say; any other kind last.
 _PAGES = {"text/html": 0, "application/xhtml+xml": 0, "html": 0, "": 1}
-_MAILBOX = re.compile(r"[^\s@()<>]+@[^\s@()<>]+\s*\(([^()]+)\)|([^<>@]+?)\s*<[^<>@\s]+@[^<>\s]+>")
+_MAILBOX = re.compile(
+    r"[^\s@()<>]+@[^\s@()<>]+\s*\(([^()]+)\)|([^<>()@]+?)\s*(?:<[^<>@\s]+@[^<>\s]+>|\([^()@\s]+@[^()\s]+\))"
+)
 
 Element = Any
 Parts = dict[str, list[Element]]
@@ -76,24 +48,28 @@ class _Document:
     atom: bool
     url: str | None
     based: bool
-    titles: tuple[str, ...] = field(default=_TITLES)
 
 
-def read(data: bytes, *, url: str | None) -> FeedDraft | None:
+def read(data: bytes, *, url: str | None, recover: bool = False) -> FeedDraft | None:
     """Read UTF-8 XML without a document type; None where it is ill-formed, too deep, or no RSS or Atom.
 
-    Nothing is fetched and no entity is expanded.
+    With ``recover`` what is ill-formed is read as far as libxml2 gets. Nothing is fetched, no entity expanded.
     """
     from lxml import etree
 
     parser = etree.XMLParser(
-        encoding="utf-8", resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
+        recover=recover,
     )
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
-    kind = _ROOTS.get(_name(root.tag))
+    kind = _ROOTS.get(name_of(root.tag)) if root is not None else None
     if kind is None:
         return None
     document = _Document(atom=kind == "atom", url=url, based=b":base" in data)
@@ -104,16 +80,18 @@ def _feed(root: Element, document: _Document) -> FeedDraft:
     item = "entry" if document.atom else "item"
     heads, entries = [], []
     for element in _walk(root, item):
-        if _name(element.tag) == item:
+        if name_of(element.tag) == item:
             entries.append(_entry(element, document))
         else:
             heads.append(element)
-    parts = _parts(head for head in heads if document.atom or _name(head.tag) == "channel")
+    parts = _parts(head for head in heads if document.atom or name_of(head.tag) == "channel")
     return FeedDraft(
         title=_text(parts, ("title",), document),
         link=_link(parts, document),
         language=_line(parts, ("language", "dc:language")) or root.get(_LANG),
-        ttl=_ttl(parts),
+        ttl=seconds_to_wait(
+            _line(parts, ("ttl",)), _line(parts, ("sy:updateperiod",)), _line(parts, ("sy:updatefrequency",))
+        ),
         authors=_authors(parts) if document.atom else [],
         entries=entries,
     )
@@ -125,11 +103,11 @@ def _walk(root: Element, item: str) -> Iterator[Element]:
     while pending:
         element = pending.pop()
         yield element
-        if _name(element.tag) != item:
+        if name_of(element.tag) != item:
             pending.extend(
                 child
                 for child in element.iterchildren("*", reversed=True)
-                if (name := _name(child.tag)) == item or name in _CONTAINERS
+                if (name := name_of(child.tag)) == item or name in _CONTAINERS
             )
 
 
@@ -137,10 +115,10 @@ def _parts(elements: Iterable[Element]) -> Parts:
     parts: Parts = {}
     for element in elements:
         for child in element.iterchildren("*"):
-            name = _name(child.tag)
+            name = name_of(child.tag)
             if name == "media:group":
                 for inner in child.iterchildren("*"):
-                    parts.setdefault(_name(inner.tag), []).append(inner)
+                    parts.setdefault(name_of(inner.tag), []).append(inner)
             else:
                 parts.setdefault(name, []).append(child)
     return parts
@@ -176,6 +154,8 @@ def _text(parts: Parts, names: Iterable[str], document: _Document) -> Text | Non
         for element in parts.get(name, ()):
             text = _construct(element, document)
             if text is not None and text.value.strip():
+                if document.based and text.kind != "text":
+                    return replace(text, value=resolve_markup(text.value, _base(element, document)))
                 return text
     return None
 
@@ -193,7 +173,7 @@ def _construct(element: Element, document: _Document) -> Text | None:
     if kind in {"text", "plain", "text/plain"} and document.atom:
         # Atom 0.3 gives text/plain also where markup was escaped into it.
         return Text(value, "open" if element.get("mode") == "escaped" else "text")
-    if kind.startswith(("image/", "audio/", "video/", "application/octet")) and _name(element.tag) == "content":
+    if kind.startswith(("image/", "audio/", "video/", "application/octet")) and name_of(element.tag) == "content":
         return None
     return Text(value)
 
@@ -236,7 +216,7 @@ def _link(parts: Parts, document: _Document) -> str | None:
         if href and rel in {"alternate", "http://www.iana.org/assignments/relation/alternate"}:
             kind = (element.get("type") or "").strip().lower()
             alternates.append((_PAGES.get(kind, 2), href, element))
-        elif href and rel == "self" and _name(element.getparent().tag) == "entry":
+        elif href and rel == "self" and name_of(element.getparent().tag) == "entry":
             alternates.append((3, href, element))
     for _, href, element in sorted(alternates, key=lambda alternate: alternate[0]):
         if address := _resolved(href, element, document):
@@ -290,7 +270,9 @@ def _tags(parts: Parts) -> list[str]:
     tags: list[str] = []
     for key in _TAGS:
         for element in parts.get(key, ()):
-            text = element.get("label") or element.get("term") or element.text or ""
+            text = element.get("term") or element.text or element.get("label") or element.get("text") or ""
+            if is_web(text):
+                text = element.get("label") or text
             listed = text.split(",") if key.endswith("keywords") else [text]
             tags += [tag.strip() for tag in listed if tag.strip()]
     return tags
@@ -304,17 +286,6 @@ def _source(parts: Parts) -> str | None:
     return None
 
 
-def _ttl(parts: Parts) -> int | None:
-    minutes = _line(parts, ("ttl",)) or ""
-    if minutes.isascii() and minutes.isdigit() and 0 < len(minutes) < 8:
-        return int(minutes) * 60 or None
-    period = _PERIODS.get((_line(parts, ("sy:updateperiod",)) or "").lower())
-    often = _line(parts, ("sy:updatefrequency",)) or "1"
-    if period is None or not (often.isascii() and often.isdigit() and len(often) < 6):
-        return None
-    return max(60, period // max(1, int(often)))
-
-
 def _line(parts: Parts, names: Iterable[str]) -> str | None:
     return next(iter(_lines(parts, names)), None)
 
@@ -326,24 +297,15 @@ def _lines(parts: Parts, names: Iterable[str]) -> list[str]:
 def _resolved(address: str | None, element: Element, document: _Document) -> str | None:
     if not document.based:
         return resolve(address, document.url)
+    return resolve(address, _base(element, document))
+
+
+def _base(element: Element, document: _Document) -> str | None:
     base = document.url
     for step in [element, *element.iterancestors()][::-1]:
         base = within(base, step.get(_BASE))
-    return resolve(address, base)
+    return base
 
 
 def _attribute(element: Element, name: str) -> str | None:
     return next((value for key, value in element.attrib.items() if key.lower() == name), None)
-
-
-@lru_cache(maxsize=4096)
-def _name(tag: str) -> str:
-    """Give an element's name in lower case: bare for the feed formats' own, "dc:date" for known modules."""
-    if not tag.startswith("{"):
-        return tag.lower()
-    space, _, local = tag[1:].partition("}")
-    space = space.lower()
-    if space in _PLAIN or space.startswith("http://backend.userland.com/rss"):
-        return local.lower()
-    prefix = _PREFIXES.get(space)
-    return f"{prefix}:{local.lower()}" if prefix else tag
