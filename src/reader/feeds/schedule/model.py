@@ -1,0 +1,141 @@
+"""What is remembered of a feed between two looks, and what a look may bring."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime, timedelta
+from typing import Self
+
+Memo = Mapping[str, str | int | float | bool | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How often a feed may be asked. Polite towards sites that say nothing, patient with those that do."""
+
+    interval: timedelta = timedelta(hours=1)
+    """The feed's own interval, from the settings."""
+    floor: timedelta = timedelta(hours=1)
+    eager_floor: timedelta = timedelta(minutes=30)
+    """The floor where a feed asks for less than ``floor`` and sends validators, so that a look costs little."""
+    ceiling: timedelta = timedelta(hours=24)
+    """Of lifetimes that a feed gives itself, and of the pauses after errors: some sites say a year."""
+    wait_ceiling: timedelta = timedelta(days=7)
+    """Of Retry-After, and of everything else."""
+    wait_default: timedelta = timedelta(minutes=30)
+    """After 429, or 503 with a Retry-After that cannot be read."""
+    refused_interval: timedelta = timedelta(hours=24)
+    """After 401, 403, 404, 451 and their kind, which seldom heal within the hour."""
+    offline_interval: timedelta = timedelta(minutes=10)
+    gone_after: timedelta = timedelta(days=10)
+    """Of 404 in a row, after which the feed is said to be gone, perhaps."""
+    manual_gap: timedelta = timedelta(minutes=5)
+    moves_needed: int = 5
+    """Permanent redirects in a row before their target becomes the address; maintenance pages redirect too."""
+    moves_span: timedelta = timedelta(days=3)
+    jitter: float = 0.1
+    """The part of a pause that is added by chance at most, so that feeds that met once do not go on together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedState:
+    """What is remembered of one feed. Times are aware and in UTC; None is "never"."""
+
+    url: str
+    etag: str | None = None
+    """Of the last whole answer, byte for byte."""
+    last_modified: str | None = None
+    """Of the last whole answer, byte for byte."""
+    validators_url: str | None = None
+    """Where that answer came from."""
+    next_check: datetime | None = None
+    last_check: datetime | None = None
+    last_success: datetime | None = None
+    failures: int = 0
+    """Failed looks in a row."""
+    failing_since: datetime | None = None
+    problem: str | None = None
+    """One sentence."""
+    gone: bool = False
+    """The site said that the feed is gone (410): it is not asked again before somebody revives it."""
+    moved_to: str | None = None
+    moved_seen: int = 0
+    moved_since: datetime | None = None
+    """Permanent redirects in a row to ``moved_to``, and when the first was seen."""
+    move_told: bool = False
+    former_urls: tuple[str, ...] = ()
+    """Addresses that it had before, oldest first."""
+
+    @property
+    def memo(self) -> dict[str, str | int | float | bool | None]:
+        """What a library has no columns for, as scalars; ``recall`` reads it."""
+        return {
+            "validators_url": self.validators_url,
+            "failing_since": _text(self.failing_since),
+            "gone": self.gone,
+            "moved_to": self.moved_to,
+            "moved_seen": self.moved_seen,
+            "moved_since": _text(self.moved_since),
+            "move_told": self.move_told,
+            "former_urls": " ".join(self.former_urls),
+        }
+
+    @classmethod
+    def recall(cls, memo: Memo, /, **known: object) -> Self:
+        """Build a state from its columns and its memo; what the memo lacks or garbles is as for a new feed."""
+        strings = {name: value for name, value in memo.items() if isinstance(value, str) and value}
+        seen = memo.get("moved_seen")
+        values: dict[str, object] = {
+            "validators_url": strings.get("validators_url"),
+            "failing_since": _time(strings.get("failing_since")),
+            "gone": memo.get("gone") is True,
+            "moved_to": strings.get("moved_to"),
+            "moved_seen": seen if isinstance(seen, int) else 0,
+            "moved_since": _time(strings.get("moved_since")),
+            "move_told": memo.get("move_told") is True,
+            "former_urls": tuple(strings.get("former_urls", "").split()),
+        }
+        names = {entry.name for entry in fields(cls)}
+        return cls(**{name: value for name, value in (values | known).items() if name in names})  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """The server answered, whatever it said."""
+
+    status: int
+    url: str
+    """Where the answer came from in the end."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Names in lower case."""
+    moved_permanently_to: str | None = None
+    parsed: bool = False
+    """With a 2xx status: the body was a feed, and its entries are stored."""
+    ttl: int | None = None
+    """Seconds that the feed itself asks to be left alone."""
+    problem: str | None = None
+    """With a 2xx status and not ``parsed``: why not, as one sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """There was no whole answer."""
+
+    problem: str
+    """One sentence."""
+    offline: bool = False
+    """No host could be reached at all, so that it says nothing about this feed."""
+
+
+Outcome = Answered | Failed
+
+
+def _text(time: datetime | None) -> str | None:
+    return time.isoformat() if time is not None else None
+
+
+def _time(text: str | None) -> datetime | None:
+    try:
+        time = datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+    return time if time is not None and time.tzinfo is not None else None
