@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from reader.annotations.anchor.folding import fold_marks
 
-WORK_LIMIT = 4_000_000
-"""Pairs of words (or lines) compared at most: about 30 ms and 2 MB; beyond it nothing is aligned."""
+WORK_LIMIT = 25_000_000
+"""Pairs of words (or lines) compared at most: 3 MB of bits; beyond it nothing is aligned."""
 
 INSERTED = 4
 """Words put in beside a passage that are taken for a part of it; more are a text of their own."""

@@ -21,7 +21,7 @@ _LINE = re.compile(r"[^\n]+\n?|\n")
 def carry(old_text: str, new_text: str, start: int, end: int) -> Match | None:
     """Give where ``old_text[start:end]`` stands in ``new_text``, or None where its words went.
 
-    None also where the texts are too large and too different to compare in about 30 ms.
+    None also where the texts are too large and too different to be compared while a reader waits.
     A passage that moved past its neighbours gives None: look for it with `locate`.
 
     Raises:

@@ -20,6 +20,7 @@ _HIDDEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _SAME = tuple(
     (old, new) for new, olds in (('"', _DOUBLE), ("'", _SINGLE), ("-", _DASHES), (" ", _BLANKS)) for old in olds
 )
+_SAME_ASCII = tuple((old, new) for old, new in _SAME if old.isascii())
 # Every one of these becomes shorter or keeps its length: the way back needs no more than a list of steps.
 _RUNS = re.compile(f"[ {_HIDDEN}]{{2,}}|[{_HIDDEN}]|\\.{{3,}}|-{{2,}}|''")
 
@@ -49,9 +50,7 @@ class Folded:
 
 def fold_marks(text: str) -> str:
     """Give text with one form of each quotation mark, dash and blank, of the same length."""
-    if text.isascii():
-        return text.replace("\n", " ").replace("\t", " ")
-    for old, new in _SAME:
+    for old, new in _SAME_ASCII if text.isascii() else _SAME:
         if old in text:
             text = text.replace(old, new)
     return text

@@ -27,6 +27,9 @@ STRONG = 0.7
 ABSENT = 0.5
 """What a side without any context counts."""
 
+MOST = 0.65
+"""Letters of a passage that stand where about every third word was edited."""
+
 SHARED = 0.25
 """The least share of words between sure neighbours that makes them the same passage, edited."""
 
@@ -88,10 +91,9 @@ class Judge:
         # Between neighbours that stand as they were, everything is the passage, but for sentences put in beside it;
         # otherwise its own words show its edges.
         if intact:
-            here = [one for one in here if one.words > best.words + 0.1 and self._sentence_beside(best, one)]
-        else:
-            here = [one for one in here if one.words == 1.0]
-        return max(here, default=best)
+            inner = [one for one in here if one.words > best.words + 0.1 and self._sentence_beside(best, one)]
+            return max(inner, default=best, key=lambda one: (one.words, one.score))
+        return max((one for one in here if one.words == 1.0), default=best)
 
     def _sentence_beside(self, outer: Candidate, inner: Candidate) -> bool:
         """Tell whether a sentence stands between the passage's own words and its neighbour."""
@@ -116,10 +118,10 @@ class Judge:
             return one.weak >= (0.85 if one.words >= STRONG else INTACT) and self._kept(one)
         if one.weak >= STRONG:
             return self._kept(one)
-        if self._frames and not any(start <= one.start and one.end <= end for start, end in self._frames):
-            return False
+        if self._frames:
+            return one.words >= MOST and any(low <= one.start and one.end <= high for low, high in self._frames)
         if one.strong >= STRONG:
-            return one.words >= (0.65 if one.weak >= ABSENT else 0.8)
+            return one.words >= (MOST if one.weak >= ABSENT else 0.8)
         return one.words >= 0.85 and len(self._passage.exact) >= LONG
 
     def _same_believable(self, one: Candidate) -> bool:

@@ -1,5 +1,6 @@
 """The stretches of a text that may be a passage sought, by its words and by what stands beside it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ REACH = 32
 
 NEIGHBOUR = 24
 """Characters of context that must stand to be a neighbour."""
+
+_STOP = re.compile(r"[.!?…][^\w\s]*\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,10 @@ class Scene:
         starts = {place.end for place in self.before} | ({0} if not self.passage.prefix else set())
         ends = {place.start for place in self.after} | ({len(self.text)} if not self.passage.suffix else set())
         yield from ((start, end) for start in starts for end in ends if 0 < end - start <= self.passage.room)
+        for start, end in self.frames():
+            for stop in _STOP.finditer(self.text, start, end):
+                yield stop.end(), end
+                yield start, stop.end()
         for place in places(words, self.text):
             start = place.start if place.sure_start else self._edge(words[:EDGE], place.start, head=True)
             end = place.end if place.sure_end else self._edge(words[-EDGE:], place.end, head=False)
