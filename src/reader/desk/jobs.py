@@ -5,10 +5,15 @@ from dataclasses import dataclass, replace
 
 from reader.articles.document import Document
 from reader.articles.extract import Extracted
+from reader.cleaning import clean_line
 from reader.feeds.model import Entry, FoundFeed, ParsedFeed
+from reader.suggest.model import Suggestions
 
 WHOLE = 900
 """Characters from which a feed's own text may be the whole article; measured: summaries are shorter."""
+
+SUMMARY = 300
+"""Characters of a summary."""
 
 _CUT = ("…", "...", "[…]", "[...]", "[&#8230;]")
 
@@ -18,9 +23,12 @@ class ReadEntry:
     """An entry with its text made out of the feed's own markup."""
 
     entry: Entry
+    summary: str | None
+    """The beginning of the text, for lists."""
     document: Document | None
     whole: bool
     """Whether the feed seems to carry the whole article."""
+    extractor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +48,7 @@ def parse_feed(body: bytes, url: str | None, headers: Mapping[str, str]) -> Pars
 
 def read_feed(body: bytes, url: str, headers: Mapping[str, str]) -> ReadFeed:
     """Read a feed document and make each entry's text out of its markup."""
-    from reader.articles.extract import fragment
+    from reader.articles.extract import EXTRACTOR, fragment
 
     feed = parse_feed(body, url, headers)
     entries = []
@@ -48,7 +56,8 @@ def read_feed(body: bytes, url: str, headers: Mapping[str, str]) -> ReadFeed:
         markup = max(entry.content or "", entry.summary or "", key=len)
         document = fragment(markup, base=entry.link or url) if markup else None
         whole = document is not None and len(document.text) >= WHOLE and not document.text.rstrip().endswith(_CUT)
-        entries.append(ReadEntry(replace(entry, content=None, summary=None), document, whole))
+        summary = clean_line(document.text[: 2 * SUMMARY], limit=SUMMARY) if document is not None else None
+        entries.append(ReadEntry(replace(entry, content=None, summary=None), summary, document, whole, EXTRACTOR))
     return ReadFeed(replace(feed, entries=()), tuple(entries))
 
 
@@ -64,3 +73,10 @@ def find_feeds(body: bytes, url: str | None, headers: Mapping[str, str]) -> tupl
     from reader.feeds.discover import discover
 
     return discover(body, url=url, headers=headers)
+
+
+def suggest_text(text: str, language: str | None) -> Suggestions:
+    """Find what could be marked in a text."""
+    from reader.suggest.engine import suggest
+
+    return suggest(text, language=language)

@@ -15,6 +15,9 @@ from reader.workers import Workers
 DEADLINE = 30.0
 """Seconds that one source may take in a worker before it is stopped."""
 
+AHEAD = 6
+"""Sources that are read and waited for at once; the workers are fewer."""
+
 SIZE_LIMIT = 64 * 2**20
 """Bytes of a file that are read at most."""
 
@@ -91,7 +94,7 @@ async def answers(
     try:
         for source in sources:
             running.append((source, asyncio.create_task(answer(source))))
-            if len(running) > 2 * workers.count:
+            if len(running) > AHEAD:
                 first, task = running.popleft()
                 yield first, await task
         while running:

@@ -1,0 +1,161 @@
+"""Mark passages: add, change, remove, and find again what was marked."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from reader.annotations.anchor import Match, carry, describe, locate
+from reader.annotations.model import Annotation, Evidence
+from reader.articles.model import Article, StoredDocument
+from reader.cleaning import clean_line, clean_text
+from reader.desk.open import Desk
+from reader.desk.undo import Change
+from reader.errors import StorageError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What the user says of a passage."""
+
+    kind: str
+    fields: Mapping[str, str]
+    note: str = ""
+    tags: tuple[str, ...] = ()
+
+    def cleaned(self) -> "Draft":
+        """Give the draft as it is kept: every word through the door, nothing empty."""
+        fields = {name: clean_line(value) for name, value in self.fields.items()}
+        tags = dict.fromkeys(clean_line(tag, limit=100) for tag in self.tags)
+        return Draft(
+            kind=self.kind,
+            fields={name: value for name, value in fields.items() if value},
+            note=clean_text(self.note).strip(),
+            tags=tuple(tag for tag in tags if tag),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An annotation and where its passage stands in the text that is shown; None where it was not found."""
+
+    annotation: Annotation
+    match: Match | None
+
+
+def annotate(desk: Desk, article: Article, text: StoredDocument, *, span: tuple[int, int], draft: Draft) -> Annotation:
+    """Mark ``span`` of an article's text. When this returns, the annotation is on disk.
+
+    Raises:
+        StorageError: it could not be saved; nothing was changed.
+
+    """
+    desk.require_writable()
+    now = desk.now().replace(microsecond=0)
+    draft = draft.cleaned()
+    annotation = Annotation(
+        id=uuid.uuid4().hex,
+        article=article.key,
+        kind=draft.kind,
+        selector=describe(text.document.text, *span),
+        evidence=Evidence(
+            url=article.url,
+            outlet=text.facts.site or article.row.outlet,
+            title=text.title or article.row.title,
+            byline=article.byline,
+            published=article.row.published,
+            fetched=text.fetched,
+            text_sha256=text.sha256,
+            extractor=text.extractor,
+        ),
+        created=now,
+        modified=now,
+        fields=draft.fields,
+        note=draft.note,
+        tags=draft.tags,
+        author=desk.settings.author,
+    )
+    _add(desk, annotation)
+    label = f"tag {draft.kind}"
+    desk.history.push(Change(label, lambda: _remove(desk, annotation), lambda: _add(desk, annotation)))
+    return annotation
+
+
+def change(desk: Desk, id: str, draft: Draft) -> Annotation:  # noqa: A002 - the field's name
+    """Change what is said of a passage; its place and evidence stay.
+
+    Raises:
+        StorageError: it could not be saved; nothing was changed.
+
+    """
+    desk.require_writable()
+    draft = draft.cleaned()
+    before = _known(desk, id)
+    after = replace(
+        before,
+        kind=draft.kind,
+        fields=draft.fields,
+        note=draft.note,
+        tags=draft.tags,
+        modified=desk.now().replace(microsecond=0),
+    )
+    desk.store.update(after)
+    desk.history.push(Change(f"edit {after.kind}", lambda: desk.store.update(before), lambda: desk.store.update(after)))
+    return after
+
+
+def remove(desk: Desk, id: str) -> Annotation:  # noqa: A002 - the field's name
+    """Remove an annotation; undo brings it back as it was.
+
+    Raises:
+        StorageError: it could not be removed; nothing was changed.
+
+    """
+    desk.require_writable()
+    annotation = _known(desk, id)
+    _remove(desk, annotation)
+    label = f"delete {annotation.kind}"
+    desk.history.push(Change(label, lambda: _add(desk, annotation), lambda: _remove(desk, annotation)))
+    return annotation
+
+
+def placed(desk: Desk, key: str, text: StoredDocument) -> list[Placed]:
+    """Find the annotations of an article in the text that is shown (law 2), by place; those not found come last."""
+    found = [Placed(annotation, _place(desk, annotation, text)) for annotation in desk.store.of_article(key)]
+    return sorted(found, key=lambda one: one.match.start if one.match else len(text.document.text) + 1)
+
+
+def recount(desk: Desk) -> None:
+    """Tell the library which articles are annotated, all of them: it may have been rebuilt meanwhile."""
+    if not desk.readonly:
+        desk.library.sync_annotated(desk.store.counts())
+
+
+def _place(desk: Desk, annotation: Annotation, text: StoredDocument) -> Match | None:
+    selector = annotation.selector
+    body = text.document.text
+    if selector.text_sha256 != text.sha256:
+        old = desk.library.revision(annotation.article, selector.text_sha256)
+        if old is not None and (match := carry(old.document.text, body, selector.start, selector.end)) is not None:
+            return match
+    return locate(body, selector)
+
+
+def _known(desk: Desk, id: str) -> Annotation:  # noqa: A002 - the field's name
+    annotation = desk.store.get(id)
+    if annotation is None:
+        raise StorageError("That annotation is not there any more.")
+    return annotation
+
+
+def _add(desk: Desk, annotation: Annotation) -> None:
+    desk.store.add(annotation)
+    _tell_library(desk, annotation.article)
+
+
+def _remove(desk: Desk, annotation: Annotation) -> None:
+    desk.store.remove(annotation.id)
+    _tell_library(desk, annotation.article)
+
+
+def _tell_library(desk: Desk, key: str) -> None:
+    desk.library.set_annotated(key, len(desk.store.of_article(key)))

@@ -1,0 +1,138 @@
+"""Put the parts together: the one place that knows the rooms and where their files are."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
+
+from reader.articles.library import Library
+from reader.articles.model import FeedSpec
+from reader.config import Settings, Subscription
+from reader.desk.undo import History
+from reader.errors import StorageError
+from reader.folder import DataFolder
+
+if TYPE_CHECKING:
+    from reader.annotations.store import Store
+    from reader.workers import Workers
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def utc_now() -> datetime:
+    """Give the time of the system's clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class Desk:
+    """Everything a use case needs. Annotations and workers are opened when first used: the list waits for none.
+
+    Writes go through ``in_storage``: one thread, so that they come one after the other and the event loop never waits.
+    """
+
+    settings: Settings
+    folder: DataFolder
+    library: Library
+    now: Callable[[], datetime] = utc_now
+    history: History = field(default_factory=History)
+    _storage: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "storage"))
+    _reading: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "reading"))
+    _store: "Store | None" = None
+    _workers: "Workers | None" = None
+
+    @classmethod
+    def open(cls, settings: Settings, *, readonly: bool = False, now: Callable[[], datetime] = utc_now) -> Self:
+        """Open the data folder and the library in it; another running Kutip makes this one read-only.
+
+        Raises:
+            StorageError: the folder or the library cannot be opened.
+
+        """
+        folder = DataFolder.open(settings.data, readonly=readonly)
+        try:
+            library = Library.open(settings.data / "library.sqlite", readonly=folder.readonly, now=now)
+        except BaseException:
+            folder.close()
+            raise
+        desk = cls(settings, folder, library, now)
+        if not library.readonly:
+            library.sync_feeds([_spec(subscription) for subscription in settings.subscriptions])
+        return desk
+
+    @property
+    def readonly(self) -> bool:
+        """Whether nothing can be changed this time."""
+        return self.folder.readonly or self.library.readonly
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Sentences for the user about how opening went."""
+        own = (self.folder.notice,) if self.folder.notice else ()
+        return (*own, *self.settings.notices, *self.library.notices, *(self._store.notices if self._store else ()))
+
+    @property
+    def store(self) -> "Store":
+        """The annotations, opened at the first call.
+
+        Raises:
+            StorageError: the file cannot be opened.
+
+        """
+        if self._store is None:
+            from reader.annotations.store import Store
+
+            path = self.settings.data / "annotations.json"
+            self._store = Store.open(path, readonly=self.folder.readonly, now=self.now())
+        return self._store
+
+    @property
+    def workers(self) -> "Workers":
+        """The worker processes, started when they are first needed."""
+        if self._workers is None:
+            from reader.workers import Workers
+
+            self._workers = Workers(count=2)
+        return self._workers
+
+    async def in_storage(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a function that writes files in the storage thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._storage, partial(function, *args, **kwargs))
+
+    async def in_reading(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a function that only reads files in the reading thread, beside whatever is being written."""
+        return await asyncio.get_running_loop().run_in_executor(self._reading, partial(function, *args, **kwargs))
+
+    def require_writable(self) -> None:
+        """Raise StorageError where nothing can be changed, with the reason."""
+        if self.readonly:
+            raise StorageError(self.notices[0] if self.notices else "The data folder can only be read this time.")
+
+    async def close(self) -> None:
+        """Finish what is being written, end the workers, and give the lock back; a second call does nothing."""
+        if self._workers is not None:
+            workers, self._workers = self._workers, None
+            await workers.close()
+        await asyncio.to_thread(self.close_files)
+
+    def close_files(self) -> None:
+        """Finish what is being written and give the lock back; a second call does nothing."""
+        self._storage.shutdown()
+        self._reading.shutdown()
+        try:
+            if self._store is not None:
+                store, self._store = self._store, None
+                store.close()
+        finally:
+            self.library.close()
+            self.folder.close()
+
+
+def _spec(subscription: Subscription) -> FeedSpec:
+    return FeedSpec(
+        url=subscription.url, title=subscription.title, category=subscription.category, tags=subscription.tags
+    )

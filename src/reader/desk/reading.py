@@ -1,0 +1,120 @@
+"""Open an article: its stored text, or its page fetched, read and kept; the feed's own text where there is no page."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from reader.articles.document import Document, plain
+from reader.articles.extract import EXTRACTOR, Extracted
+from reader.articles.model import Article, Facts, StoredDocument
+from reader.desk.open import Desk
+from reader.errors import FetchError, StorageError
+from reader.feeds.fetch import PAGE_ACCEPT, Fetcher, Request
+
+DEADLINE = 10.0
+"""Seconds that a page may take in a worker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An article with the text to show; ``notes`` are sentences for the reader."""
+
+    article: Article
+    text: StoredDocument
+    notes: tuple[str, ...] = ()
+
+    @property
+    def wants_page(self) -> bool:
+        """Whether the article's page is likely to have more text."""
+        return not self.article.row.whole and self.article.url is not None
+
+
+def open_article(desk: Desk, article_id: int) -> Opened:
+    """Give an article with the text that is stored.
+
+    Raises:
+        StorageError: the article is not in the library any more.
+
+    """
+    article = desk.library.article(article_id)
+    if article is None:
+        raise StorageError("That article is not in the library any more.")
+    text = desk.library.document(article_id)
+    if text is None and not desk.readonly:
+        desk.library.store_document(article_id, plain(article.summary or ""), origin="feed", extractor=EXTRACTOR)
+        text = desk.library.document(article_id)
+    text = text or _unstored(article)
+    opened = Opened(article, text)
+    return Opened(article, text, notes_on(opened))
+
+
+def notes_on(opened: Opened, problem: str | None = None) -> tuple[str, ...]:
+    """Give the sentences that stand above the text: why there may be less of it than the page has."""
+    notes = list(opened.text.facts.notes)
+    if problem is not None:
+        notes.append(f"{problem} This is the feed's own text.")
+    elif opened.wants_page:
+        notes.append("This is the feed's own text; x fetches the full article.")
+    if not opened.text.document.text:
+        notes.append("The feed gives no text for this article.")
+    return tuple(notes)
+
+
+async def fetch_text(desk: Desk, fetcher: Fetcher, article: Article) -> bool:
+    """Fetch an article's page, read the article out of it and keep it; gives whether the text is another one now.
+
+    Raises:
+        SourceError: the page cannot be had or holds no article; the stored text stays.
+        StorageError: it could not be kept.
+
+    """
+    if article.url is None:
+        raise FetchError("The feed gives no address for this article.")
+    desk.require_writable()
+    response = await fetcher.fetch(
+        Request(url=article.url, accept=PAGE_ACCEPT, urgent=True, private_ok=_typed_host(desk, article.url))
+    )
+    if response.status != 200:
+        raise FetchError(f"{host_of(article.url)} answered {response.status} for this article.")
+    page = await desk.workers.run(
+        "extract_page",
+        response.body,
+        response.url,
+        dict(response.headers),
+        article.summary or article.row.title,
+        returns=Extracted,
+        deadline=DEADLINE,
+    )
+    return await desk.in_storage(_keep, desk, article.id, page.document, page.facts)
+
+
+def host_of(url: str) -> str:
+    """Give the host of an address, for sentences."""
+    try:
+        return urlsplit(url).hostname or "The site"
+    except ValueError:
+        return "The site"
+
+
+def _keep(desk: Desk, article_id: int, document: Document, facts: Facts) -> bool:
+    return desk.library.store_document(article_id, document, facts, origin="page", extractor=EXTRACTOR)
+
+
+def _typed_host(desk: Desk, url: str) -> bool:
+    """Tell whether the user wrote this host in feeds.toml, which is what allows one on a private network."""
+    host = host_of(url)
+    return any(host_of(subscription.url) == host for subscription in desk.settings.subscriptions)
+
+
+def _unstored(article: Article) -> StoredDocument:
+    document = plain(article.summary or "")
+    return StoredDocument(
+        revision=0,
+        article_id=article.id,
+        title=article.row.title,
+        document=document,
+        sha256=document.sha256,
+        extractor=EXTRACTOR,
+        origin="feed",
+        fetched=article.fetched,
+        facts=Facts(),
+    )

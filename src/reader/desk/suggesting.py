@@ -1,0 +1,85 @@
+"""What the program can tell of an article's people and passages before the user says anything."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from reader.annotations.model import FIELDS
+from reader.desk.annotating import Draft
+from reader.desk.open import Desk
+from reader.suggest import packs
+from reader.suggest.model import Suggestion, Suggestions
+from reader.suggest.people import Cast
+from reader.suggest.reading import Reading
+
+DEADLINE = 10.0
+"""Seconds for the suggestions of one article."""
+
+NAMED = frozenset({"speaker", "issuer", "addressee"})
+
+
+@dataclass(slots=True)
+class Assistant:
+    """Knows one article's words, sentences and people; its suggestions come in when a worker has found them."""
+
+    text: str
+    language: str | None
+    suggestions: tuple[Suggestion, ...] = field(default=())
+
+    reading: Reading = field(init=False)
+    _cast: Cast | None = None
+
+    def __post_init__(self) -> None:
+        self.reading = Reading(self.text, packs.load((self.language or "und").split("-")[0].lower()))
+
+    @property
+    def cast(self) -> Cast:
+        """Who is named in the article."""
+        if self._cast is None:
+            self._cast = Cast.of(self.reading)
+        return self._cast
+
+    def names(self) -> list[str]:
+        """Give everybody who is named, the most named first."""
+        counted: dict[str, int] = {}
+        for mention in self.cast.mentions:
+            counted[mention.person.full] = counted.get(mention.person.full, 0) + 1
+        return sorted(counted, key=lambda name: -counted[name])
+
+    def roles(self) -> list[str]:
+        """Give the roles that the article names."""
+        return list(dict.fromkeys(m.person.role for m in self.cast.mentions if m.person.role))
+
+    def proposal(self, kind: str, span: tuple[int, int]) -> Draft:
+        """Give what the fields of a passage may be, from the suggestion that lies over it most; empty without one."""
+        best = max(
+            (one for one in self.suggestions if one.kind == kind),
+            key=lambda one: min(one.end, span[1]) - max(one.start, span[0]),
+            default=None,
+        )
+        if best is None or min(best.end, span[1]) - max(best.start, span[0]) < (span[1] - span[0]) / 2:
+            return Draft(kind=kind, fields={})
+        values: dict[str, str] = {name: getattr(best, name, None) or "" for name in FIELDS[kind] if name != "action"}
+        if best.action is not None:
+            values["action"] = self.text[slice(*best.action)]
+        return Draft(kind=kind, fields=values)
+
+
+def candidates(desk: Desk, assistant: Assistant | None, field_name: str, typed: str) -> Sequence[str]:
+    """Give what may be meant by the beginning of a field: the article's own people first, then earlier annotations."""
+    typed = typed.strip()
+    own: list[str] = []
+    if assistant is not None and field_name in NAMED:
+        own = assistant.names()
+    elif assistant is not None and field_name == "role":
+        own = assistant.roles()
+    folded = typed.casefold()
+    begin = [name for name in own if name.casefold().startswith(folded)]
+    inside = [name for name in own if folded and folded in name.casefold() and name not in begin]
+    earlier = desk.store.values(field_name, typed.rsplit(",", 1)[-1].strip() if field_name == "tags" else typed, 20)
+    return list(dict.fromkeys([*begin, *inside, *earlier]))
+
+
+async def suggest(desk: Desk, text: str, language: str | None) -> tuple[Suggestion, ...]:
+    """Find in a worker what could be marked in a text."""
+    found = await desk.workers.run("suggest_text", text, language, returns=Suggestions, deadline=DEADLINE)
+    return tuple(found.suggestions)

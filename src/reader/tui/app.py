@@ -1,0 +1,131 @@
+"""The app: the desk, the screens, and the work that outlives them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.command import CommandPalette
+
+from reader.desk.open import Desk
+from reader.errors import KutipError
+from reader.tui.keys import CommandScreen
+from reader.tui.palette import CommandProvider
+from reader.tui.screens.help import Help
+from reader.tui.screens.main import MainScreen
+from reader.tui.screens.prompt import Prompt
+from reader.tui.themes import DARK, LIGHT
+
+if TYPE_CHECKING:
+    from reader.feeds.fetch import Fetcher
+
+
+class KutipApp(App[int]):
+    """Kutip in the terminal."""
+
+    TITLE = "Kutip"
+    CSS_PATH = "app.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = []
+    COMMANDS = {CommandProvider}  # noqa: RUF012 - the framework's own declaration
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = ""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self._fetcher: Fetcher | None = None
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = DARK.name
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Give the colours of the kinds to themes that do not have them."""
+        return dict(DARK.variables)
+
+    def get_default_screen(self) -> MainScreen:
+        """Open on the news."""
+        return MainScreen(self.desk)
+
+    @asynccontextmanager
+    async def fetching(self) -> AsyncIterator["Fetcher"]:
+        """Give the one way out to the network that pages opened by hand share."""
+        from reader.feeds.fetch import Fetcher
+
+        if self._fetcher is None:
+            self._fetcher = await Fetcher().__aenter__()
+        yield self._fetcher
+
+    async def on_unmount(self) -> None:
+        """Close the way out, and finish what is being written."""
+        if self._fetcher is not None:
+            await self._fetcher.__aexit__(None, None, None)
+        await self.desk.close()
+
+    def tell(self, text: str, *, error: bool = False) -> None:
+        """Show a sentence on the status line of the screen that is seen."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, CommandScreen):
+                screen.status.tell(text, error=error)
+                return
+
+    # Commands that work everywhere
+
+    def do_help(self) -> None:
+        """Show the keys of this place."""
+        screen = self.screen
+        if isinstance(screen, CommandScreen):
+            self.push_screen(Help(screen.context))
+
+    def do_palette(self) -> None:
+        """Open the command palette."""
+        self.push_screen(CommandPalette(id="--command-palette"))
+
+    def do_line(self) -> None:
+        """Ask for a command by its name."""
+        self.run_worker(self._line(), group="line", exclusive=True, exit_on_error=False)
+
+    async def _line(self) -> None:
+        from reader.tui.commands import BY_ID
+
+        screen = self.screen
+        if not isinstance(screen, CommandScreen):
+            return
+        names = sorted(BY_ID)
+        typed = await self.push_screen_wait(
+            Prompt(":", completions=lambda value: [name for name in names if name.startswith(value)])
+        )
+        if not typed or not typed.strip():
+            return
+        matching = [name for name in names if name.startswith(typed.strip())]
+        chosen = typed.strip() if typed.strip() in BY_ID else matching[0] if len(matching) == 1 else None
+        if chosen is None:
+            screen.status.tell(f"There is no command {typed.strip()}; tab completes, ? lists the keys.", error=True)
+        else:
+            screen.run_command(BY_ID[chosen])
+
+    def do_undo(self) -> None:
+        """Take the last change back."""
+        self.run_worker(self._travel(back=True), group="undo", exit_on_error=False)
+
+    def do_redo(self) -> None:
+        """Make it again."""
+        self.run_worker(self._travel(back=False), group="undo", exit_on_error=False)
+
+    async def _travel(self, *, back: bool) -> None:
+        history = self.desk.history
+        try:
+            label = await self.desk.in_storage(history.undo if back else history.redo)
+        except KutipError as error:
+            self.tell(str(error), error=True)
+            return
+        for screen in self.screen_stack:
+            if (refresh := getattr(screen, "library_changed", None)) is not None:
+                refresh()
+        word = "Undone" if back else "Done again"
+        nothing = "There is nothing to undo." if back else "There is nothing to do again."
+        self.tell(f"{word}: {label}." if label else nothing)
+
+    def do_quit(self) -> None:
+        """End the app."""
+        self.exit(0)

@@ -1,0 +1,42 @@
+"""Hand an address to the browser: only http, https and mailto, one argument, never a shell (CVE-2026-4519)."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+CANDIDATES = ("xdg-open", "open", "firefox", "chromium", "google-chrome")
+SCHEMES = frozenset({"http", "https", "mailto"})
+
+
+def open_in_browser(url: str | None, *, popen: Callable[..., object]) -> str:
+    """Start the browser of ``BROWSER``, else the system's, beside Kutip; gives a sentence about what happened."""
+    if not url:
+        return "The feed gives no address for this article."
+    if not safe(url):
+        return "That address is not one for a browser, so it was not opened."
+    program = os.environ.get("BROWSER", "").split(os.pathsep)[0] or next(filter(shutil.which, CANDIDATES), "")
+    if not program or shutil.which(program) is None:
+        return f"There is no browser here (set BROWSER to one); the address is {url}"
+    try:
+        popen(
+            [program, url],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except OSError as error:
+        return f"{program} could not be started: {error.strerror}."
+    return f"Opened {url}"
+
+
+def safe(url: str) -> bool:
+    """Tell whether an address may be handed on: of a known scheme, with a host, without blanks or a leading dash."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    plain = url.isprintable() and not any(character.isspace() for character in url) and not url.startswith("-")
+    return plain and parts.scheme in SCHEMES and bool(parts.hostname or parts.scheme == "mailto")

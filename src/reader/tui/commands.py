@@ -1,0 +1,139 @@
+"""Every action as one row of one table (law 8): keys, palette, footer, help and the ``:`` line come from it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Context = Literal["everywhere", "sources", "latest", "article", "selecting", "annotations"]
+
+CONTEXT_LABELS: Mapping[Context, str] = {
+    "everywhere": "Everywhere",
+    "sources": "In the sources",
+    "latest": "In the latest news",
+    "article": "In the article",
+    "selecting": "While selecting",
+    "annotations": "In the annotations",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that can be done. ``keys`` are sequences such as ``g g``, each a way to start it in ``contexts``."""
+
+    id: str
+    label: str
+    keys: tuple[str, ...]
+    contexts: tuple[Context, ...]
+    footer: str = ""
+    """One or two words for the footer; empty keeps it out of there."""
+
+
+_LISTS: tuple[Context, ...] = ("sources", "latest", "annotations")
+_ALL: tuple[Context, ...] = ("everywhere",)
+_READ: tuple[Context, ...] = ("latest", "article")
+_SELECT: tuple[Context, ...] = ("selecting",)
+_CARET: tuple[Context, ...] = ("article", "selecting")
+
+COMMANDS: tuple[Command, ...] = (
+    Command("move.down", "Down one line", ("j", "down"), (*_LISTS, *_CARET)),
+    Command("move.up", "Up one line", ("k", "up"), (*_LISTS, *_CARET)),
+    Command("move.page-down", "Down one page", ("ctrl+f", "pagedown", "space"), (*_LISTS, *_CARET)),
+    Command("move.page-up", "Up one page", ("ctrl+b", "pageup"), (*_LISTS, *_CARET)),
+    Command("move.half-down", "Down half a page", ("ctrl+d",), (*_LISTS, *_CARET)),
+    Command("move.half-up", "Up half a page", ("ctrl+u",), (*_LISTS, *_CARET)),
+    Command("move.first", "To the first line", ("g g", "home"), (*_LISTS, *_CARET)),
+    Command("move.last", "To the last line", ("G", "end"), (*_LISTS, *_CARET)),
+    Command("open", "Open", ("enter", "l", "right"), _LISTS, "open"),
+    Command("annotation.edit", "Edit the annotation here", ("enter", "e"), ("article",)),
+    Command("annotation.edit-listed", "Edit the annotation", ("e",), ("annotations",), "edit"),
+    Command("annotation.delete", "Delete the annotation", ("d", "delete"), ("article", "annotations"), ""),
+    Command("select.start", "Select from the caret", ("v",), ("article",), "select"),
+    Command("select.stop", "Stop selecting", ("escape", "v", "q"), _SELECT, "stop"),
+    Command("select.swap", "Go to the selection's other end", ("o",), _SELECT, "other end"),
+    Command("select.left", "Caret one letter left", ("h", "left"), _SELECT),
+    Command("select.right", "Caret one letter right", ("l", "right"), _SELECT),
+    Command("caret.word", "Caret to the next word", ("w",), _CARET),
+    Command("caret.word-end", "Caret to the word's end", ("e",), _SELECT),
+    Command("caret.word-back", "Caret to the word before", ("b",), _CARET),
+    Command("caret.sentence", "Caret to the next sentence", (")",), _CARET),
+    Command("caret.sentence-back", "Caret to the sentence before", ("(",), _CARET),
+    Command("caret.paragraph", "Caret to the next paragraph", ("}",), _CARET),
+    Command("caret.paragraph-back", "Caret to the paragraph before", ("{",), _CARET),
+    Command("caret.line-start", "Caret to the line's start", ("0",), _SELECT),
+    Command("caret.line-end", "Caret to the line's end", ("$",), _SELECT),
+    Command("take.quotation", "Take the quotation at the caret", ("i q", "a q"), _SELECT, "quotation"),
+    Command("take.sentence", "Take the sentence at the caret", ("i s", "a s"), _SELECT, "sentence"),
+    Command("take.paragraph", "Take the paragraph at the caret", ("i p", "a p"), _SELECT, "paragraph"),
+    Command("take.item", "Take the list item at the caret", ("i l", "a l"), _SELECT, "item"),
+    Command("take.word", "Take the word at the caret", ("i w", "a w"), _SELECT),
+    Command("tag.quote", "Tag the selection as a quote", ('"',), _CARET, "quote"),
+    Command("tag.directive", "Tag the selection as a directive", ("!",), _CARET, "directive"),
+    Command("annotation.next", "Next annotation", ("]",), ("article",), "next mark"),
+    Command("annotation.previous", "Previous annotation", ("[",), ("article",)),
+    Command("article.next", "Next article", ("J",), _READ),
+    Command("article.previous", "Previous article", ("K",), _READ),
+    Command("article.next-unread", "Next unread article", ("n",), _READ),
+    Command("article.previous-unread", "Previous unread article", ("N",), _READ),
+    Command("article.full-text", "Fetch the full text", ("x",), _READ, "full text"),
+    Command("article.browse", "Open in the browser", ("o",), _READ),
+    Command("article.copy-link", "Copy the link", ("y",), _READ),
+    Command("mark.read", "Mark as read", ("r",), _READ),
+    Command("mark.unread", "Mark as unread", ("u",), _READ),
+    Command("mark.star", "Star, or take the star off", ("s",), _READ, "star"),
+    Command("mark.tags", "Tags of the article", ("t",), _READ, "tags"),
+    Command("mark.all-read", "Mark all here as read", ("A",), ("latest", "sources")),
+    Command("list.filter", "Show only articles with these words", ("=", "/"), ("latest",), "find"),
+    Command("list.unread", "Show all, or only unread", ("U",), ("latest", "sources")),
+    Command("pane.left", "To the pane on the left", ("h", "left"), ("latest", "article")),
+    Command("pane.sources", "To the sources", ("1",), ("sources", "latest", "article")),
+    Command("pane.latest", "To the latest news", ("2",), ("sources", "latest", "article")),
+    Command("pane.article", "To the article", ("3",), ("sources", "latest", "article")),
+    Command("pane.next", "To the next pane", ("tab",), ("sources", "latest", "article")),
+    Command("pane.previous", "To the pane before", ("shift+tab",), ("sources", "latest", "article")),
+    Command("article.wider", "Wider column", (">",), ("article",)),
+    Command("article.narrower", "Narrower column", ("<",), ("article",)),
+    Command("article.zen", "Article alone, or with the lists", ("z",), ("article",)),
+    Command("feeds.refresh", "Refresh all feeds", ("R", "ctrl+r"), _ALL, "refresh"),
+    Command("annotations.list", "Annotations of the library", ("a",), ("sources", "latest", "article"), "annotations"),
+    Command("annotations.export", "Export all annotations", ("E",), ("annotations",), "export"),
+    Command("undo", "Undo", ("ctrl+z",), _ALL),
+    Command("redo", "Redo", ("ctrl+y",), _ALL),
+    Command("line", "Command line", (":",), _ALL),
+    Command("palette", "Command palette", ("ctrl+p",), _ALL),
+    Command("help", "Keys for this place", ("?", "f1"), _ALL, "keys"),
+    Command("back", "Back one level", ("q", "escape"), _ALL, "back"),
+    Command("quit", "Quit", ("Q", "ctrl+q"), _ALL),
+)
+
+BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
+
+
+def of_context(context: Context) -> tuple[Command, ...]:
+    """Give the commands that work in a place, its own first, then those that work everywhere."""
+    own = [command for command in COMMANDS if context in command.contexts]
+    return (*own, *(command for command in COMMANDS if "everywhere" in command.contexts))
+
+
+class Keymap:
+    """Find the command that a sequence of keys means in a place."""
+
+    def __init__(self, commands: Iterable[Command] = COMMANDS) -> None:
+        self._keys: dict[tuple[str, tuple[str, ...]], Command] = {}
+        self._prefixes: set[tuple[str, tuple[str, ...]]] = set()
+        for command in commands:
+            for context in command.contexts:
+                for keys in command.keys:
+                    sequence = tuple(keys.split(" "))
+                    self._keys.setdefault((context, sequence), command)
+                    for length in range(1, len(sequence)):
+                        self._prefixes.add((context, sequence[:length]))
+
+    def find(self, context: Context, sequence: Sequence[str]) -> Command | Literal["more"] | None:
+        """Give the command, ``"more"`` where the keys begin a longer sequence, or None."""
+        keys = tuple(sequence)
+        for place in (context, "everywhere"):
+            if (found := self._keys.get((place, keys))) is not None:
+                return found
+            if (place, keys) in self._prefixes:
+                return "more"
+        return None

@@ -1,0 +1,24 @@
+"""Times as people read them: short ones in lists, full ones in the article."""
+
+from datetime import datetime, timedelta, tzinfo
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def short(when: datetime, *, now: datetime, zone: tzinfo | None = None) -> str:
+    """Give "09:12" for today, "Mon" for the last six days, "3 Nov" for this year, "Nov 2024" before."""
+    local, today = when.astimezone(zone), now.astimezone(zone)
+    if local.date() == today.date():
+        return f"{local:%H:%M}"
+    if timedelta(0) < today.date() - local.date() < timedelta(days=7):
+        return _DAYS[local.weekday()]
+    month = _MONTHS[local.month - 1]
+    return f"{local.day} {month}" if local.year == today.year else f"{month} {local.year}"
+
+
+def full(when: datetime, *, zone: tzinfo | None = None) -> str:
+    """Give "Thu 5 Nov 2026, 09:12 UTC+07:00"."""
+    local = when.astimezone(zone)
+    day = f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]} {local.year}"
+    return f"{day}, {local:%H:%M} {local.tzname() or ''}".rstrip()

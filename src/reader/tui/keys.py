@@ -1,0 +1,150 @@
+"""Screens that are driven by the table of commands: a sequence of keys finds its command, the command its method."""
+
+from typing import Any, ClassVar
+
+from textual import events
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.widgets import Input, TextArea
+
+from reader.tui.commands import Command, Context, Keymap, of_context
+from reader.tui.widgets.bars import KeyLine, StatusLine
+
+ALIASES = {
+    "question_mark": "?",
+    "quotation_mark": '"',
+    "exclamation_mark": "!",
+    "left_parenthesis": "(",
+    "right_parenthesis": ")",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "equals_sign": "=",
+    "slash": "/",
+    "colon": ":",
+    "semicolon": ";",
+    "dollar_sign": "$",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "circumflex_accent": "^",
+    "vertical_line": "|",
+}
+
+
+def key_name(event: events.Key) -> str:
+    """Give the name that the table uses for a key: the character itself where it shows one."""
+    if event.key in ALIASES:
+        return ALIASES[event.key]
+    if event.character and event.is_printable and event.character != " ":
+        return event.character
+    return event.key
+
+
+class CommandScreen(Screen[Any]):
+    """A screen whose keys come from the table of commands.
+
+    A command ``mark.read`` is done by the method ``do_mark_read`` of the first of ``handlers`` that has one.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+    keymap: ClassVar[Keymap] = Keymap()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pending: list[str] = []
+
+    @property
+    def handlers(self) -> tuple[Any, ...]:
+        """The objects whose methods do the commands, first come first served."""
+        return (self, self.app)
+
+    @property
+    def context(self) -> Context:
+        """The place that keys are looked up for: that of the widget with the focus."""
+        return getattr(self.focused, "CONTEXT", "everywhere")
+
+    @property
+    def status(self) -> StatusLine:
+        """The line that tells what is going on."""
+        return self.query_one(StatusLine)
+
+    def on_key(self, event: events.Key) -> None:
+        """Find the command that the keys so far mean, and do it."""
+        if isinstance(self.focused, (Input, TextArea)):
+            return
+        self._pending.append(key_name(event))
+        found = self.keymap.find(self.context, self._pending)
+        if found is None and len(self._pending) > 1:
+            found = self.keymap.find(self.context, self._pending[-1:])
+            self._pending = self._pending[-1:]
+        if found == "more":
+            event.stop()
+            self.status.pending = " ".join(self._pending) + " …"
+            return
+        self._pending.clear()
+        self.status.pending = ""
+        if isinstance(found, Command):
+            event.prevent_default().stop()
+            self.run_command(found)
+
+    def run_command(self, command: Command) -> None:
+        """Do a command in this place."""
+        name = "do_" + command.id.replace(".", "_").replace("-", "_")
+        for handler in self.handlers:
+            if (method := getattr(handler, name, None)) is not None:
+                method()
+                break
+        else:
+            self.status.tell(f"{command.label}: not in this place.")
+        self.refresh_keys()
+
+    def refresh_keys(self) -> None:
+        """Show the keys of this place in the footer."""
+        if self.is_mounted:
+            self.query_one(KeyLine).set_commands(of_context(self.context))
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys of the place that got the focus."""
+        self.refresh_keys()
+
+    def on_key_line_chosen(self, event: KeyLine.Chosen) -> None:
+        """Do what was clicked in the footer."""
+        self.run_command(event.command)
+
+    def do_move_down(self) -> None:
+        """Move down."""
+        self._move("down")
+
+    def do_move_up(self) -> None:
+        """Move up."""
+        self._move("up")
+
+    def do_move_page_down(self) -> None:
+        """Move down a page."""
+        self._move("page-down")
+
+    def do_move_page_up(self) -> None:
+        """Move up a page."""
+        self._move("page-up")
+
+    def do_move_half_down(self) -> None:
+        """Move down half a page."""
+        self._move("half-down")
+
+    def do_move_half_up(self) -> None:
+        """Move up half a page."""
+        self._move("half-up")
+
+    def do_move_first(self) -> None:
+        """Move to the first line."""
+        self._move("first")
+
+    def do_move_last(self) -> None:
+        """Move to the last line."""
+        self._move("last")
+
+    def _move(self, name: str) -> None:
+        mover = getattr(self.focused, "command_move", None)
+        if mover is not None:
+            mover(name)

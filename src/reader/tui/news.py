@@ -1,0 +1,202 @@
+"""The news side of the main screen: the sources, the list and its filters, and refreshing."""
+
+import asyncio
+from array import array
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reader.articles.library import QueryError
+from reader.articles.model import View
+from reader.desk import marking
+from reader.desk.open import Desk
+from reader.errors import KutipError
+from reader.tui.screens.prompt import Prompt
+from reader.tui.widgets.latest import LatestList
+from reader.tui.widgets.sources import SourcesList, source_rows
+
+if TYPE_CHECKING:
+    from reader.tui.screens.main import MainScreen
+
+FIRST_IDS = 200
+"""Articles that are asked for before the first frame; the rest follows in a thread."""
+
+
+class News:
+    """Does what concerns the sources and the list."""
+
+    def __init__(self, screen: "MainScreen", desk: Desk) -> None:
+        self._screen = screen
+        self._desk = desk
+        self._view = View()
+        self._label = "All articles"
+        self._query = ""
+        self._only_unread = False
+        self._again = False
+
+    @property
+    def sources(self) -> SourcesList:
+        """The pane of sources."""
+        return self._screen.query_one(SourcesList)
+
+    @property
+    def latest(self) -> LatestList:
+        """The pane of the latest news."""
+        return self._screen.query_one(LatestList)
+
+    @property
+    def view(self) -> View:
+        """What the list shows, its filters included."""
+        return replace(self._view, unread=self._view.unread or self._only_unread)
+
+    @property
+    def heading(self) -> str:
+        """The list's heading."""
+        parts = [self._label]
+        if self._only_unread and not self._view.unread:
+            parts.append("unread")
+        if self._query:
+            parts.append(f"with {self._query}")
+        return ", ".join(parts)
+
+    def first_rows(self) -> None:
+        """Show the newest articles at once, the whole list right after."""
+        self.latest.set_ids(self._desk.library.ids(self.view, limit=FIRST_IDS))
+        self.refresh_sources()
+        self.reload(keep=False)
+
+    def reload(self, *, keep: bool = True) -> None:
+        """Ask for the list again; the cursor stays on its article."""
+        self._screen.run_worker(self._reload(keep=keep), group="list", exclusive=True, exit_on_error=False)
+
+    async def _reload(self, *, keep: bool) -> None:
+        view, query = self.view, self._query
+        try:
+            ids = await self._desk.in_reading(self._ids, view, query)
+        except KutipError as error:
+            self._screen.status.tell(str(error), error=True)
+            return
+        if (view, query) != (self.view, self._query):
+            return
+        kept = self.latest.current if keep else None
+        if keep and self._view.unread | self._only_unread and kept is not None and kept not in ids:
+            # An article that was just read stays in an unread list until the user leaves it.
+            ids = array("q", sorted({*ids, kept}, reverse=True))
+        self.latest.set_ids(ids, keep=kept)
+        self._screen.headings_changed()
+
+    def _ids(self, view: View, query: str) -> "array[int]":
+        if query:
+            return self._desk.library.find_ids(query, view)
+        return self._desk.library.ids(view)
+
+    def refresh_sources(self) -> None:
+        """Show the feeds with their counts as they are now."""
+        self.sources.set_rows(source_rows(self._desk.library.feeds()))
+
+    def rows_changed(self) -> None:
+        """Show read states, stars, marks and counts as they are now."""
+        self.latest.changed()
+        self.refresh_sources()
+
+    def choose_source(self) -> None:
+        """Show the articles of the source under the cursor."""
+        source = self.sources.current
+        if source is not None:
+            self._view, self._label, self._query = source.view, source.label, ""
+            self.latest.set_ids(array("q"))
+            self.reload(keep=False)
+            if source.problem:
+                self._screen.status.tell(f"{source.label}: {source.problem}", error=True)
+
+    def clear_filter(self) -> bool:
+        """Take the words off the list; False where there were none."""
+        if not self._query:
+            return False
+        self._query = ""
+        self.reload()
+        return True
+
+    # Commands
+
+    def do_list_unread(self) -> None:
+        """Show only unread articles, or all again."""
+        self._only_unread = not self._only_unread
+        self.reload()
+
+    def do_list_filter(self) -> None:
+        """Ask for words and show only the articles with them."""
+        self._screen.run_worker(self._filter(), group="prompt", exclusive=True, exit_on_error=False)
+
+    async def _filter(self) -> None:
+        hint = 'Words that must all occur. "an exact phrase"  begin*  -without   (empty shows all)'
+        typed = await self._screen.app.push_screen_wait(Prompt("Find", value=self._query, hint=hint))
+        if typed is None:
+            return
+        before, self._query = self._query, typed.strip()
+        try:
+            await self._desk.in_reading(self._desk.library.find_ids, self._query or "a", self.view, limit=1)
+        except QueryError as error:
+            self._query = before
+            self._screen.status.tell(str(error), error=True)
+            return
+        self.reload(keep=False)
+        self._screen.focus_pane("latest")
+
+    def do_mark_all_read(self) -> None:
+        """Mark all that the list shows as read."""
+        through = self.latest.ids[0] if len(self.latest.ids) else None
+        if through is not None:
+            self._screen.store(marking.mark_all_read, self.view, through)
+
+    def do_feeds_refresh(self) -> None:
+        """Fetch all feeds."""
+        self._screen.app.run_worker(self._refresh(), group="refresh", exit_on_error=False)
+
+    async def _refresh(self) -> None:
+        from reader.desk import refreshing
+
+        if self._again:
+            self._screen.status.tell("A refresh is already under way.")
+            return
+        self._again = True
+        done = new = total = 0
+        failed: list[str] = []
+        shown = 0.0
+        clock = asyncio.get_running_loop().time
+        try:
+            async for event in refreshing.refresh(self._desk, asked=True):
+                if isinstance(event, refreshing.FeedFailed):
+                    failed.append(f"{event.title}: {event.reason}")
+                elif isinstance(event, refreshing.FeedDone):
+                    new += event.new
+                elif isinstance(event, refreshing.Started):
+                    total = event.total
+                    continue
+                else:
+                    continue
+                done += 1
+                self._screen.status.progress = f"{done}/{total} feeds, {new} new"
+                if clock() - shown > 1:
+                    shown = clock()
+                    self._arrived()
+            self._finish(new, failed, total)
+        except KutipError as error:
+            self._screen.status.tell(str(error), error=True)
+        finally:
+            self._again = False
+            self._screen.status.progress = ""
+            self._arrived()
+
+    def _finish(self, new: int, failed: list[str], total: int) -> None:
+        articles = "1 new article" if new == 1 else f"{new} new articles"
+        if failed:
+            rest = f", and {len(failed) - 1} more feeds failed (! in the sources)" if len(failed) > 1 else ""
+            self._screen.status.tell(f"{articles}. {failed[0]}{rest}", error=True)
+        elif total:
+            self._screen.status.tell(f"{articles} from {total} feeds.")
+        else:
+            self._screen.status.tell("No feed is due: each was looked at within the last five minutes.")
+
+    def _arrived(self) -> None:
+        self.refresh_sources()
+        self.reload()

@@ -1,0 +1,37 @@
+"""The table of commands in the command palette."""
+
+from functools import partial
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from reader.tui.commands import Command, of_context
+from reader.tui.keys import CommandScreen
+from reader.tui.widgets.bars import shown
+
+
+class CommandProvider(Provider):
+    """Offers the commands of the place from which the palette was opened."""
+
+    async def discover(self) -> Hits:
+        """Give all of them before anything was typed."""
+        for command, screen in self._here():
+            yield DiscoveryHit(Content(self._label(command)), partial(screen.run_command, command), text=command.label)
+
+    async def search(self, query: str) -> Hits:
+        """Give those that match what was typed."""
+        matcher = self.matcher(query)
+        for command, screen in self._here():
+            label = self._label(command)
+            if (score := matcher.match(label)) > 0:
+                yield Hit(score, matcher.highlight(label), partial(screen.run_command, command), text=command.label)
+
+    def _here(self) -> list[tuple[Command, CommandScreen]]:
+        screen = self.screen
+        return [(c, screen) for c in of_context(screen.context)] if isinstance(screen, CommandScreen) else []
+
+    @staticmethod
+    def _label(command: Command) -> str:
+        return (
+            f"{command.label}  ({', '.join(shown(keys) for keys in command.keys)})" if command.keys else command.label
+        )

@@ -1,0 +1,309 @@
+"""The article side of the main screen: opening, full text, selecting, tagging."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reader.desk import annotating, marking, reading, suggesting
+from reader.desk.annotating import Placed
+from reader.desk.open import Desk
+from reader.errors import KutipError, StorageError
+from reader.tui import tagging
+from reader.tui.dates import full
+from reader.tui.page.content import Content
+from reader.tui.page.marks import Mark
+from reader.tui.page.motions import Motions
+from reader.tui.widgets.article import ArticleView
+
+if TYPE_CHECKING:
+    from reader.tui.screens.main import MainScreen
+
+
+class Room:
+    """Does what concerns the open article."""
+
+    def __init__(self, screen: "MainScreen", desk: Desk) -> None:
+        self._screen = screen
+        self._desk = desk
+        self.opened: reading.Opened | None = None
+        self._placed: list[Placed] = []
+        self._assistant: suggesting.Assistant | None = None
+
+    @property
+    def view(self) -> ArticleView:
+        """The article's pane."""
+        return self._screen.query_one(ArticleView)
+
+    # Opening
+
+    def open(self, article_id: int, *, annotation: str | None = None) -> None:
+        """Open an article, at one of its annotations where that is given."""
+        self._screen.run_worker(self._open(article_id, annotation), group="open", exclusive=True, exit_on_error=False)
+
+    async def _open(self, article_id: int, annotation: str | None) -> None:
+        self.leave()
+        try:
+            opened = reading.open_article(self._desk, article_id)
+        except KutipError as error:
+            self._screen.status.tell(str(error), error=True)
+            return
+        await self._show(opened, position=0 if annotation else opened.article.position)
+        if annotation is not None:
+            self._go_to(annotation)
+        if not opened.article.row.read and not self._desk.readonly:
+            await self._desk.in_storage(marking.mark_read, self._desk, [article_id], read=True, undoable=False)
+            self._screen.news.rows_changed()
+        if opened.wants_page and not self._desk.readonly:
+            self.do_article_full_text(asked=False)
+        await self._suggest()
+
+    async def _show(self, opened: reading.Opened, *, position: int) -> None:
+        text = opened.text
+        language = text.facts.language or opened.article.language
+        self.opened = opened
+        self._assistant = suggesting.Assistant(text.document.text, language)
+        content = Content(
+            article_id=opened.article.id,
+            title=text.title or opened.article.row.title or "(untitled)",
+            facts=_facts(opened),
+            notes=opened.notes,
+            document=text.document,
+            motions=Motions(text.document, self._assistant.reading),
+        )
+        self._placed = []
+        self.view.show(content, position=position)
+        self._screen.headings_changed()
+        await self._place()
+
+    async def _place(self) -> None:
+        """Find the article's annotations and show them."""
+        opened = self.opened
+        if opened is None:
+            return
+        try:
+            found = await self._desk.in_reading(annotating.placed, self._desk, opened.article.key, opened.text)
+        except KutipError as error:
+            self._screen.status.tell(str(error), error=True)
+            return
+        if self.opened is opened:
+            self._placed = found
+            self.view.set_marks(tuple(_mark(one) for one in found if one.match is not None))
+            lost = sum(one.match is None for one in found)
+            if lost:
+                passages = "1 marked passage is" if lost == 1 else f"{lost} marked passages are"
+                self._screen.status.tell(f"{passages} not in this text any more; a lists them with their words.")
+
+    async def _suggest(self) -> None:
+        assistant, opened = self._assistant, self.opened
+        if assistant is None or opened is None or not assistant.text:
+            return
+        try:
+            assistant.suggestions = await suggesting.suggest(self._desk, assistant.text, assistant.language)
+        except KutipError:
+            # Without them the form opens empty, which is all that they are for.
+            assistant.suggestions = ()
+
+    def leave(self) -> None:
+        """Keep where reading stopped."""
+        if self.opened is not None and not self._desk.readonly:
+            article_id, place = self.opened.article.id, self.view.position
+            if place != self.opened.article.position:
+                self._screen.run_worker(
+                    self._desk.in_storage(self._desk.library.set_position, article_id, place),
+                    group="position",
+                    exit_on_error=False,
+                )
+
+    def do_article_full_text(self, *, asked: bool = True) -> None:
+        """Fetch the article's page and show its full text."""
+        current = self.opened.article.id if self.opened is not None else None
+        wanted = self._screen.news.latest.current if self._screen.context == "latest" else current
+        if wanted is not None:
+            self._screen.app.run_worker(self._full_text(wanted, asked=asked), group="page", exit_on_error=False)
+
+    async def _full_text(self, article_id: int, *, asked: bool) -> None:
+        status = self._screen.status
+        status.progress = "fetching the full text"
+        problem: str | None = None
+        try:
+            article = reading.open_article(self._desk, article_id).article
+            async with self._screen.kutip.fetching() as fetcher:
+                changed = await reading.fetch_text(self._desk, fetcher, article)
+            if asked and not changed:
+                status.tell("The full text is the one that is shown.")
+        except KutipError as error:
+            problem = str(error)
+            if asked:
+                status.tell(problem, error=True)
+        finally:
+            status.progress = ""
+        self._screen.news.latest.changed()
+        if self.opened is None or self.opened.article.id != article_id:
+            return
+        opened = reading.open_article(self._desk, article_id)
+        if problem is not None:
+            opened = replace(opened, notes=reading.notes_on(opened, problem))
+        if self.view.origin is not None:
+            status.tell("The full text is here; it is shown when you stop selecting and press x.")
+        else:
+            await self._show(opened, position=self.view.position)
+            await self._suggest()
+
+    # Tagging
+
+    def do_tag_quote(self) -> None:
+        """Tag the selection as a quote."""
+        self._tag("quote")
+
+    def do_tag_directive(self) -> None:
+        """Tag the selection as a directive."""
+        self._tag("directive")
+
+    def _tag(self, kind: str) -> None:
+        span = self.view.selection
+        if span is None and kind == "quote" and self.view.caret is not None and self.view.take("quotation"):
+            span = self.view.selection
+        if span is None or span[0] >= span[1]:
+            self._screen.status.tell("Select the passage first: v, then w ) } or iq is ip il; or drag with the mouse.")
+            return
+        self._screen.run_worker(self._ask_and_save(kind, span), group="tag", exclusive=True, exit_on_error=False)
+
+    async def _ask_and_save(self, kind: str, span: tuple[int, int]) -> None:
+        opened, assistant = self.opened, self._assistant
+        if opened is None or assistant is None:
+            return
+        saved = await tagging.ask_and_save(
+            self._screen.app,
+            self._desk,
+            assistant.proposal(kind, span),
+            lambda draft: annotating.annotate(self._desk, opened.article, opened.text, span=span, draft=draft),
+            passage=opened.text.document.text[slice(*span)],
+            heading=f"Tag as a {kind}",
+            assistant=assistant,
+        )
+        if saved is not None:
+            self.view.stop_selecting()
+            await self._after_change(f"Saved: {tagging.said(saved)}")
+
+    def do_annotation_edit(self) -> None:
+        """Edit the annotation at the caret."""
+        mark = self.view.mark_here()
+        if mark is None:
+            self._screen.status.tell("No marked passage is here; ] goes to the next.")
+        else:
+            self.edit(mark.id)
+
+    def edit(self, id: str) -> None:  # noqa: A002 - the field's name
+        """Ask for the fields of an annotation again."""
+        self._screen.run_worker(self._edit(id), group="tag", exclusive=True, exit_on_error=False)
+
+    async def _edit(self, id: str) -> None:  # noqa: A002 - the field's name
+        annotation = self._desk.store.get(id)
+        if annotation is None:
+            return
+        saved = await tagging.edit(self._screen.app, self._desk, annotation, assistant=self._assistant)
+        if saved is not None:
+            await self._after_change(f"Saved: {tagging.said(saved)}")
+
+    def do_annotation_delete(self) -> None:
+        """Delete the annotation at the caret."""
+        mark = self.view.mark_here()
+        if mark is None:
+            self._screen.status.tell("No marked passage is here; ] goes to the next.")
+            return
+        self._screen.run_worker(self._delete(mark.id), group="tag", exclusive=True, exit_on_error=False)
+
+    async def _delete(self, id: str) -> None:  # noqa: A002 - the field's name
+        try:
+            gone = await self._desk.in_storage(annotating.remove, self._desk, id)
+        except StorageError as error:
+            self._screen.status.tell(str(error), error=True)
+            return
+        await self._after_change(f"Deleted: {tagging.said(gone)}. ctrl+z brings it back.")
+
+    async def _after_change(self, sentence: str) -> None:
+        self._screen.status.tell(sentence)
+        self._screen.news.latest.changed()
+        await self._place()
+
+    def library_changed(self) -> None:
+        """Find the annotations again after an undo."""
+        self._screen.run_worker(self._place(), group="place", exclusive=True, exit_on_error=False)
+
+    # Moving between marks
+
+    def do_annotation_next(self) -> None:
+        """Go to the next marked passage."""
+        self._step(1)
+
+    def do_annotation_previous(self) -> None:
+        """Go to the marked passage before."""
+        self._step(-1)
+
+    def _step(self, step: int) -> None:
+        mark = self.view.go_to_mark(step)
+        if mark is None:
+            self._screen.status.tell("No further marked passage." if self.view.marks else "Nothing is marked here yet.")
+            return
+        annotation = next(one.annotation for one in self._placed if one.annotation.id == mark.id)
+        self._screen.status.tell(f"{tagging.said(annotation)}   e edits, d deletes")
+
+    def _go_to(self, id: str) -> None:  # noqa: A002 - the field's name
+        mark = next((mark for mark in self.view.marks if mark.id == id), None)
+        if mark is not None:
+            self.view.put_caret(mark.start)
+
+    # Selecting: the view does it, the table of commands names it
+
+    def do_select_start(self) -> None:
+        """Select from the caret."""
+        if self.view.start_selecting():
+            self._screen.status.tell(
+                'Selecting. Move with w b e ( ) { }, take iq is ip il, then " quote or ! directive.'
+            )
+
+    def do_select_stop(self) -> None:
+        """Stop selecting."""
+        self.view.stop_selecting()
+        self._screen.status.tell("")
+
+    def do_select_swap(self) -> None:
+        """Go to the other end."""
+        self.view.swap_ends()
+
+    def do_article_wider(self) -> None:
+        """Set the text wider."""
+        self.view.set_column(self.view.column + 4)
+
+    def do_article_narrower(self) -> None:
+        """Set the text narrower."""
+        self.view.set_column(self.view.column - 4)
+
+    def __getattr__(self, name: str) -> object:
+        """Give the commands that move the caret or take a text object by their names."""
+        for prefix, action in (("do_caret_", self._caret), ("do_take_", self._take), ("do_select_", self._caret)):
+            if name.startswith(prefix):
+                return lambda: action(name.removeprefix(prefix).replace("_", "-"))
+        raise AttributeError(name)
+
+    def _caret(self, motion: str) -> None:
+        if motion.startswith("line-"):
+            self.view.move_caret_to_edge(motion)
+        else:
+            self.view.move_caret(motion)
+
+    def _take(self, name: str) -> None:
+        if not self.view.take(name):
+            self._screen.status.tell(f"There is no {name.replace('item', 'list item')} here.")
+
+
+def _mark(one: Placed) -> Mark:
+    assert one.match is not None  # noqa: S101 - the caller leaves out those without
+    return Mark(one.match.start, one.match.end, one.annotation.kind, one.annotation.id)
+
+
+def _facts(opened: reading.Opened) -> tuple[str, ...]:
+    row, facts = opened.article.row, opened.text.facts
+    when = full(row.published or row.when)
+    first = " · ".join(part for part in (facts.site or row.outlet, when) if part)
+    people = " · ".join(part for part in (opened.article.byline, facts.editor and f"editor {facts.editor}") if part)
+    return tuple(part for part in (first, people, opened.article.url or "") if part)

@@ -1,0 +1,193 @@
+"""All annotations of the library, the newest first."""
+
+from typing import ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.style import Style
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from reader.annotations.model import Annotation
+from reader.desk import annotating
+from reader.desk.open import Desk
+from reader.errors import KutipError
+from reader.tui import tagging
+from reader.tui.commands import Context
+from reader.tui.keys import CommandScreen
+from reader.tui.page.marks import sign
+from reader.tui.widgets.bars import KeyLine, StatusLine
+from reader.tui.widgets.latest import clipped
+from reader.tui.widgets.rows import Piece, Rows
+
+
+class AnnotationRows(Rows):
+    """One annotation a line: sign, who, the words, the article."""
+
+    CONTEXT: Context = "annotations"
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"annotations--who", "annotations--article", "annotations--sign"}
+    DEFAULT_CSS = """
+    AnnotationRows {
+        & > .annotations--who { text-style: bold; }
+        & > .annotations--article { color: $foreground 65%; }
+        & > .annotations--sign { color: $accent; text-style: bold; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.annotations: list[Annotation] = []
+
+    def show(self, annotations: list[Annotation]) -> None:
+        """Show these."""
+        self.annotations = annotations
+        self.set_count(len(annotations))
+
+    @property
+    def current(self) -> Annotation | None:
+        """The annotation under the cursor."""
+        return self.annotations[self.cursor] if self.cursor < len(self.annotations) else None
+
+    def pieces(self, index: int, width: int) -> list[Piece]:
+        """Give one line."""
+        one = self.annotations[index]
+        who = one.fields.get("speaker") or one.fields.get("issuer") or "—"
+        if one.fields.get("addressee"):
+            who += f" → {one.fields['addressee']}"
+        who_cells = max(10, min(34, width // 4))
+        article_cells = max(0, min(40, width // 4)) if width >= 100 else 0
+        words = " ".join(one.selector.exact.split())
+        look = self._look
+        article = set_cell_size(f"  {one.evidence.outlet or ''}: {one.evidence.title}", article_cells)
+        room = max(4, width - 4 - who_cells - 1 - article_cells - 1)
+        return [
+            (f" {sign(one.kind)}  ", look("sign")),
+            (clipped(who, who_cells) + " ", look("who")),
+            (clipped(words, room), Style.null()),
+            (article if cell_len(article) else "", look("article")),
+        ]
+
+    def _look(self, name: str) -> Style:
+        return self.get_component_rich_style(f"annotations--{name}", partial=True)
+
+
+class AnnotationsScreen(CommandScreen):
+    """Lists the annotations; gives the one to be opened at its place, or None."""
+
+    CSS = """
+    AnnotationsScreen .heading { height: 1; padding: 0 1; background: $primary 30%; text-style: bold; }
+    AnnotationsScreen #passage { height: auto; max-height: 6; padding: 0 1; background: $surface; }
+    AnnotationsScreen AnnotationRows { height: 1fr; }
+    """
+    AUTO_FOCUS: ClassVar[str | None] = "AnnotationRows"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+
+    def compose(self) -> ComposeResult:
+        """Lay the list out."""
+        yield Static(Content("Annotations"), classes="heading")
+        yield AnnotationRows()
+        yield Static(id="passage")
+        yield StatusLine()
+        yield KeyLine()
+
+    @property
+    def rows(self) -> AnnotationRows:
+        """The list."""
+        return self.query_one(AnnotationRows)
+
+    def on_mount(self) -> None:
+        """Fill the list."""
+        self.library_changed()
+
+    def library_changed(self) -> None:
+        """Read the annotations again."""
+        self.run_worker(self._load(), group="load", exclusive=True, exit_on_error=False)
+
+    async def _load(self) -> None:
+        try:
+            found = await self._desk.in_reading(lambda: list(self._desk.store.all()))
+        except KutipError as error:
+            self.status.tell(str(error), error=True)
+            return
+        self.rows.show(found)
+        count = "1 annotation" if len(found) == 1 else f"{len(found):,} annotations"
+        self.query_one(".heading", Static).update(Content(f"Annotations  ({count})"))
+        if not found:
+            self.status.tell(
+                'Nothing is marked yet: open an article, select with v, then " for a quote, ! for a directive.'
+            )
+        self._show_passage()
+        self.refresh_keys()
+
+    def on_rows_moved(self) -> None:
+        """Show the words of the one under the cursor."""
+        self._show_passage()
+
+    def on_rows_opened(self) -> None:
+        """Open the one that was clicked."""
+        self.do_open()
+
+    def _show_passage(self) -> None:
+        one = self.rows.current
+        lines = []
+        if one is not None:
+            told = " · ".join(f"{name} {value}" for name, value in one.fields.items())
+            lines = [one.selector.exact, told, " · ".join(filter(None, (one.note, *one.tags)))]
+        self.query_one("#passage", Static).update(Content("\n".join(line for line in lines if line)))
+
+    def do_open(self) -> None:
+        """Open the article at this passage."""
+        if self.rows.current is not None:
+            self.dismiss(self.rows.current)
+
+    def do_back(self) -> None:
+        """Go back to the news."""
+        self.dismiss(None)
+
+    def do_annotation_edit_listed(self) -> None:
+        """Edit this annotation."""
+        self.run_worker(self._edit(), group="edit", exclusive=True, exit_on_error=False)
+
+    async def _edit(self) -> None:
+        one = self.rows.current
+        if one is not None and await tagging.edit(self.app, self._desk, one) is not None:
+            self.status.tell("Saved.")
+            self.library_changed()
+
+    def do_annotation_delete(self) -> None:
+        """Delete this annotation."""
+        self.run_worker(self._delete(), group="edit", exclusive=True, exit_on_error=False)
+
+    async def _delete(self) -> None:
+        one = self.rows.current
+        if one is None:
+            return
+        try:
+            await self._desk.in_storage(annotating.remove, self._desk, one.id)
+        except KutipError as error:
+            self.status.tell(str(error), error=True)
+            return
+        self.status.tell("Deleted. ctrl+z brings it back.")
+        self.library_changed()
+
+    def do_annotations_export(self) -> None:
+        """Export all annotations to a file."""
+        self.run_worker(self._export(), group="export", exclusive=True, exit_on_error=False)
+
+    async def _export(self) -> None:
+        from reader.desk import exporting
+        from reader.tui.screens.prompt import Prompt
+
+        hint = "The ending chooses the form: " + "  ".join(exporting.suffixes())
+        typed = await self.app.push_screen_wait(Prompt("Export to", value="annotations.md", hint=hint))
+        if not typed:
+            return
+        try:
+            path, count = await self._desk.in_reading(exporting.export_to, self._desk, typed)
+        except KutipError as error:
+            self.status.tell(str(error), error=True)
+            return
+        self.status.tell(f"Wrote {count} annotations to {path}")

@@ -1,0 +1,55 @@
+"""The keys of a place, from the table of commands."""
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from reader.tui.commands import CONTEXT_LABELS, Context, of_context
+from reader.tui.widgets.bars import shown
+
+
+class Help(ModalScreen[None]):
+    """Shows every key that works in a place; any key closes it, but those that scroll."""
+
+    DEFAULT_CSS = """
+    Help { align: center middle; background: $background 40%; }
+    Help VerticalScroll {
+        width: 76; max-width: 100%; height: auto; max-height: 100%;
+        background: $surface; border: round $primary; padding: 0 2;
+    }
+    """
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._place = context
+
+    def compose(self) -> ComposeResult:
+        """Lay the table out."""
+        rows: list[Content] = []
+        own = [command for command in of_context(self._place) if self._place in command.contexts]
+        general = [command for command in of_context(self._place) if command not in own]
+        for title, commands in ((CONTEXT_LABELS[self._place], own), (CONTEXT_LABELS["everywhere"], general)):
+            if commands:
+                rows += [Content(""), Content.styled(title, "bold $text-accent")]
+                for command in commands:
+                    keys = "  ".join(shown(key) for key in command.keys)
+                    rows.append(Content.assemble((f"{keys:<16}", "bold"), command.label))
+        with VerticalScroll():
+            yield Static(Content("\n").join([*rows[1:], Content(""), Content.styled("any key closes", "dim")]))
+
+    def on_key(self, event: events.Key) -> None:
+        """Scroll or close."""
+        scroll = self.query_one(VerticalScroll)
+        steps = {"j": 1, "down": 1, "k": -1, "up": -1, "pagedown": 10, "space": 10, "pageup": -10}
+        event.prevent_default().stop()
+        if event.key in steps:
+            scroll.scroll_relative(y=steps[event.key], animate=False)
+        else:
+            self.dismiss(None)
+
+    def on_click(self) -> None:
+        """Close."""
+        self.dismiss(None)

@@ -1,0 +1,360 @@
+"""The main screen: sources, latest news and the article, as many side by side as there is room for."""
+
+import subprocess
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Literal
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from reader.desk import marking
+from reader.desk.open import Desk
+from reader.errors import KutipError
+from reader.tui.keys import CommandScreen
+from reader.tui.news import News
+from reader.tui.room import Room
+from reader.tui.widgets.article import ArticleView
+from reader.tui.widgets.bars import KeyLine, StatusLine
+from reader.tui.widgets.latest import LatestList
+from reader.tui.widgets.rows import Rows
+from reader.tui.widgets.sources import SourcesList
+
+if TYPE_CHECKING:
+    from reader.tui.app import KutipApp
+
+Pane = Literal["sources", "latest", "article"]
+PANES: tuple[Pane, ...] = ("sources", "latest", "article")
+
+WIDE, MIDDLE = 140, 96
+"""Columns from which three, or two, panes stand side by side."""
+
+
+class MainScreen(CommandScreen):
+    """Three panes; which are seen depends on the width and on where the focus is."""
+
+    CSS_PATH = "main.tcss"
+    AUTO_FOCUS = "LatestList"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._zen = False
+        self._pane: Pane = "latest"
+        self.news = News(self, desk)
+        self.room = Room(self, desk)
+
+    @property
+    def kutip(self) -> "KutipApp":
+        """The app, as what it is."""
+        from reader.tui.app import KutipApp
+
+        assert isinstance(self.app, KutipApp)  # noqa: S101 - no other app has this screen
+        return self.app
+
+    @property
+    def handlers(self) -> tuple[Any, ...]:
+        """This screen, its two sides, then the app."""
+        return (self, self.news, self.room, self.app)
+
+    def compose(self) -> ComposeResult:
+        """Lay the panes out."""
+        with Horizontal(id="panes"):
+            with Vertical(id="sources-pane", classes="pane"):
+                yield Static(Content("Sources"), classes="heading")
+                yield SourcesList()
+            with Vertical(id="latest-pane", classes="pane"):
+                yield Static(classes="heading", id="latest-heading")
+                yield LatestList(self._desk.library.rows, self._desk.now)
+            with Vertical(id="article-pane", classes="pane"):
+                yield Static(classes="heading", id="article-heading")
+                yield ArticleView(width=self._desk.settings.width)
+        yield StatusLine()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Show the news; what needs no hurry comes after the first frame."""
+        self._arrange()
+        self.news.first_rows()
+        self.headings_changed()
+        self.call_after_refresh(self._settle)
+
+    def _settle(self) -> None:
+        notices = self._desk.notices
+        if notices:
+            self.status.tell(notices[0], error=True)
+        else:
+            self.status.tell("enter opens an article, R fetches the news, ? shows the keys of this place.")
+        self.run_worker(self._open_annotations(), group="annotations", exit_on_error=False)
+
+    async def _open_annotations(self) -> None:
+        from reader.desk import annotating
+
+        try:
+            await self._desk.in_storage(annotating.recount, self._desk)
+        except KutipError as error:
+            self.status.tell(str(error), error=True)
+            return
+        self.news.rows_changed()
+
+    # Panes
+
+    def focus_pane(self, pane: Pane) -> None:
+        """Go to a pane, which is shown where it was not."""
+        self._pane = pane
+        self._arrange()
+        kinds: dict[Pane, type[SourcesList | LatestList | ArticleView]] = {
+            "sources": SourcesList,
+            "latest": LatestList,
+            "article": ArticleView,
+        }
+        self.query_one(kinds[pane]).focus()
+
+    def _arrange(self) -> None:
+        width = self.size.width or self.app.size.width
+        if self._zen and self._pane == "article":
+            seen: set[Pane] = {"article"}
+        elif width >= WIDE:
+            seen = set(PANES)
+        elif width >= MIDDLE:
+            seen = {"sources", "latest"} if self._pane == "sources" else {"latest", "article"}
+        else:
+            seen = {self._pane}
+        for pane in PANES:
+            node = self.query_one(f"#{pane}-pane")
+            node.display = pane in seen
+            node.set_class(len(seen) > 1 and pane != PANES[-1], "-beside")
+        self.set_class(width >= WIDE, "-wide")
+        self.set_class(MIDDLE <= width < WIDE, "-middle")
+
+    def on_resize(self) -> None:
+        """Show as many panes as there is room for now."""
+        self._arrange()
+
+    def on_descendant_focus(self) -> None:
+        """Remember the pane that has the focus."""
+        place = getattr(self.focused, "CONTEXT", None)
+        pane: Pane = "article" if place == "selecting" else place if place in PANES else self._pane
+        if pane != self._pane:
+            self._pane = pane
+            self._arrange()
+        super().on_descendant_focus()
+
+    def headings_changed(self) -> None:
+        """Write the panes' headings anew."""
+        count = self.news.latest.count
+        articles = "1 article" if count == 1 else f"{count:,} articles"
+        self.query_one("#latest-heading", Static).update(Content(f"{self.news.heading}  ({articles})"))
+        opened = self.room.opened
+        title = opened.article.row.outlet if opened is not None else "Article"
+        self.query_one("#article-heading", Static).update(Content(title))
+        self.refresh_keys()
+
+    # What the lists say
+
+    def on_rows_opened(self, event: Rows.Opened) -> None:
+        """Open what was clicked."""
+        event.stop()
+        event.rows.focus()
+        self.do_open()
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        """Show the articles of the source that the cursor went to."""
+        event.stop()
+        if isinstance(event.rows, SourcesList):
+            self.news.choose_source()
+
+    def on_article_view_selecting(self) -> None:
+        """Show the keys of the place that selecting begins or ends in."""
+        self.refresh_keys()
+
+    def on_article_view_mark_chosen(self, event: ArticleView.MarkChosen) -> None:
+        """Edit the passage that was clicked twice."""
+        self.room.edit(event.id)
+
+    def library_changed(self) -> None:
+        """Show the state after an undo."""
+        self.news.rows_changed()
+        self.room.library_changed()
+
+    def store(self, action: Callable[..., object], *arguments: object, **options: object) -> None:
+        """Run a change in the storage thread, then show what became of it."""
+        self.run_worker(self._store(action, arguments, options), group="store", exit_on_error=False)
+
+    async def _store(self, action: Callable[..., object], arguments: Any, options: Any) -> None:
+        try:
+            await self._desk.in_storage(action, self._desk, *arguments, **options)
+        except KutipError as error:
+            self.status.tell(str(error), error=True)
+        self.news.rows_changed()
+
+    # Commands
+
+    def do_open(self) -> None:
+        """Open the source or the article under the cursor."""
+        if self.context == "sources":
+            self.focus_pane("latest")
+        elif (article := self.news.latest.current) is not None:
+            self.focus_pane("article")
+            self.room.open(article)
+        else:
+            self.status.tell("There is nothing to open here; R fetches the news.")
+
+    def do_back(self) -> None:
+        """Go back one level."""
+        if self._pane == "article":
+            self._zen = False
+            self.room.leave()
+            self.focus_pane("latest")
+        elif self._pane == "latest" and self.news.clear_filter():
+            pass
+        elif self._pane == "latest":
+            self.focus_pane("sources")
+        else:
+            self.status.tell("Q quits.")
+
+    def do_pane_left(self) -> None:
+        """Go one pane to the left."""
+        self._step_pane(-1, around=False)
+
+    def do_pane_next(self) -> None:
+        """Go to the next pane."""
+        self._step_pane(1)
+
+    def do_pane_previous(self) -> None:
+        """Go to the pane before."""
+        self._step_pane(-1)
+
+    def _step_pane(self, step: int, *, around: bool = True) -> None:
+        at = PANES.index(self._pane) + step
+        self.focus_pane(PANES[at % len(PANES) if around else max(0, at)])
+
+    def do_pane_sources(self) -> None:
+        """Go to the sources."""
+        self.focus_pane("sources")
+
+    def do_pane_latest(self) -> None:
+        """Go to the list."""
+        self.focus_pane("latest")
+
+    def do_pane_article(self) -> None:
+        """Go to the article."""
+        self.focus_pane("article")
+
+    def do_article_zen(self) -> None:
+        """Show the article alone, or with the lists again."""
+        self._zen = not self._zen
+        self._arrange()
+
+    def do_article_next(self) -> None:
+        """Go to the next article."""
+        self._go(1)
+
+    def do_article_previous(self) -> None:
+        """Go to the article before."""
+        self._go(-1)
+
+    def do_article_next_unread(self) -> None:
+        """Go to the next unread article."""
+        self._go(1, unread=True)
+
+    def do_article_previous_unread(self) -> None:
+        """Go to the unread article before."""
+        self._go(-1, unread=True)
+
+    def _go(self, step: int, *, unread: bool = False) -> None:
+        latest = self.news.latest
+        at = latest.cursor + step
+        while unread and 0 <= at < latest.count and ((row := latest.row(at)) is None or row.read):
+            at += step
+        if not 0 <= at < latest.count:
+            self.status.tell(f"No {'unread ' if unread else ''}article further {'down' if step > 0 else 'up'}.")
+            return
+        latest.move_to(at)
+        if self._pane == "article" and (article := latest.current) is not None:
+            self.room.open(article)
+
+    def do_mark_read(self) -> None:
+        """Mark as read."""
+        self._mark(marking.mark_read, read=True)
+
+    def do_mark_unread(self) -> None:
+        """Mark as unread."""
+        self._mark(marking.mark_read, read=False)
+
+    def do_mark_star(self) -> None:
+        """Star, or take the star off."""
+        row = self._row()
+        if row is not None:
+            self._mark(marking.star, starred=not row.starred)
+
+    def _mark(self, action: Callable[..., object], **options: object) -> None:
+        article = self._article_id()
+        if article is not None:
+            self.store(action, [article], **options)
+
+    def do_mark_tags(self) -> None:
+        """Ask for the article's tags."""
+        self.run_worker(self._ask_tags(), group="prompt", exclusive=True, exit_on_error=False)
+
+    async def _ask_tags(self) -> None:
+        from reader.cleaning import clean_line
+        from reader.tui.screens.prompt import Prompt
+
+        row = self._row()
+        if row is None:
+            return
+        typed = await self.app.push_screen_wait(
+            Prompt("Tags", value=", ".join(row.tags), hint="Words or phrases with commas between them")
+        )
+        if typed is not None:
+            tags = [tag for tag in (clean_line(one, limit=100) for one in typed.split(",")) if tag]
+            self.store(marking.tag, row.id, tags)
+
+    def _article_id(self) -> int | None:
+        opened = self.room.opened
+        return opened.article.id if self._pane == "article" and opened is not None else self.news.latest.current
+
+    def _row(self) -> Any:
+        article = self._article_id()
+        return self._desk.library.rows([article]).get(article) if article is not None else None
+
+    def do_article_copy_link(self) -> None:
+        """Copy the article's address."""
+        row = self._row()
+        if row is not None and row.link:
+            self.app.copy_to_clipboard(row.link)
+            self.status.tell(f"Copied {row.link}")
+        else:
+            self.status.tell("The feed gives no address for this article.")
+
+    def do_article_browse(self) -> None:
+        """Open the article's address in the browser."""
+        from reader.tui.browser import open_in_browser
+
+        row = self._row()
+        self.status.tell(open_in_browser(row.link if row is not None else None, popen=subprocess.Popen))
+
+    def do_annotations_list(self) -> None:
+        """List the annotations of the library."""
+        from reader.tui.screens.annotations import AnnotationsScreen
+
+        self.run_worker(self._annotations(AnnotationsScreen(self._desk)), group="list", exit_on_error=False)
+
+    async def _annotations(self, screen: Any) -> None:
+        chosen = await self.app.push_screen_wait(screen)
+        self.library_changed()
+        if chosen is None:
+            return
+        article = self._desk.library.by_key(chosen.article)
+        if article is None:
+            self.status.tell("That article is not in the library any more; its words stay in the annotation.")
+            return
+        self.focus_pane("article")
+        self.room.open(article.id, annotation=chosen.id)
+
+    def on_app_blur(self, _: events.AppBlur) -> None:
+        """Keep the place of reading when the terminal is left."""
+        self.room.leave()

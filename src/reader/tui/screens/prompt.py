@@ -1,0 +1,75 @@
+"""One line at the bottom that asks for one thing."""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.suggester import Suggester
+from textual.widgets import Input, Static
+
+Completions = Callable[[str], Sequence[str]]
+
+
+class _Beginnings(Suggester):
+    def __init__(self, completions: Completions) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._completions = completions
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """Give the first completion that begins as what was typed."""
+        return next((one for one in self._completions(value) if one.startswith(value) and one != value), None)
+
+
+class Prompt(ModalScreen[str | None]):
+    """Gives the line that was typed, or None where the user left. Tab or right completes."""
+
+    DEFAULT_CSS = """
+    Prompt { align: left bottom; background: transparent; }
+    Prompt #line { height: 1; width: 100%; background: $surface; }
+    Prompt #label { width: auto; color: $text-accent; text-style: bold; padding: 0 0 0 1; }
+    Prompt Input { width: 1fr; background: $surface; }
+    Prompt #hints { height: 1; width: 100%; background: $panel; color: $text-muted; padding: 0 1; }
+    """
+    AUTO_FOCUS: ClassVar[str | None] = "Input"
+
+    def __init__(self, label: str, *, value: str = "", completions: Completions | None = None, hint: str = "") -> None:
+        super().__init__()
+        self._label = label
+        self._value = value
+        self._completions = completions
+        self._hint = hint
+
+    def compose(self) -> ComposeResult:
+        """Lay the line out."""
+        yield Static(Content(self._hint), id="hints")
+        with Horizontal(id="line"):
+            yield Static(Content(f"{self._label} "), id="label")
+            suggester = _Beginnings(self._completions) if self._completions else None
+            yield Input(self._value, suggester=suggester, compact=True)
+
+    @on(Input.Changed)
+    def _show_hints(self, event: Input.Changed) -> None:
+        if self._completions is not None:
+            found = self._completions(event.value)[:8]
+            self.query_one("#hints", Static).update(Content("  ".join(found) or self._hint))
+
+    def on_key(self, event: events.Key) -> None:
+        """Leave, or complete."""
+        if event.key == "escape":
+            event.stop()
+            self.dismiss(None)
+        elif event.key == "tab" and self._completions is not None:
+            event.prevent_default().stop()
+            line = self.query_one(Input)
+            found = [one for one in self._completions(line.value) if one.startswith(line.value)]
+            if found:
+                line.value = found[0]
+                line.cursor_position = len(found[0])
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        self.dismiss(event.value)

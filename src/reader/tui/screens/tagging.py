@@ -1,0 +1,202 @@
+"""The form in which the user says what a passage is: who spoke, or who told whom to do what."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.screen import ModalScreen
+from textual.suggester import Suggester
+from textual.widget import Widget
+from textual.widgets import Button, Input, Static
+
+from reader.annotations.model import FIELDS, FORMS, STRENGTHS
+from reader.desk.annotating import Draft
+
+LABELS: Mapping[str, str] = {
+    "speaker": "Speaker",
+    "role": "Role",
+    "cue": "Cue word",
+    "form": "Form",
+    "issuer": "Issuer",
+    "addressee": "Addressee",
+    "action": "Action",
+    "deadline": "Deadline",
+    "strength": "Strength",
+    "note": "Note",
+    "tags": "Tags",
+}
+CHOICES: Mapping[str, tuple[str, ...]] = {"form": FORMS, "strength": STRENGTHS}
+SHOWN_CANDIDATES = 6
+
+Candidates = Callable[[str, str], Sequence[str]]
+"""Gives what may be meant by the beginning of a field: field name and what was typed."""
+
+
+class _Completion(Suggester):
+    """Shows the likeliest candidate behind the cursor."""
+
+    def __init__(self, field: str, candidates: Candidates) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._field = field
+        self._candidates = candidates
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """Give the first candidate that begins as what was typed."""
+        return next((c for c in self._candidates(self._field, value) if c.startswith(value) and c != value), None)
+
+
+class FieldInput(Input):
+    """A field of the form; up and down go through the candidates."""
+
+    def __init__(self, field: str, value: str, candidates: Candidates) -> None:
+        super().__init__(value, id=f"field-{field}", suggester=_Completion(field, candidates), compact=True)
+        self.field = field
+        self._candidates = candidates
+        self._typed = value
+        self._at = -1
+
+    def on_key(self, event: events.Key) -> None:
+        """Put the next or previous candidate in place of what was typed."""
+        if event.key in {"down", "up"}:
+            found = list(self._candidates(self.field, self._typed))
+            if found:
+                self._at = (self._at + (1 if event.key == "down" else -1)) % len(found)
+                with self.prevent(Input.Changed):
+                    self.value = found[self._at]
+                self.cursor_position = len(self.value)
+            event.prevent_default().stop()
+
+    @on(Input.Changed)
+    def _remember(self) -> None:
+        self._typed, self._at = self.value, -1
+
+    @property
+    def typed(self) -> str:
+        """What the user typed, before any candidate was put in its place."""
+        return self._typed
+
+
+class Choice(Widget, can_focus=True):
+    """One of a few words: left and right, or a word's first letter, or the mouse."""
+
+    value: reactive[str] = reactive("")
+
+    class Changed(Message):
+        """Another word was chosen."""
+
+    def __init__(self, field: str, options: tuple[str, ...], value: str) -> None:
+        super().__init__(id=f"field-{field}")
+        self.options = options
+        self.set_reactive(Choice.value, value if value in options else options[0])
+
+    def render(self) -> Content:
+        """Draw the words, the chosen one in brackets so that it shows without colour."""
+        parts = []
+        for option in self.options:
+            chosen = option == self.value
+            style = "bold reverse" if chosen and self.has_focus else "bold" if chosen else "dim"
+            parts.append(Content.styled(f"[{option}]" if chosen else f" {option} ", style))
+        return Content(" ").join(parts)
+
+    def on_key(self, event: events.Key) -> None:
+        """Choose by arrow or by letter."""
+        at = self.options.index(self.value)
+        steps = {"left": -1, "right": 1, "space": 1, "down": 1, "up": -1}
+        if event.key in steps:
+            self.value = self.options[(at + steps[event.key]) % len(self.options)]
+        else:
+            named = [option for option in self.options if event.character and option.startswith(event.character)]
+            if not named:
+                return
+            self.value = named[0]
+        event.stop()
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the word under the pointer."""
+        at = 0
+        for option in self.options:
+            at += cell_len(option) + 3
+            if event.x < at:
+                self.value = option
+                return
+
+
+class TaggingForm(ModalScreen[Draft | None]):
+    """Asks for the fields of one passage and gives a draft, or None where the user thinks better of it."""
+
+    CSS_PATH = "tagging.tcss"
+    AUTO_FOCUS: ClassVar[str | None] = "FieldInput"
+
+    def __init__(self, draft: Draft, passage: str, candidates: Candidates, *, heading: str) -> None:
+        super().__init__()
+        self._draft = draft
+        self._passage = passage
+        self._candidates = candidates
+        self._heading = heading
+
+    def compose(self) -> ComposeResult:
+        """Lay the form out."""
+        with Vertical(id="form"):
+            yield Static(Content(self._heading), id="heading")
+            yield Static(Content(self._passage), id="passage")
+            with VerticalScroll(id="fields", can_focus=False):
+                for field in (*FIELDS.get(self._draft.kind, ()), "note", "tags"):
+                    with Horizontal(classes="field"):
+                        yield Static(Content(LABELS.get(field, field)), classes="label")
+                        yield self._input(field)
+            yield Static(id="candidates")
+            with Horizontal(id="buttons"):
+                yield Button(Content("Save  enter"), id="save", compact=True, variant="primary")
+                yield Button(Content("Cancel  esc"), id="cancel", compact=True)
+
+    def _input(self, field: str) -> Widget:
+        value = {"note": self._draft.note, "tags": ", ".join(self._draft.tags)}.get(
+            field, self._draft.fields.get(field, "")
+        )
+        if field in CHOICES:
+            return Choice(field, CHOICES[field], value)
+        return FieldInput(field, value, self._candidates)
+
+    @property
+    def draft(self) -> Draft:
+        """What the form says now."""
+        values = {name: self._value(name) for name in FIELDS.get(self._draft.kind, ())}
+        tags = tuple(tag.strip() for tag in self._value("tags").split(","))
+        return Draft(kind=self._draft.kind, fields=values, note=self._value("note"), tags=tags)
+
+    def _value(self, field: str) -> str:
+        widget = self.query_one(f"#field-{field}")
+        assert isinstance(widget, (FieldInput, Choice))  # noqa: S101 - compose made it
+        return widget.value
+
+    @on(Input.Changed)
+    @on(events.DescendantFocus)
+    def _show_candidates(self) -> None:
+        found: Sequence[str] = ()
+        if isinstance(self.focused, FieldInput):
+            found = [c for c in self._candidates(self.focused.field, self.focused.typed) if c != self.focused.value]
+        line = "↓ " + " · ".join(found[:SHOWN_CANDIDATES]) if found else " "
+        self.query_one("#candidates", Static).update(Content(line))
+
+    def on_key(self, event: events.Key) -> None:
+        """Save or leave."""
+        if event.key == "escape":
+            event.stop()
+            self.dismiss(None)
+        elif event.key in {"enter", "ctrl+s"} and not isinstance(self.focused, Button):
+            event.stop()
+            self.dismiss(self.draft)
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        self.dismiss(self.draft)
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        self.dismiss(self.draft if event.button.id == "save" else None)

@@ -1,0 +1,111 @@
+"""The two lines at the bottom: what is going on, and which keys are at hand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from reader.tui.commands import Command
+
+KEY_NAMES = {
+    "enter": "⏎",
+    "escape": "esc",
+    "pagedown": "pgdn",
+    "pageup": "pgup",
+    "delete": "del",
+    "left": "←",
+    "right": "→",
+    "up": "↑",
+    "down": "↓",
+    "space": "space",
+}
+
+
+def shown(keys: str) -> str:
+    """Give a key sequence as people read it: "g g" as "gg", "ctrl+z" as "^z"."""
+    parts = [KEY_NAMES.get(part, part.replace("ctrl+", "^")) for part in keys.split(" ")]
+    return "".join(parts) if all(len(part) == 1 for part in parts) else " ".join(parts)
+
+
+class StatusLine(Widget):
+    """One line: the last message, or what the background work is at."""
+
+    DEFAULT_CSS = """
+    StatusLine { height: 1; background: $panel; color: $foreground; padding: 0 1; }
+    StatusLine.-error { background: $error 40%; }
+    """
+
+    message: reactive[str] = reactive("")
+    progress: reactive[str] = reactive("")
+    pending: reactive[str] = reactive("")
+    """Keys of a sequence that is not complete yet."""
+
+    def render(self) -> Content:
+        """Draw the line."""
+        right = self.pending or self.progress
+        room = max(0, self.size.width - cell_len(right) - 2)
+        left = Content(self.message).truncate(room, ellipsis=True).pad_right(max(0, room - cell_len(self.message)))
+        return Content.assemble(left, "  ", (right, "bold"))
+
+    def tell(self, text: str, *, error: bool = False) -> None:
+        """Show a message until the next one."""
+        self.message = text
+        self.set_class(error, "-error")
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    start: int
+    end: int
+    command: Command
+
+
+class KeyLine(Widget):
+    """The keys at hand in this place; a click on one does it."""
+
+    DEFAULT_CSS = """
+    KeyLine { height: 1; background: $surface; color: $text-muted; padding: 0 1; }
+    """
+
+    @dataclass
+    class Chosen(Message):
+        """A command was clicked."""
+
+        command: Command
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the framework's name for it
+        super().__init__(id=id)
+        self._commands: Sequence[Command] = ()
+        self._spots: list[_Spot] = []
+
+    def set_commands(self, commands: Sequence[Command]) -> None:
+        """Show those of the commands that have a word for the footer."""
+        wanted = [command for command in commands if command.footer and command.keys]
+        if wanted != self._commands:
+            self._commands = wanted
+            self.refresh()
+
+    def render(self) -> Content:
+        """Draw as many as there is room for; the last two, help among them, always fit first."""
+        self._spots.clear()
+        room, parts, at = self.size.width, [], 0
+        for command in self._commands:
+            key = shown(command.keys[0])
+            width = cell_len(key) + cell_len(command.footer) + 3
+            if at + width > room:
+                break
+            self._spots.append(_Spot(at, at + width, command))
+            parts += [Content.styled(key, "bold $foreground"), Content(f" {command.footer}  ")]
+            at += width
+        return Content.assemble(*parts)
+
+    def on_click(self, event: events.Click) -> None:
+        """Do what was clicked."""
+        for spot in self._spots:
+            if spot.start <= event.x - 1 < spot.end:
+                self.post_message(self.Chosen(spot.command))

@@ -1,0 +1,161 @@
+"""A list that draws only the rows that are seen, whatever its length (law 7)."""
+
+from abc import abstractmethod
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from reader.tui.commands import Context
+
+Piece = tuple[str, Style]
+
+
+class Rows(ScrollView, can_focus=True, inherit_bindings=False):
+    """Rows of one line each with a cursor; a subclass says how many there are and draws one at a time.
+
+    | class | what |
+    | --- | --- |
+    | `rows--cursor` | the row under the cursor of the list that has the focus |
+    | `rows--place` | the row under the cursor of another list |
+    """
+
+    CONTEXT: Context = "latest"
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES = {"rows--cursor", "rows--place"}  # noqa: RUF012 - the framework reads it from the class
+    DEFAULT_CSS = """
+    Rows {
+        background: $background;
+        scrollbar-size-vertical: 1;
+        overflow-x: hidden;
+        overflow-y: auto;
+        & > .rows--cursor { background: $primary 45%; color: $foreground; }
+        & > .rows--place { background: $foreground 8%; }
+    }
+    """
+
+    @dataclass
+    class Moved(Message):
+        """The cursor went to another row."""
+
+        rows: "Rows"
+        index: int
+
+        @property
+        def control(self) -> "Rows":
+            """The list itself."""
+            return self.rows
+
+    @dataclass
+    class Opened(Message):
+        """A row was clicked or chosen."""
+
+        rows: "Rows"
+        index: int
+
+        @property
+        def control(self) -> "Rows":
+            """The list itself."""
+            return self.rows
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the framework's name for it
+        super().__init__(id=id)
+        self.cursor = 0
+        self._count = 0
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return self._count
+
+    @abstractmethod
+    def pieces(self, index: int, width: int) -> list[Piece]:
+        """Give one row as text with styles; what is wider than ``width`` is cut off."""
+
+    def prepare(self, first: int, last: int) -> None:
+        """Get ready for drawing rows ``first`` to ``last`` (exclusive), so that they can be read together."""
+
+    def set_count(self, count: int, *, cursor: int | None = None) -> None:
+        """Say how many rows there are now; the cursor stays inside."""
+        self._count = count
+        self.virtual_size = Size(self.size.width, count)
+        self.cursor = max(0, min(self.cursor if cursor is None else cursor, count - 1))
+        self._show_cursor()
+        self.refresh()
+
+    def move_to(self, index: int) -> None:
+        """Put the cursor on a row and show it."""
+        index = max(0, min(index, self._count - 1))
+        if index != self.cursor and self._count:
+            before, self.cursor = self.cursor, index
+            self._refresh_rows(before, index)
+            self._show_cursor()
+            self.post_message(self.Moved(self, index))
+
+    def command_move(self, name: str) -> None:
+        """Do one of the ``move.…`` commands."""
+        page = max(1, self.size.height - 1)
+        self.move_to(
+            {
+                "down": self.cursor + 1,
+                "up": self.cursor - 1,
+                "page-down": self.cursor + page,
+                "page-up": self.cursor - page,
+                "half-down": self.cursor + page // 2,
+                "half-up": self.cursor - page // 2,
+                "first": 0,
+                "last": self._count - 1,
+            }[name]
+        )
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the window."""
+        first = round(self.scroll_offset.y)
+        index = first + y
+        width = self.size.width
+        if y == 0:
+            self.prepare(first, min(self._count, first + self.size.height))
+        base = self.rich_style
+        if index >= self._count:
+            return Strip.blank(width, base)
+        if index == self.cursor:
+            base += self.get_component_rich_style("rows--cursor" if self.has_focus else "rows--place", partial=True)
+        strip = Strip([Segment(text, base + style) for text, style in self.pieces(index, width)])
+        return strip.adjust_cell_length(width, base).crop(0, width)
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight."""
+        self.virtual_size = Size(self.size.width, self._count)
+        self._show_cursor()
+
+    def on_focus(self) -> None:
+        """Show the cursor as active."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Show the cursor as a place only."""
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the row under the pointer; a second click, or one on the cursor's row, opens it."""
+        index = round(self.scroll_offset.y) + event.y
+        if index < self._count:
+            again = index == self.cursor
+            self.move_to(index)
+            if again or event.chain > 1:
+                self.post_message(self.Opened(self, index))
+
+    def _show_cursor(self) -> None:
+        if self._count and self.size.height:
+            self.scroll_to_region(Region(0, self.cursor, max(1, self.size.width), 1), animate=False, force=True)
+
+    def _refresh_rows(self, *indices: int) -> None:
+        top = round(self.scroll_offset.y)
+        for index in indices:
+            if top <= index < top + self.size.height:
+                self.refresh(Region(0, index - top, self.size.width, 1))

@@ -1,0 +1,89 @@
+"""The sources: everything, what is marked, the folders and the feeds in them, with their unread counts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.style import Style
+
+from reader.articles.model import FeedRecord, View
+from reader.tui.commands import Context
+from reader.tui.widgets.latest import clipped
+from reader.tui.widgets.rows import Piece, Rows
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One line: a view with a name, how many unread articles it has, and what is wrong with it."""
+
+    label: str
+    view: View
+    unread: int = 0
+    depth: int = 0
+    problem: str | None = None
+
+
+def source_rows(feeds: Sequence[FeedRecord]) -> list[SourceRow]:
+    """Give the lines for these feeds, folder by folder in the order of the subscriptions."""
+    rows = [
+        SourceRow("All articles", View(), sum(feed.unread for feed in feeds)),
+        SourceRow("Unread", View(unread=True), sum(feed.unread for feed in feeds)),
+        SourceRow("Starred", View(starred=True)),
+        SourceRow("Annotated", View(annotated=True)),
+    ]
+    folders: dict[str, list[FeedRecord]] = {}
+    for feed in feeds:
+        folders.setdefault(feed.category, []).append(feed)
+    for name, members in folders.items():
+        if name:
+            rows.append(SourceRow(name, View(category=name), sum(feed.unread for feed in members)))
+        rows += [
+            SourceRow(feed.title, View(feed=feed.id), feed.unread, 1 if name else 0, feed.state.problem)
+            for feed in members
+        ]
+    return rows
+
+
+class SourcesList(Rows):
+    """The sources as rows."""
+
+    CONTEXT: Context = "sources"
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"sources--folder", "sources--count", "sources--problem"}
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the framework's name for it
+        super().__init__(id=id)
+        self._rows: list[SourceRow] = []
+
+    def set_rows(self, rows: list[SourceRow]) -> None:
+        """Show other rows; the cursor stays on the same view where it is still there."""
+        view = self._rows[self.cursor].view if self.cursor < len(self._rows) else None
+        self._rows = rows
+        same = next((at for at, row in enumerate(rows) if row.view == view), self.cursor)
+        self.set_count(len(rows), cursor=same)
+
+    def source(self, index: int) -> SourceRow:
+        """Give one row."""
+        return self._rows[index]
+
+    @property
+    def current(self) -> SourceRow | None:
+        """The row under the cursor."""
+        return self._rows[self.cursor] if self.cursor < len(self._rows) else None
+
+    def pieces(self, index: int, width: int) -> list[Piece]:
+        """Give one line: name, sign of a problem, unread count."""
+        row = self._rows[index]
+        count = f" {row.unread} " if row.unread else " "
+        problem = "! " if row.problem else ""
+        lead = " " + "  " * row.depth
+        room = max(3, width - cell_len(lead) - cell_len(count) - cell_len(problem))
+        name = Style(bold=True) if row.unread else Style.null()
+        if row.depth == 0:
+            name += self.get_component_rich_style("sources--folder", partial=True)
+        return [
+            (lead, Style.null()),
+            (problem, self.get_component_rich_style("sources--problem", partial=True)),
+            (clipped(row.label, room), name),
+            (count, self.get_component_rich_style("sources--count", partial=True)),
+        ]
