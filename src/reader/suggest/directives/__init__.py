@@ -46,6 +46,8 @@ def find(reading: Reading, cast: Cast, quotes: Sequence[Suggestion]) -> list[Sug
         if draft is None:
             continue
         suggestion = _suggestion(grammar, draft, parties)
+        if draft.leans and suggestion.addressee is None:
+            continue
         if suggestion.start >= reached:
             found.append(suggestion)
             reached = suggestion.end

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from reader.suggest.model import Strength
 
 Voice = Literal["active", "passive", "modal", "noun", "imperative"]
-Needs = Literal["thing", "deed", "actor", "clause", "rule", "bare"]
+Needs = Literal["thing", "deed", "actor", "clause", "subjunctive", "rule", "bare"]
 
 _NEVER = re.compile(r"(?!)")
 _WINDOW = 60
@@ -66,6 +66,8 @@ class DirectivePack:
     deadline: re.Pattern[str]
     examples: tuple[Mapping[str, Any], ...]
     scanner: re.Pattern[str]
+    bare_verbs: bool
+    """Whether a verb may follow whom a cue addresses without a linking word."""
 
     def words(self, name: str) -> frozenset[str]:
         """Give a word list, lower case; empty where the pack has none."""
@@ -118,7 +120,8 @@ def parse(data: Mapping[str, Any]) -> DirectivePack:
     traps: dict[str, tuple[Trap, ...]] = {}
     for entry in data.get("trap", ()):
         trap = Trap(entry["at"] == "after", re.compile(entry["pattern"]), entry["why"])
-        for words in entry["cues"]:
+        voices = entry.get("voices", ())
+        for words in (*entry.get("cues", ()), *(cue.words for cue in cues.values() if cue.voice in voices)):
             traps[words] = (*traps.get(words, ()), trap)
     options = data.get("options", {})
     return DirectivePack(
@@ -130,6 +133,7 @@ def parse(data: Mapping[str, Any]) -> DirectivePack:
         re.compile("|".join(f"(?:{pattern})" for pattern in options.get("deadline", ())) or "(?!)", re.IGNORECASE),
         tuple(data.get("example", ())),
         re.compile(rf"(?<![\w-])(?:{_alternation(sorted(cues))})(?![\w-])"),
+        bool(options.get("bare_verbs", False)),
     )
 
 

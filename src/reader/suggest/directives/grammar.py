@@ -35,6 +35,23 @@ class Grammar:
         shape = "headline_verb" if self.clause.headline else "verb"
         return self.pack.like(shape, word)
 
+    def is_deed(self, index: int) -> bool:
+        """Whether what follows an obligation is something to be done."""
+        word = self.clause.word(index)
+        if word == "be" and "be_deeds" in self.pack.lists:
+            return self.among(index + 1, "be_deeds") or self.among(index + 2, "be_deeds")
+        return word.isalpha() and (self.is_verb(index) or not self.pack.bare_verbs or self.among(index, "nouns_to_do"))
+
+    def is_undergone(self, low: int, verb: int) -> bool:
+        """Whether an obligation is on what something is done to, in the passive."""
+        if self.pack.bare_verbs:
+            return self.is_passive(verb) or self.pack.like("passive_verb", self.clause.word(verb))
+        at = low
+        while self.among(at, "adverbs"):
+            at += 1
+        seen = any(self.clause.word(index) == "be" for index in range(low, at))
+        return seen and self.pack.like("participle", self.clause.word(at)) and not self.among(at, "be_deeds")
+
     def is_passive(self, index: int) -> bool:
         """Whether the verb says what is to be done to the noun before it."""
         return self.is_verb(index) and self.pack.like("passive_verb", self.clause.word(index))
@@ -71,7 +88,7 @@ class Grammar:
             word = self.clause.word(at)
             if word in words and self._links(at):
                 return at
-            if word in _HARD or (at > index and word in self.pack.words("stops")):
+            if word in _HARD or (at > index and word in self.pack.words("stops") and word not in words):
                 return None
             at += 1
         return None
@@ -106,6 +123,13 @@ class Grammar:
                 return at
             at += 1
         return None
+
+    def head(self, span: Range) -> int:
+        """Give the index of the head of a noun phrase."""
+        low, high = span
+        while low < high - 1 and (self.among(low, "quantifiers") or not self.clause.is_word(low)):
+            low += 1
+        return self._head(low, high)[0]
 
     def is_actor(self, span: Range) -> bool:
         """Whether a phrase names somebody who can act: by its head, a name, or an acronym."""
@@ -201,6 +225,15 @@ class Grammar:
             and not self._is_adjunct(span)
             and not any(self.is_verb(at) for at in range(*span))
         )
+
+    def is_passive_cue(self, index: int) -> bool:
+        """Whether an auxiliary before the cue makes whom its subject is the one addressed."""
+        at = index
+        while at > 0 and self.among(at - 1, "adverbs"):
+            at -= 1
+            if self.among(at, "passive_aux"):
+                return not self.clause.word(index).endswith("ing")
+        return False
 
     def negated(self, index: int) -> bool:
         """Whether a negation stands right before ``index``, adverbs left out."""

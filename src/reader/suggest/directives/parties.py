@@ -155,7 +155,7 @@ class Parties:
         """Give who is to act."""
         party = self._addressed(grammar, draft)
         at, who, before = self._last
-        if party.name is None and draft.own and at >= 0 and who == issuer.name and draft.match.start - at < _NEAR:
+        if party.name is None and (draft.own or draft.leans) and at >= 0 and who == issuer.name and draft.match.start - at < _NEAR:
             party = Party(before.name, before.short, "whom the same issuer has just addressed")
         if party.name is not None:
             self._last = (draft.match.start, issuer.name, party)

@@ -23,6 +23,8 @@ class Draft:
     """Whether the one who speaks directs: first person, or no subject at all."""
     rule: str = ""
     sure: float = 0.8
+    leans: bool = False
+    """Whether it counts only after a directive close by that names who is to act."""
 
 
 def read(grammar: Grammar, match: Match, *, attributed: bool) -> Draft | None:
@@ -67,8 +69,9 @@ def _able(grammar: Grammar, index: int, cue: Cue) -> bool:
 
 
 def _active(grammar: Grammar, match: Match, index: int, attributed: bool) -> Draft | None:  # noqa: FBT001
-    del attributed
     cue = match.cue
+    if grammar.is_passive_cue(index):
+        return _passive(grammar, match, index, attributed)
     if not _allowed_bare(grammar, cue, index) or _able(grammar, index, cue):
         return None
     fronted = _fronted(grammar, match, index)
@@ -125,7 +128,10 @@ def _object(grammar: Grammar, cue: Cue, at: int) -> tuple[Range | None, int] | N
     linkers = cue.linkers or pack.words("linkers")
     if grammar.among(at, "breaks") and clause.word(at) not in linkers:
         return None
-    link, verb = grammar.linker(at, linkers), grammar.verb(at)
+    link = grammar.linker(at, linkers)
+    verb = grammar.verb(at) if pack.bare_verbs else None
+    if cue.needs == "subjunctive":
+        return _subjunctive(grammar, at)
     if link is not None and (verb is None or link <= verb):
         return _after_linker(grammar, cue, (at, link), named)
     if cue.needs == "clause":
@@ -133,6 +139,14 @@ def _object(grammar: Grammar, cue: Cue, at: int) -> tuple[Range | None, int] | N
     if verb is not None:
         return _after_noun(grammar, cue, (at, verb), named)
     return _nominal(grammar, cue, at)
+
+
+def _subjunctive(grammar: Grammar, at: int) -> tuple[Range | None, int] | None:
+    """Read "recommended that the board resign": a subject that can act and a verb in its plain form."""
+    verb = grammar.verb(at)
+    if verb is None or verb == at or not grammar.is_actor((at, verb)):
+        return None
+    return (at, verb), verb
 
 
 def _after_linker(grammar: Grammar, cue: Cue, span: Range, named: bool) -> tuple[Range | None, int] | None:  # noqa: FBT001
@@ -155,8 +169,10 @@ def _after_linker(grammar: Grammar, cue: Cue, span: Range, named: bool) -> tuple
             who = (low, _without_adverbs(grammar, low, verb))
             if grammar.is_actor(who):
                 return who, verb
-        elif verb is None and cue.needs == "clause":
+        elif verb is None and (cue.needs == "clause" or not grammar.pack.bare_verbs):
             return None
+    elif not grammar.pack.bare_verbs:
+        return (None, low) if cue.needs == "thing" else None
     elif not grammar.is_verb(grammar.after_adverbs(low)) and cue.needs in {"actor", "clause"}:
         return None
     return None, low
@@ -179,7 +195,10 @@ def _after_noun(grammar: Grammar, cue: Cue, span: Range, named: bool) -> tuple[R
         return (None, at) if cue.needs in {"thing", "deed"} else None
     if actor:
         told = any(grammar.among(index, "aspect_told") for index in range(who[1], verb))
-        if cue.needs == "actor" and (told or grammar.among(at, "selves") or grammar.among(verb, "statives")):
+        weak = cue.needs == "actor"
+        if weak and (told or grammar.among(at, "selves") or grammar.among(verb, "statives")):
+            return None
+        if weak and cue.strength == "urge" and grammar.among(verb, "growth"):
             return None
         return who, verb
     if cue.needs == "thing" or (cue.needs == "deed" and grammar.pack.like("abstract", grammar.clause.word(at))):
@@ -189,15 +208,15 @@ def _after_noun(grammar: Grammar, cue: Cue, span: Range, named: bool) -> tuple[R
 
 def _nominal(grammar: Grammar, cue: Cue, at: int) -> tuple[Range | None, int] | None:
     """Read a cue whose object is the action as a noun."""
-    head = grammar.clause.word(at)
-    deed = grammar.pack.like("abstract", head)
+    end = grammar.end_of_action(at)
+    deed = grammar.pack.like("abstract", grammar.clause.word(grammar.head((at, end))))
     if cue.needs in {"deed", "actor", "clause"} and not deed:
         return None
     if grammar.among(at, "pronouns") or grammar.among(at, "selves") or grammar.among(at, "prepositions"):
         return None
-    end = grammar.end_of_action(at)
     for index in range(at, end):
-        if grammar.among(index, "by") and grammar.is_actor((index + 1, end)):
+        whom = grammar.among(index, "by") or grammar.among(index, "for_whom")
+        if whom and grammar.is_actor((index + 1, end)):
             return (index + 1, end), at
     return None if cue.needs in {"actor", "clause"} else (None, at)
 
@@ -208,7 +227,10 @@ def _passive(grammar: Grammar, match: Match, index: int, attributed: bool) -> Dr
     low = grammar.after_adverbs(_past(grammar, match))
     issuer: Range | None = None
     linkers = match.cue.linkers or grammar.pack.words("linkers")
-    link, verb = grammar.linker(low, linkers), grammar.verb(low)
+    link = grammar.linker(low, linkers)
+    verb = grammar.verb(low) if grammar.pack.bare_verbs else None
+    if not grammar.pack.bare_verbs and (link is None or (link > low and not grammar.among(low, "by"))):
+        return None
     stop = min(at for at in (link, verb, len(grammar.clause)) if at is not None)
     if grammar.among(low, "by"):
         issuer = (low + 1, stop)
@@ -259,17 +281,22 @@ def _modal(grammar: Grammar, match: Match, index: int, attributed: bool) -> Draf
     if not grammar.clause.is_word(verb):
         return None
     end = grammar.end_of_action(low)
-    if grammar.is_passive(verb) or grammar.pack.like("passive_verb", grammar.clause.word(verb)):
+    subject = grammar.subject(index)
+    if grammar.is_undergone(low, verb):
         for at in range(verb + 1, end):
             if grammar.among(at, "by") and grammar.is_actor((at + 1, end)):
                 return Draft(match, index, (low, end), (at + 1, end), None, rule="obligation, agent named", sure=0.6)
-        return None
-    subject = grammar.subject(index)
+        start = subject[0] if subject[0] < subject[1] else index
+        return Draft(match, start, (low, end), None, None, rule="obligation, no agent", sure=0.5, leans=True)
+    if cue.needs == "rule":
+        for at in range(low, end):
+            if grammar.among(at, "for_whom") and grammar.is_actor((at + 1, end)):
+                return Draft(match, index, (low, end), (at + 1, end), None, rule="rule for whom", sure=0.6)
     if subject[0] == subject[1]:
         return None
     if any(grammar.among(at, "selves") for at in (subject[0], subject[1] - 1)) or not grammar.is_actor(subject):
         return None
-    if grammar.among(verb, "statives") or not (grammar.is_verb(verb) or cue.needs == "rule" or grammar.among(verb, "dynamic")):
+    if grammar.among(verb, "statives") or not grammar.is_deed(verb):
         return None
     return Draft(match, subject[0], (low, end), subject, None, rule="obligation", sure=0.7 if attributed else 0.5)
 
@@ -278,8 +305,11 @@ def _noun(grammar: Grammar, match: Match, index: int, attributed: bool) -> Draft
     del attributed
     linkers = match.cue.linkers or grammar.pack.words("linkers")
     low = _past(grammar, match)
-    link, verb = grammar.linker(low, linkers), grammar.verb(low)
+    link = grammar.linker(low, linkers)
+    verb = grammar.verb(low) if grammar.pack.bare_verbs else None
     if link is None or link - low > 14 or (verb is not None and verb < link):
+        return None
+    if not grammar.pack.bare_verbs and link > low and not grammar.is_actor((low, link)):
         return None
     if any(grammar.clause.word(at) == "," for at in range(low, link)):
         return None
