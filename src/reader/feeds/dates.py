@@ -33,9 +33,7 @@ _YEAR_FIRST = re.compile(r"(?<![\d:])(\d{4})([-/.])(\d{1,2})(?:\2(\d{1,2}))?(?!\
 _YEAR_LAST = re.compile(r"(?<![\d:])(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:[Tt ]?(\d\d)(\d\d)(\d\d)?)?(?![\d:])")
 _STAMP = re.compile(r"\d{9,10}|\d{12,13}")
-_CLOCK = re.compile(
-    r"(?<![\d:])(\d{1,2})(?::|(?<=\d)[.hH](?=\d\d(?!\d)))(\d{2})(?:[:.](\d{1,2}))?(?:[.,]\d+)?(?![\d:])"
-)
+_CLOCK = re.compile(r"(?<![\d:])(\d{1,2})(?::|[.hH](?=\d\d(?!\d)))(\d{1,2})(?:[:.](\d{1,2}))?(?:[.,]\d+)?(?![\d:])")
 _OFFSET = re.compile(r"(?:(?:GMT|UTC|UT)\s*)?([+-])\s?(\d{1,2})(?::?(\d\d))?(?!\d)", re.IGNORECASE)
 _HALF = re.compile(r"(?<![^\W\d_])([ap])\.\s?m\b\.?", re.IGNORECASE)
 _WORD = re.compile(r"(?:asia|etc)/[a-z_]+|[^\d\s,;:()\[\]+\-/.]+", re.IGNORECASE)

@@ -15,6 +15,7 @@ from reader.feeds.titles import Text
 SIZE_LIMIT = 32_000_000
 """Bytes of a feed that are read at most."""
 
+_BLANK = b"\xef\xbb\xbf \t\r\n"
 _BINARY = (
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
@@ -51,8 +52,8 @@ def parse(
 def _draft(body: bytes, url: str | None, headers: Mapping[str, str]) -> FeedDraft:
     if len(body) > SIZE_LIMIT:
         raise ParseError(f"The feed is larger than {SIZE_LIMIT // 1_000_000} MB.")
-    start = body[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if not start and not body.strip():
+    start = body[:64].lstrip(_BLANK)
+    if not start and not body.lstrip(_BLANK):
         raise ParseError("No feed here: the answer is empty.")
     for magic, name in _BINARY:
         if body.startswith(magic):

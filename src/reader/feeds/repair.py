@@ -10,7 +10,7 @@ _SUBSET = re.compile(r"<!DOCTYPE\s[^<>\[]{0,1000}\[")
 _DECLARED = re.compile(r"<!ENTITY\s+(?:%\s+)?([\w.-]{1,100})")
 _CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 _AMPERSAND = re.compile(r"&(?:(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);|([A-Za-z][A-Za-z0-9]{1,31});)?")
-_OPEN = re.compile(r"<(?:\w{1,20}:)?(item|entry)[\s>]")
+_OPEN = re.compile(r"<(?:\w{1,20}:)?(item|entry)(?=[\s>]|\Z)")
 _CLOSED = re.compile(r"</(?:\w{1,20}:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _ROOT = re.compile(r"<((?:\w{1,20}:)?(?:rss|feed|rdf))[\s>]", re.IGNORECASE)
 

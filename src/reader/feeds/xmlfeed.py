@@ -182,19 +182,19 @@ def _inner(element: Element) -> str:
     """Give an element's content as HTML source; the one ``div`` around an XHTML construct is not part of it."""
     from lxml import etree
 
-    for child in element.iterdescendants("*"):
+    # Moved into a tree of their own, the children leave the feed's namespaces behind.
+    holder = etree.Element("div")
+    holder.text = element.text
+    holder.extend(list(element))
+    for child in holder.iterdescendants("*"):
         if child.tag.startswith("{"):
             child.tag = etree.QName(child).localname
-    etree.cleanup_namespaces(element)
-    children = list(element)
-    if (
-        len(children) == 1
-        and children[0].tag == "div"
-        and not ((element.text or "") + (children[0].tail or "")).strip()
-    ):
-        element = children[0]
-    inner = (etree.tostring(child, encoding="unicode", method="html") for child in element)
-    return escape(element.text or "", quote=False) + "".join(inner)
+    etree.cleanup_namespaces(holder)
+    children = list(holder)
+    if len(children) == 1 and children[0].tag == "div" and not ((holder.text or "") + (children[0].tail or "")).strip():
+        holder = children[0]
+    inner = (etree.tostring(child, encoding="unicode", method="html") for child in holder)
+    return escape(holder.text or "", quote=False) + "".join(inner)
 
 
 def _unpacked(value: str) -> str:
