@@ -1,0 +1,113 @@
+"""The quote sheet: Markdown that a journalist can show, with the evidence for every line of it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from types import MappingProxyType
+
+from reader.annotations.model import FIELDS, Annotation, Evidence, State
+from reader.exports.escaping import markdown, markdown_address, markdown_quote
+from reader.exports.model import Group
+
+STATES: Mapping[State, str] = MappingProxyType(
+    {
+        "exact": "",
+        "moved": "The passage stands elsewhere in the newest text of the article, word for word.",
+        "changed": "The wording has changed in the newest text of the article; this is the wording as it was marked.",
+        "orphan": "The passage is not in the newest text of the article; this is the wording as it was marked.",
+    }
+)
+
+_SPEAKERS = ("speaker", "issuer")
+_NOBODY = "No speaker"
+_NO_TAG = "No tag"
+
+_Section = tuple[str, list[Annotation]]
+
+
+def write(annotations: Sequence[Annotation], *, group: Group = "article") -> bytes:
+    """Give the sheet as CommonMark in UTF-8, divided by article, speaker (or issuer) or tag.
+
+    An annotation with several tags stands under each of them. Evidence stands under the article's heading, or at the
+    end of the sheet where it is divided by something else.
+    """
+    sources = list(dict.fromkeys(one.evidence for one in annotations))
+    lines = [_heading(annotations, sources), ""]
+    if group == "article":
+        for source in sources:
+            lines += [f"## {_title(source)}", "", *_evidence(source), ""]
+            of_source = (one for one in annotations if one.evidence == source)
+            for one in sorted(of_source, key=lambda one: (one.selector.start, one.selector.end)):
+                lines += _entry(one, source=None)
+    else:
+        numbers = {source: number for number, source in enumerate(sources, start=1)}
+        for name, members in _sections(annotations, _speakers if group == "speaker" else _tags):
+            lines += [f"## {markdown(name)}", ""]
+            for one in members:
+                lines += _entry(one, source=numbers[one.evidence])
+        lines += ["## Sources", ""] if sources else []
+        for source, number in numbers.items():
+            lines += [f"### Source {number}: {_title(source)}", "", *_evidence(source), ""]
+    return ("\n".join(lines).rstrip() + "\n").encode("utf-8", "replace")
+
+
+def _heading(annotations: Sequence[Annotation], sources: Sequence[Evidence]) -> str:
+    passages = "1 passage" if len(annotations) == 1 else f"{len(annotations)} passages"
+    texts = "1 text" if len(sources) == 1 else f"{len(sources)} texts"
+    return f"# Quote sheet\n\n{passages} from {texts}."
+
+
+def _sections(annotations: Sequence[Annotation], names: Callable[[Annotation], tuple[str, ...]]) -> Iterator[_Section]:
+    found: dict[str, _Section] = {}
+    for one in annotations:
+        for name in names(one):
+            found.setdefault(name.casefold(), (name, []))[1].append(one)
+    without = {_NOBODY.casefold(), _NO_TAG.casefold()}
+    for key in sorted(found, key=lambda key: (key in without, key)):
+        yield found[key]
+
+
+def _speakers(one: Annotation) -> tuple[str, ...]:
+    return (next((one.fields[name] for name in _SPEAKERS if one.fields.get(name, "").strip()), _NOBODY),)
+
+
+def _tags(one: Annotation) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.tags)) or (_NO_TAG,)
+
+
+def _title(source: Evidence) -> str:
+    return markdown(source.title) or "Untitled"
+
+
+def _evidence(source: Evidence) -> list[str]:
+    told = [
+        ("Address", markdown_address(source.url) if source.url else ""),
+        ("Outlet", markdown(source.outlet or "")),
+        ("Byline", markdown(source.byline or "")),
+        ("Published", _time(source.published)),
+        ("Fetched", _time(source.fetched)),
+        ("Text", f"SHA-256 {markdown(source.text_sha256)}"),
+        ("Extracted by", markdown(source.extractor)),
+    ]
+    return [f"- {name}: {value}" for name, value in told if value]
+
+
+def _entry(one: Annotation, *, source: int | None) -> list[str]:
+    who = next((one.fields[name] for name in _SPEAKERS if one.fields.get(name, "").strip()), "")
+    head = f"### {markdown(one.kind.capitalize())}" + (f": {markdown(who)}" if who else "")
+    names = dict.fromkeys((*FIELDS.get(one.kind, ()), *one.fields))
+    told = [(markdown(name.capitalize()), markdown(one.fields.get(name, ""))) for name in names]
+    told += [
+        ("Note", markdown(one.note)),
+        ("Tags", ", ".join(markdown(tag) for tag in one.tags)),
+        ("State", STATES[one.state]),
+        ("Place", f"characters {one.selector.start} to {one.selector.end} of the text"),
+        ("Source", "" if source is None else f"Source {source}"),
+        ("Marked", f"{_time(one.created)}" + (f" by {markdown(one.author)}" if one.author else "")),
+        ("Id", markdown(one.id)),
+    ]
+    details = [f"- {name}: {value}" for name, value in told if value]
+    return [head, "", markdown_quote(one.selector.exact), "", *details, ""]
+
+
+def _time(moment: datetime | None) -> str:
+    return "" if moment is None else f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
