@@ -19,6 +19,8 @@ from reader.annotations.store.snapshot import Unreadable
 _LINE = re.compile(rb"([0-9]+) ([0-9]+) ([0-9a-f]{8}) (.*)\Z", re.DOTALL)
 _BEGINNING = re.compile(rb"([0-9]*)(?: [0-9]*(?: [0-9a-f]{0,8})?)?\Z")
 _HEADER = re.compile(rb"kutip-journal 1 ([0-9a-f]{32}) ([0-9a-f]{8})\Z")
+_ZEROS = re.compile(rb"\0+")
+_SECTOR = 512
 
 
 class Change(msgspec.Struct):
@@ -75,6 +77,16 @@ def read(data: bytes) -> Journal:
     return found
 
 
+def salvage(data: bytes, generation: str) -> list[Change]:
+    """Give, in their order, the changes of a damaged journal that verify by themselves as a generation's.
+
+    Each holds whole records, so that one which is lost takes no other with it.
+    """
+    lines = ((_LINE.match(text), text) for text in data.split(b"\n"))
+    found = (_verified(text, generation, int(match[1])) for match, text in lines if match)
+    return [change for change in found if change is not None]
+
+
 def _verified(text: bytes, generation: str, number: int) -> Change | None:
     match = _LINE.match(text)
     if match is None or int(match[1]) != number or int(match[2]) != len(match[4]):
@@ -86,7 +98,7 @@ def _verified(text: bytes, generation: str, number: int) -> Change | None:
 
 def _check_torn(rest: bytes, found: Journal) -> None:
     number = len(found.changes) + 1
-    if b"\0" in rest:  # JSON writes NUL as an escape: zeros are blocks that a power cut kept from the disk
+    if _has_holes(rest, found.size):
         lines = rest.split(b"\n")
         later = (_LINE.match(text) for text in lines)
         if not any(match and _verified(match[0], found.generation, int(match[1])) for match in later):
@@ -104,6 +116,15 @@ def _check_torn(rest: bytes, found: Journal) -> None:
         ):
             return
     raise Unreadable(f"change {number} in it does not match its checksum")
+
+
+def _has_holes(rest: bytes, start: int) -> bool:
+    # JSON writes NUL as an escape, so zeros are sectors that never reached the disk, or else damage.
+    holes = [(hole.start() + start, hole.end() + start) for hole in _ZEROS.finditer(rest)]
+    return bool(holes) and all(
+        (first == start or first % _SECTOR == 0) and (last == start + len(rest) or last % _SECTOR == 0)
+        for first, last in holes
+    )
 
 
 def _crc(generation: str, number: int, body: bytes) -> int:

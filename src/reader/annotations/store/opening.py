@@ -88,8 +88,8 @@ def _fit(path: Path, loaded: Loaded) -> None:
         count = len(loaded.snapshot.adopted)
         loaded.notices.append(f"{path.name} was written by another program; its {count} annotations were taken over.")
         loaded.rewrite = True
-    if changes is None and loaded.snapshot.offsets:
-        loaded.notices.append(_journal_gone(path))
+    if changes is None and loaded.snapshot.adopted is None:
+        _do_without_journal(path, loaded)
     if changes is not None and changes.torn:
         loaded.notices.append("Kutip was stopped in the middle of saving; that last change had not been saved.")
     if changes is not None and changes.generation != meta.generation:
@@ -99,12 +99,22 @@ def _fit(path: Path, loaded: Loaded) -> None:
         loaded.notices.append(f"{path.name} was written by a newer Kutip, so this one only reads it.")
 
 
-def _journal_gone(path: Path) -> str:
-    name = journal_path(path).name
-    aside = sorted(path.parent.glob(f"{name}.damaged-*"))
-    if aside:
-        return f"{name} was damaged and lies in {aside[-1].name}; changes of that session may be missing."
-    return f"{name} is missing; if the last session did not end properly, its changes are missing too."
+def _do_without_journal(path: Path, loaded: Loaded) -> None:
+    # The user was told of the damage when the journal was set aside, so what verifies of it is taken in now.
+    name, meta = journal_path(path).name, loaded.snapshot.meta
+    for aside in sorted(path.parent.glob(f"{name}.damaged-*"), reverse=True):
+        found = journal.salvage(_contents(aside) or b"", meta.generation)
+        if found:
+            loaded.journal = Journal(meta.generation, found)
+            loaded.rewrite = True
+            loaded.notices.append(
+                f"{len(found)} changes were read from the damaged {aside.name}; others may be missing."
+            )
+            return
+    if loaded.snapshot.offsets:
+        loaded.notices.append(
+            f"{name} is missing; if the last session did not end properly, its changes are missing too."
+        )
 
 
 def _contents(path: Path) -> bytes | None:

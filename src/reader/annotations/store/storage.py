@@ -83,7 +83,8 @@ class JournalStorage(Storage):
             try:
                 self.compact()
             except StorageError as error:  # the change itself is safe in the journal
-                self.notices.append(str(error))
+                if self._broken is None:
+                    self.notices.append(str(error))
                 self._compact_at = self._size * 2
 
     def compact(self) -> None:
@@ -151,7 +152,7 @@ class JournalStorage(Storage):
             self.notices.append(f"{error} Annotations can only be read this time.")
 
     def _begin(self, loaded: opening.Loaded) -> None:
-        if loaded.rewrite and self._meta.generation:
+        if loaded.snapshot.adopted is not None and self._meta.generation:  # an older journal must not seem its own
             self._stale = True
             self._restart_journal_if_stale()
         if loaded.rewrite or not self._snapshot.data:
