@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from reader import __version__
-from reader.cli import sources
+from reader.cli import health, library, marks, sources
+from reader.cli.desk import Paths
 from reader.cli.printing import complain
 from reader.errors import KutipError
 
@@ -40,7 +41,7 @@ def commands(context: click.Context, feeds: Path | None, data: Path | None) -> N
 
     Without a command, the app opens.
     """
-    context.obj = (feeds, data)
+    context.obj = Paths(feeds, data)
     if context.invoked_subcommand is None:
         from reader.tui.run import run_app
 
@@ -67,5 +68,16 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-for _command in (sources.parse, sources.extract, sources.find):
+for _command in (
+    library.refresh,
+    library.list_articles,
+    library.read,
+    library.search,
+    marks.annotations,
+    marks.export,
+    sources.parse,
+    sources.extract,
+    sources.find,
+    health.doctor,
+):
     commands.add_command(_command)

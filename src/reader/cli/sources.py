@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from reader.articles.document import Document
 from reader.articles.extract import Extracted
 from reader.cleaning import clean_line
 from reader.cli.printing import complain, say, say_json, stamp
@@ -207,8 +208,13 @@ def page_text(page: Extracted) -> Iterator[str]:
     if told:
         yield " · ".join(told)
     yield ""
-    for block in page.document.blocks:
-        words = page.document.text[block.start : block.end]
+    yield from document_lines(page.document)
+
+
+def document_lines(document: Document) -> Iterator[str]:
+    """Give a document as lines, a blank one after each block."""
+    for block in document.blocks:
+        words = document.text[block.start : block.end]
         mark = {"item": f"{block.number}. " if block.ordered else "- ", "quote": "> ", "heading": "# "}.get(
             block.kind, ""
         )

@@ -1,0 +1,55 @@
+"""Open the desk for a command and close it again."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from reader.cli.printing import complain
+from reader.config import Settings, load
+from reader.desk.open import Desk
+
+
+class Paths(NamedTuple):
+    """What ``--feeds`` and ``--data`` say."""
+
+    feeds: Path | None
+    data: Path | None
+
+
+def settings_of(context: click.Context) -> Settings:
+    """Read the settings that the command line names."""
+    paths: Paths = context.obj
+    return load(feeds=paths.feeds, data=paths.data, environ=os.environ)
+
+
+@contextmanager
+def reading(context: click.Context) -> Iterator[Desk]:
+    """Open the desk for reading: beside a running Kutip too."""
+    settings = settings_of(context)
+    desk = Desk.open(settings, readonly=(settings.data / "library.sqlite").exists())
+    try:
+        yield desk
+    finally:
+        desk.close_files()
+
+
+@contextmanager
+def writing(context: click.Context) -> Iterator[Desk]:
+    """Open the desk for changes.
+
+    Raises:
+        StorageError: another Kutip has it, or nothing can be written there.
+
+    """
+    desk = Desk.open(settings_of(context))
+    try:
+        desk.require_writable()
+        for notice in desk.notices:
+            complain(notice)
+        yield desk
+    finally:
+        desk.close_files()

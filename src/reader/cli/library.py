@@ -1,0 +1,217 @@
+"""``kutip refresh``, ``list``, ``read`` and ``search``: the news without the screen."""
+
+import asyncio
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from reader.articles.model import Article, Row, View
+from reader.cli.desk import reading, writing
+from reader.cli.printing import complain, say, say_json, stamp
+from reader.desk.open import Desk
+from reader.errors import ConfigError, KutipError, SourceError
+
+
+@click.command(epilog="Example: kutip refresh --due --json | jq -r 'select(.error) | .title'")
+@click.option("--due", is_flag=True, help="Only feeds whose time has come; for cron.")
+@click.option("--only", multiple=True, metavar="URL", help="Only this feed; may be given several times.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON line for each feed.")
+@click.pass_context
+def refresh(context: click.Context, *, due: bool, only: tuple[str, ...], as_json: bool) -> None:
+    """Fetch the feeds and store what is new.
+
+    A feed that was asked less than five minutes ago is left alone.
+    """
+    with writing(context) as desk:
+        if asyncio.run(_refresh(desk, due=due, only=only, as_json=as_json)):
+            raise SystemExit(1)
+
+
+async def _refresh(desk: Desk, *, due: bool, only: Sequence[str], as_json: bool) -> int:
+    from reader.desk import refreshing
+
+    failed = 0
+    try:
+        async for event in refreshing.refresh(desk, asked=not due, only=only or None):
+            match event:
+                case refreshing.FeedDone():
+                    told = {"url": event.url, "title": event.title, "new": event.new, "changed": event.changed}
+                    if as_json:
+                        say_json(told)
+                    elif event.new or event.changed:
+                        say(f"{event.title}: {event.new} new, {event.changed} changed")
+                    for notice in event.notices:
+                        complain(notice)
+                case refreshing.FeedFailed():
+                    failed += 1
+                    if as_json:
+                        say_json({"url": event.url, "title": event.title, "error": event.reason})
+                    else:
+                        complain(f"{event.title}: {event.reason}")
+                case refreshing.Finished() if not as_json:
+                    say(f"{event.new} new articles; {event.done} feeds read, {event.failed} failed.")
+            sys.stdout.flush()
+    finally:
+        await desk.close()
+    return failed
+
+
+@click.command("list", epilog="Example: kutip list --unread --limit 20 --json | jq -r '.title'")
+@click.option("--unread", is_flag=True, help="Only unread articles.")
+@click.option("--starred", is_flag=True, help="Only starred ones.")
+@click.option("--annotated", is_flag=True, help="Only annotated ones.")
+@click.option("--feed", metavar="TEXT", help="Only feeds whose title or address has this in it.")
+@click.option("--category", metavar="NAME", help="Only this folder.")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1), help="Articles at most.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON line for each article.")
+@click.pass_context
+def list_articles(
+    context: click.Context,
+    *,
+    unread: bool,
+    starred: bool,
+    annotated: bool,
+    feed: str | None,
+    category: str | None,
+    limit: int,
+    as_json: bool,
+) -> None:
+    """List the latest news, the newest first."""
+    with reading(context) as desk:
+        view = View(unread=unread, starred=starred, annotated=annotated, category=category, feed=_feed_id(desk, feed))
+        ids = desk.library.ids(view, limit=limit)
+        rows = desk.library.rows(ids)
+        for row in (rows[one] for one in ids if one in rows):
+            if as_json:
+                say_json(row_json(row))
+            else:
+                say(row_text(row))
+
+
+@click.command(epilog="Example: kutip read 1042 | less")
+@click.argument("article")
+@click.option("--fetch", is_flag=True, help="Fetch the page first, where its full text is not stored yet.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON line with text and blocks.")
+@click.pass_context
+def read(context: click.Context, *, article: str, fetch: bool, as_json: bool) -> None:
+    """Print an article. ARTICLE is its number or its key, as kutip list gives them."""
+    if fetch:
+        with writing(context) as desk:
+            found = _find(desk, article)
+            problem = asyncio.run(_fetch(desk, found))
+            if problem:
+                complain(problem)
+    with reading(context) as desk:
+        from reader.desk.reading import open_article
+
+        opened = open_article(desk, _find(desk, article).id)
+        document = opened.text.document
+        if as_json:
+            say_json(
+                {
+                    **row_json(opened.article.row),
+                    "byline": opened.article.byline,
+                    "language": opened.text.facts.language or opened.article.language,
+                    "text": document.text,
+                    "blocks": document.blocks,
+                    "links": document.links,
+                    "sha256": opened.text.sha256,
+                    "extractor": opened.text.extractor,
+                    "origin": opened.text.origin,
+                    "fetched": stamp(opened.text.fetched),
+                    "notes": opened.notes,
+                }
+            )
+            return
+        from reader.cli.sources import document_lines
+
+        row = opened.article.row
+        say(opened.text.title or row.title or "(untitled)")
+        say(" · ".join(part for part in (row.outlet, opened.article.byline, stamp(row.published), row.link) if part))
+        for note in opened.notes:
+            say(f"[{note}]")
+        say()
+        for line in document_lines(document):
+            say(line)
+
+
+@click.command(epilog="Example: kutip search '\"layanan publik\" -digital' --json")
+@click.argument("words", nargs=-1, required=True)
+@click.option("--best", is_flag=True, help="The best matches first, not the newest.")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1), help="Articles at most.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON line for each article, with its snippet.")
+@click.pass_context
+def search(context: click.Context, *, words: tuple[str, ...], best: bool, limit: int, as_json: bool) -> None:
+    """Search the titles and texts of all articles.
+
+    Words must all occur; "an exact phrase", begin* and -without work too.
+    """
+    with reading(context) as desk:
+        for hit in desk.library.search(" ".join(words), limit=limit, order="best" if best else "newest"):
+            if as_json:
+                say_json({**row_json(hit.row), "snippet": hit.snippet.text, "matches": hit.snippet.matches})
+            else:
+                say(row_text(hit.row))
+                say(f"         {' '.join(hit.snippet.text.split())}")
+
+
+def row_json(row: Row) -> dict[str, Any]:
+    """Give an article's line as JSON."""
+    return {
+        "id": row.id,
+        "key": row.key,
+        "outlet": row.outlet,
+        "title": row.title,
+        "url": row.link,
+        "published": stamp(row.published),
+        "read": row.read,
+        "starred": row.starred,
+        "annotations": row.annotated,
+        "full_text": row.whole,
+        "tags": row.tags,
+    }
+
+
+def row_text(row: Row) -> str:
+    """Give an article's line for people."""
+    state = ("*" if row.starred else " ") + (" " if row.read else "N")
+    return f"{row.id:>7} {state} {row.when.astimezone():%Y-%m-%d %H:%M}  {row.outlet}: {row.title or '(untitled)'}"
+
+
+def _feed_id(desk: Desk, wanted: str | None) -> int | None:
+    if wanted is None:
+        return None
+    folded = wanted.casefold()
+    feeds = desk.library.feeds()
+    found = [one for one in feeds if folded in one.title.casefold() or folded in one.url.casefold()]
+    exact = [one for one in found if folded in {one.title.casefold(), one.url.casefold()}] or found
+    if len(exact) != 1:
+        many = "several feeds have" if exact else "no feed has"
+        raise ConfigError(f"{many.capitalize()} {wanted!r} in the title or address.")
+    return exact[0].id
+
+
+def _find(desk: Desk, article: str) -> Article:
+    found = desk.library.article(int(article)) if article.isdigit() and len(article) < 16 else None
+    found = found or desk.library.by_key(article)
+    if found is None:
+        raise SourceError(f"There is no article {article!r} in the library; kutip list shows their numbers.")
+    return found
+
+
+async def _fetch(desk: Desk, article: Article) -> str | None:
+    from reader.desk.reading import fetch_text
+    from reader.feeds.fetch import Fetcher
+
+    if article.row.whole:
+        return None
+    try:
+        async with Fetcher() as fetcher:
+            await fetch_text(desk, fetcher, article)
+    except KutipError as error:
+        return str(error)
+    finally:
+        await desk.close()
+    return None

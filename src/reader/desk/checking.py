@@ -1,0 +1,60 @@
+"""Say how Kutip is: its files, its feeds, what it runs on."""
+
+import platform
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from reader import __version__
+from reader.desk.open import Desk
+from reader.errors import StorageError
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; ``said`` is a sentence."""
+
+    about: str
+    state: Literal["fine", "note", "bad"]
+    said: str
+
+
+def check(desk: Desk) -> Iterator[Finding]:
+    """Look at everything; reading the whole library may take seconds."""
+    yield Finding("program", "fine", f"Kutip {__version__} on Python {platform.python_version()}.")
+    yield Finding("feeds.toml", "fine", f"{len(desk.settings.subscriptions)} feeds in {desk.settings.feeds_file}.")
+    state: Literal["fine", "note"] = "note" if desk.folder.notice else "fine"
+    yield Finding("data folder", state, desk.folder.notice or f"{desk.folder.path} can be written.")
+    for notice in (*desk.settings.notices, *desk.library.notices):
+        yield Finding("notice", "note", notice)
+    yield from _library(desk)
+    yield from _annotations(desk)
+    for feed in desk.library.feeds():
+        if feed.state.problem:
+            yield Finding(feed.title, "bad", f"{feed.url}: {feed.state.problem}")
+
+
+def _library(desk: Desk) -> Iterator[Finding]:
+    counts = desk.library.counts().values()
+    total, unread = sum(total for _, total in counts), sum(unread for unread, _ in counts)
+    faults = desk.library.check()
+    for fault in faults:
+        yield Finding("library", "bad", fault)
+    if not faults:
+        yield Finding("library", "fine", f"{total} articles, {unread} unread; the file is sound.")
+
+
+def _annotations(desk: Desk) -> Iterator[Finding]:
+    try:
+        store = desk.store
+    except StorageError as error:
+        yield Finding("annotations", "bad", str(error))
+        return
+    for notice in store.notices:
+        yield Finding("annotations", "note", notice)
+    lost = sum(desk.library.by_key(key) is None for key in store.counts())
+    if lost:
+        yield Finding("annotations", "note", f"{lost} annotated articles are not in the library any more.")
+    yield Finding(
+        "annotations", "fine", f"{len(store)} annotations on {len(store.counts())} articles; the file is sound."
+    )
