@@ -116,6 +116,8 @@ def _checked(url: httpx.URL) -> httpx.URL:
         raise FetchError("only http and https addresses are fetched")
     if not url.host:
         raise FetchError("the address names no host")
+    if not 0 < (url.port or 1) < 1 << 16:
+        raise FetchError("the address names a port that cannot be")
     return url.copy_with(fragment=None)
 
 
