@@ -5,7 +5,9 @@ somebody telling, ordering, asking, urging or expecting somebody else to do or t
 obligation laid on somebody by whom the article names. Negated, conditional and merely reported needs do not count.
 """
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from reader.suggest.directives.clause import Clauses
 from reader.suggest.directives.cues import DirectivePack, Match, load
@@ -17,6 +19,11 @@ from reader.suggest.people import Cast
 from reader.suggest.reading import Reading
 
 __all__ = ["find"]
+
+_TWINS = 4
+"""Directives below a headline among which it is told again."""
+_SHARED = 2
+_STEM = 5
 
 
 def find(reading: Reading, cast: Cast, quotes: Sequence[Suggestion]) -> list[Suggestion]:
@@ -34,15 +41,14 @@ def find(reading: Reading, cast: Cast, quotes: Sequence[Suggestion]) -> list[Sug
     clauses = Clauses(reading)
     parties = Parties(reading, cast, pack, quotes)
     found: list[Suggestion] = []
-    reached = 0
+    reached = headlines = 0
     for match in pack.scan(lowered):
         if match.start < reached or pack.trap(lowered, match) is not None:
             continue
         grammar = Grammar(clauses.at(match.start), pack)
         if pack.like("link", lowered[grammar.clause.start : grammar.clause.start + 30]):
             continue
-        quote = parties.quote_at(match.start)
-        draft = read(grammar, match, attributed=quote is not None and quote.speaker is not None)
+        draft = read(grammar, match, attributed=parties.attributed(grammar, match.start))
         if draft is None:
             continue
         suggestion = _suggestion(grammar, draft, parties)
@@ -51,7 +57,36 @@ def find(reading: Reading, cast: Cast, quotes: Sequence[Suggestion]) -> list[Sug
         if suggestion.start >= reached:
             found.append(suggestion)
             reached = suggestion.end
-    return found
+            headlines += grammar.clause.headline
+    return [_told_again(found[at], found[headlines:]) for at in range(headlines)] + found[headlines:]
+
+
+def _told_again(headline: Suggestion, below: Sequence[Suggestion]) -> Suggestion:
+    """Give a headline's directive with the parties that the text names in full where it tells the same.
+
+    Names in a headline are clipped and all its words are capitals; the first directive below that shares its words
+    is the one that it announces.
+    """
+    words = _stems(headline.text)
+    for twin in below[:_TWINS]:
+        shared = words & _stems(twin.text)
+        if len(shared) < _SHARED:
+            continue
+        clipped = headline.addressee
+        named = twin.addressee if clipped is None or _stems(clipped) & _stems(twin.addressee or "") else clipped
+        return replace(
+            headline,
+            issuer=twin.issuer or headline.issuer,
+            addressee=named,
+            addressee_short=clipped if clipped != named else headline.addressee_short,
+            why=f"{headline.why}; names from “{twin.cue}” below, which tells the same",
+        )
+    return headline
+
+
+def _stems(text: str) -> set[str]:
+    """Give the beginnings of a passage's longer words, which a headline shares with the text below."""
+    return {word[:_STEM] for word in re.findall(r"\w{4,}", text.lower())}
 
 
 def _lower(text: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from reader.suggest.model import Strength
 
 Voice = Literal["active", "passive", "modal", "noun", "imperative"]
-Needs = Literal["thing", "deed", "actor", "clause", "subjunctive", "rule", "bare"]
+Needs = Literal["thing", "deed", "actor", "whom", "clause", "subjunctive", "rule", "bare"]
 
 _NEVER = re.compile(r"(?!)")
 _WINDOW = 60

@@ -194,7 +194,11 @@ class Grammar:
                 depth += 1
             elif word in _OPEN:
                 depth -= 1
-            elif depth <= 0 and (word in _HARD or (word in self.pack.words("breaks")) or word in self.pack.words("speech")):
+            elif depth <= 0 and word in self.pack.words("pronoun_subjects"):
+                return at - 1
+            elif depth <= 0 and (
+                word in _HARD or word in self.pack.words("breaks") or word in self.pack.words("speech")
+            ):
                 break
             at -= 1
         return at
@@ -235,6 +239,25 @@ class Grammar:
                 return not self.clause.word(index).endswith("ing")
         return False
 
+    def modifies(self, index: int) -> bool:
+        """Whether the cue is a participle without its auxiliary, so that its subject is that of the sentence."""
+        if self.pack.bare_verbs or not self.clause.word(index).endswith("ing"):
+            return False
+        return not any(self.among(at, "passive_aux") for at in range(self.before_adverbs(index), index))
+
+    def attribution(self) -> Range | None:
+        """Give who, by an insertion of this clause, says it: "…, she argued, …"; None where there is none."""
+        if self.clause.quotation is not None:
+            return None
+        for at in range(2, len(self.clause) - 1):
+            if self.among(at, "speech") and self.clause.word(at + 1) == ",":
+                low = at
+                while low > 0 and self.clause.is_word(low - 1):
+                    low -= 1
+                if low < at and self.clause.word(low - 1) == ",":
+                    return low, at
+        return None
+
     def negated(self, index: int) -> bool:
         """Whether a negation stands right before ``index``, adverbs left out."""
         at = self.before_adverbs(index)
@@ -242,6 +265,8 @@ class Grammar:
 
     def doubtful(self, index: int) -> bool:
         """Whether the clause up to ``index`` is a condition or a question."""
+        if self.among(0, "supposing"):
+            return True
         if "?" in self.clause.lower[index:] and self.clause.word(len(self.clause) - 1) == "?":
             return True
         for at in range(index - 1, -1, -1):
@@ -260,6 +285,8 @@ class Grammar:
             word = self.clause.word(at)
             if word in {";", "|"} or (at > index + 1 and word in self.pack.words("ends")):
                 break
+            if at > index + 1 and self._turns(at):
+                break
             if word in {",", "—", "–", "--"} and at > index and self.among(at + 1, "ends_after_comma"):
                 break
             at += 1
@@ -268,6 +295,14 @@ class Grammar:
                 break
             at -= 1
         return at
+
+    def _turns(self, index: int) -> bool:
+        """Whether the issuer's own reason begins at a token: a purpose of the first person, a clause on a noun."""
+        if self.among(index, "ends_after_noun"):
+            return not self.is_verb(index - 1)
+        if not self.among(index, "purposes"):
+            return False
+        return any(self.among(at, "selves") for at in range(index + 1, index + 6))
 
     def _opened(self, low: int, high: int) -> bool:
         return any(self.clause.word(at) in {"“", '"'} for at in range(low, high))

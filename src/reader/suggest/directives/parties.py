@@ -15,7 +15,9 @@ from reader.suggest.reading import Reading
 _BULLET = re.compile(r"(?:\d{1,2}[.)]|[a-z][.)]|[-–•*·▪])\s+")
 _ITEMS = 12
 """Items up to which a list looks back for its lead-in."""
-_NEAR = 400
+_INTRODUCED = 900
+"""Code points within which somebody who was introduced without a name is named."""
+_NEAR = 600
 """Code points within which an order without an addressee means whom its issuer has just addressed."""
 
 
@@ -55,6 +57,16 @@ class Parties:
                 best = quote
         return best
 
+    def attributed(self, grammar: Grammar, offset: int) -> bool:
+        """Whether the article gives the words at ``offset`` as those of somebody who can direct."""
+        quote = self.quote_at(offset)
+        if quote is None or quote.speaker is None:
+            return grammar.attribution() is not None
+        words = quote.speaker.split()
+        if any(word[:1].isupper() for word in words[1:]) or self.cast.resolve(quote.speaker, at=offset) is not None:
+            return True
+        return not any(word.lower() in self.pack.words("things") for word in words)
+
     def issuer(self, grammar: Grammar, draft: Draft) -> Party:
         """Give who directs."""
         offset = draft.match.start
@@ -65,16 +77,45 @@ class Parties:
             named = self._named(grammar, draft.issuer)
             if named.name is not None:
                 return named
-        if draft.rule in {"active"}:
+        if draft.rule.startswith("obligation") or draft.leans:
+            said = grammar.attribution()
+            if said is not None:
+                return self._named(grammar, said)
+        if draft.rule in {"active", "participle"}:
             first = self._first_named(grammar, draft.start)
             if first is not None:
                 return Party(first.full, source="the subject of the sentence")
+        reported = self._reported(grammar, draft)
+        if reported is not None:
+            return reported
         if quote is not None and quote.speaker is not None:
-            return Party(quote.speaker, source="the one whose words these are")
+            return self._introduced(quote.speaker, offset) or Party(quote.speaker, source="the one whose words these are")
         lead = self._lead_in(offset)
         if lead is not None:
             return lead
         return self._speaker(None, offset)
+
+    def _reported(self, grammar: Grammar, draft: Draft) -> Party | None:
+        """Give whose order it is that a speaker passes on: "the governor gave clear orders, all must …"."""
+        clause = grammar.clause
+        if not any(grammar.among(at, "order_nouns") for at in range(draft.start)):
+            return None
+        for mention in self.cast.named_in(clause.start, clause.begin[draft.start]):
+            if not mention.person.is_body:
+                return Party(mention.person.full, source="whose order the sentence reports")
+        return None
+
+    def _introduced(self, words: str, offset: int) -> Party | None:
+        """Give who "a former mayor" is, if the next to speak is named: how a first sentence introduces somebody."""
+        if words.split()[0].lower() not in self.pack.words("indefinite"):
+            return None
+        for quote in self.quotes[bisect_right(self._starts, offset) :]:
+            if quote.speaker is not None:
+                person = self.cast.resolve(quote.speaker, at=quote.start)
+                if person is None or person.is_body or quote.start - offset > _INTRODUCED:
+                    return None
+                return Party(person.full, source=f"“{words}”, named right after")
+        return None
 
     def _speaker(self, quote: Suggestion | None, offset: int) -> Party:
         if quote is not None and quote.speaker is not None:
@@ -101,7 +142,9 @@ class Parties:
         if found is not None:
             return Party(found.full, source=f"“{words}” before the cue")
         person = self.cast.resolve(words, at=at)
-        return Party(person.full if person is not None else words, source=f"“{words}” at the cue")
+        if person is not None:
+            return Party(person.full, source=f"“{words}” at the cue")
+        return self._introduced(words, at) or Party(words, source=f"“{words}” at the cue")
 
     def _person_in(self, grammar: Grammar, span: Range) -> Person | None:
         """Give the person named in a phrase, failing that the body that the phrase is."""
@@ -120,10 +163,11 @@ class Parties:
         clause = grammar.clause
         if index == 0:
             return None
-        for mention in self.cast.named_in(clause.start, clause.begin[index]):
+        mentions = self.cast.named_in(clause.start, clause.begin[index])
+        for mention in mentions:
             if not mention.person.is_body:
                 return mention.person
-        return None
+        return mentions[0].person if mentions else None
 
     def _lead_in(self, offset: int) -> Party | None:
         """Give who directs by the sentence that a list hangs on, the one that ends with a colon."""

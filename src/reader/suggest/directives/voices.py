@@ -57,7 +57,9 @@ def _able(grammar: Grammar, index: int, cue: Cue) -> bool:
     at = index
     while at > 0 and grammar.among(at - 1, "adverbs") and not grammar.among(at - 1, "able"):
         at -= 1
-    if not grammar.among(at - 1, "able"):
+    if not grammar.among(at - 1, "able") or (at == index and grammar.clause.word(index).endswith("ing")):
+        return False
+    if grammar.among(at - 2, "performing"):
         return False
     subject = grammar.before_adverbs(at - 1)
     own = grammar.among(subject - 1, "selves")
@@ -92,6 +94,8 @@ def _active(grammar: Grammar, match: Match, index: int, attributed: bool) -> Dra
         own, subject = True, (index, index)
     sure = cue.weight + (0.08 if addressee else -0.1)
     issuer = subject if subject[0] < subject[1] else None
+    if grammar.modifies(index):
+        return Draft(match, index, action, addressee, None, own=False, rule="participle", sure=sure)
     return Draft(match, index, action, addressee, issuer, own, "active", sure)
 
 
@@ -134,7 +138,7 @@ def _object(grammar: Grammar, cue: Cue, at: int) -> tuple[Range | None, int] | N
         return _subjunctive(grammar, at)
     if link is not None and (verb is None or link <= verb):
         return _after_linker(grammar, cue, (at, link), named)
-    if cue.needs == "clause":
+    if cue.needs in {"clause", "whom"}:
         return None
     if verb is not None:
         return _after_noun(grammar, cue, (at, verb), named)
@@ -155,6 +159,8 @@ def _after_linker(grammar: Grammar, cue: Cue, span: Range, named: bool) -> tuple
     low = link + 1
     while grammar.among(low, "linkers") or grammar.clause.word(low) == ",":
         low += 1
+    if cue.needs == "whom":
+        return ((at, link), low) if at < link and not opens_clause else None
     if at < link:
         if cue.needs == "clause":
             return None
@@ -224,6 +230,8 @@ def _nominal(grammar: Grammar, cue: Cue, at: int) -> tuple[Range | None, int] | 
 def _passive(grammar: Grammar, match: Match, index: int, attributed: bool) -> Draft | None:  # noqa: FBT001
     del attributed
     subject = grammar.subject(index)
+    if any(grammar.among(at, "able_passive") for at in range(max(0, index - 4), index)):
+        return None
     low = grammar.after_adverbs(_past(grammar, match))
     issuer: Range | None = None
     linkers = match.cue.linkers or grammar.pack.words("linkers")
