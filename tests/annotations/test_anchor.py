@@ -231,3 +231,16 @@ def test_the_expected_place_decides_between_equal_ones() -> None:
     selector = describe(text, at, at + 40)
     match = locate(text + "Tambahan satu baris.\n", selector)
     assert match is None or match.start == at
+
+
+def test_a_long_passage_edited_in_its_middle_is_changed() -> None:
+    body = "".join(f"Pada hari ke-{day} petugas mencatat {day * 7 % 61} meter air di sungai.\n" for day in range(120))
+    text = BEFORE + body + AFTER
+    selector = describe(text, len(BEFORE), len(BEFORE + body))
+    assert len(body) > 5_000
+    new = body.replace("hari ke-60 petugas", "hari ke-60 seorang petugas")
+    other = OTHER + BEFORE.replace("Selasa", "Rabu") + new + AFTER.replace("biaya", "ongkos")
+    match = locate(other, selector)
+    assert found(other, match) == new
+    assert match is not None
+    assert match.state == "changed"

@@ -5,7 +5,7 @@ The lines that stand in both texts bound the change; inside it the words are com
 
 import re
 
-from reader.annotations.anchor.aligning import Run, equal_runs, stretch, tokens
+from reader.annotations.anchor.aligning import WORK_LIMIT, Run, equal_runs, stretch, tokens
 from reader.annotations.anchor.folding import same_words
 from reader.annotations.anchor.model import Match
 
@@ -14,6 +14,9 @@ KEPT = 0.65
 
 KEPT_BETWEEN = 0.4
 """The same where the word before and the word after stand."""
+
+LETTERS = 5
+"""Characters of a word at least, on average: what cannot be compared is not taken apart first."""
 
 _LINE = re.compile(r"[^\n]+\n?|\n")
 
@@ -71,6 +74,8 @@ def _between(
 ) -> Match | None:
     (old_from, old_to), new_part = parts
     start, end = passage
+    if (old_to - old_from) * (new_part[1] - new_part[0]) > WORK_LIMIT * LETTERS**2:
+        return None
     # Cut at the passage's edges, so that these are borders of words even where the passage cut one.
     before, own = tokens(old_text, old_from, start), tokens(old_text, start, end)
     old, new = [*before, *own, *tokens(old_text, end, old_to)], tokens(new_text, *new_part)

@@ -33,6 +33,12 @@ MOST = 0.65
 SHARED = 0.25
 """The least share of words between sure neighbours that makes them the same passage, edited."""
 
+SAMPLE = 1_500
+"""Characters of a long passage's head and tail that are compared."""
+
+ALMOST = 0.99
+"""What a long passage counts whose head and tail stand, and that differs between them."""
+
 MARGIN = 0.04
 """A stretch elsewhere that scores this close makes the answer a guess."""
 
@@ -75,6 +81,7 @@ class Judge:
         self._frames = scene.frames()
         self._short = len(scene.passage.exact) < SHORT
         self._left = len(scene.exact())
+        self._sample = _sample(scene.passage.exact)
 
     def choose(self) -> Candidate | None:
         """Give the stretch that is the passage, or None where there is none or another is as good."""
@@ -106,7 +113,10 @@ class Judge:
         from rapidfuzz.distance import Levenshtein
 
         text, passage = self._scene.text, self._passage
-        words = Levenshtein.normalized_similarity(passage.exact, text[start:end])
+        there = text[start:end]
+        words = 1.0 if there == passage.exact else Levenshtein.normalized_similarity(self._sample, _sample(there))
+        if words == 1.0 and there != passage.exact:
+            words = ALMOST
         left = _beside(passage.prefix[::-1], text[max(0, start - len(passage.prefix)) : start][::-1])
         right = _beside(passage.suffix, text[end : end + len(passage.suffix)])
         return Candidate(0.5 * words + 0.25 * left + 0.25 * right, start, end, words, left, right)
@@ -135,7 +145,12 @@ class Judge:
         """Tell whether enough of the passage's words stand there, or most of its letters."""
         if one.words >= STRONG:
             return True
-        return _shared(self._passage.exact, self._scene.text[one.start : one.end]) >= SHARED
+        return _shared(self._sample, _sample(self._scene.text[one.start : one.end])) >= SHARED
+
+
+def _sample(text: str) -> str:
+    """Give head and tail of a passage that would take too long to compare whole."""
+    return text if len(text) <= 2 * SAMPLE else text[:SAMPLE] + text[-SAMPLE:]
 
 
 def _beside(context: str, there: str) -> float:
