@@ -2,7 +2,7 @@
 
 import sqlite3
 from array import array
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from reader.articles.library.columns import (
 )
 from reader.articles.model import Article, Attachment, Facts, Row, View
 
+_IDS = msgspec.json.Decoder(list[int])
 _ENCLOSURES = msgspec.json.Decoder(tuple[Attachment, ...])
 _FACTS = msgspec.json.Decoder(Facts)
 _ROW = (
@@ -62,17 +63,17 @@ def ids(db: sqlite3.Connection, view: View, *, limit: int | None, after: int | N
         where += f" AND item.id {'>' if view.oldest_first else '<'} ?"
         values.append(after)
     order = "ASC" if view.oldest_first else "DESC"
-    cursor = db.execute(
-        f"SELECT item.id FROM item WHERE {where} ORDER BY item.id {order} LIMIT ?",  # noqa: S608 - parts of condition()
-        (*values, -1 if limit is None else limit),
-    )
-    return id_array(cursor)
+    query = f"SELECT item.id FROM item WHERE {where} ORDER BY item.id {order} LIMIT ?"  # noqa: S608 - own parts
+    return id_array(db, query, (*values, -1 if limit is None else limit))
 
 
-def id_array(cursor: sqlite3.Cursor) -> "array[int]":
-    """Give the only column of a cursor as an array."""
-    cursor.row_factory = lambda _, row: row[0]
-    return array("q", cursor.fetchall())
+def id_array(db: sqlite3.Connection, query: str, values: Sequence[str | int]) -> "array[int]":
+    """Give the ids that a query selects as its only column, in its order.
+
+    They come as one JSON text: half the time of as many rows (15 ms instead of 27 for 100,000).
+    """
+    (text,) = db.execute(f"SELECT json_group_array(id) FROM ({query})", values).fetchone()  # noqa: S608 - own parts
+    return array("q", _IDS.decode(text))
 
 
 def rows(db: sqlite3.Connection, wanted: Collection[int]) -> dict[int, Row]:

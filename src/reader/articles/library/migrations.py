@@ -76,7 +76,7 @@ MIGRATIONS = (
             """,
             "CREATE INDEX item_feed ON item(feed)",
             "CREATE INDEX item_feed_unread ON item(feed) WHERE read = 0",
-            "CREATE INDEX item_unread ON item(read) WHERE read = 0",
+            "CREATE INDEX item_unread ON item(id) WHERE read = 0",
             "CREATE INDEX item_starred ON item(starred) WHERE starred = 1",
             "CREATE INDEX item_annotated ON item(annotated) WHERE annotated > 0",
             "CREATE INDEX item_unindexed ON item(indexed) WHERE indexed = 0",

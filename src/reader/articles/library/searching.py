@@ -38,22 +38,16 @@ def find_ids(db: sqlite3.Connection, query: str, view: View, *, limit: int | Non
         where += f" AND s.rowid {'>' if view.oldest_first else '<'} ?"
         values.append(after)
     order = "ASC" if view.oldest_first else "DESC"
-    cursor = db.execute(
-        f"SELECT s.rowid FROM {source} WHERE {where} ORDER BY s.rowid {order} LIMIT ?",  # noqa: S608 - own parts
-        (*values, -1 if limit is None else limit),
-    )
-    return listing.id_array(cursor)
+    found = f"SELECT s.rowid AS id FROM {source} WHERE {where} ORDER BY s.rowid {order} LIMIT ?"  # noqa: S608 - own parts
+    return listing.id_array(db, found, (*values, -1 if limit is None else limit))
 
 
 def search(db: sqlite3.Connection, query: str, view: View, *, limit: int, best: bool) -> list[Hit]:
     """See ``Library.search``."""
     if best:
         source, where, values = _matching(query, view)
-        cursor = db.execute(
-            f"SELECT s.rowid FROM {source} WHERE {where} ORDER BY s.rank LIMIT ?",  # noqa: S608 - own parts
-            (*values, limit),
-        )
-        found = listing.id_array(cursor)
+        ranked = f"SELECT s.rowid AS id FROM {source} WHERE {where} ORDER BY s.rank LIMIT ?"  # noqa: S608 - own parts
+        found = listing.id_array(db, ranked, (*values, limit))
     else:
         found = find_ids(db, query, view, limit=limit, after=None)
     rows = listing.rows(db, found)
