@@ -137,3 +137,25 @@ def test_any_moment_survives_the_usual_formats() -> None:
         moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=rng.randrange(4_000_000_000))
         for form in ("%a, %d %b %Y %H:%M:%S +0000", "%Y-%m-%dT%H:%M:%SZ", "%d %B %Y %I:%M:%S %p", "%c"):
             assert dates.parse(moment.strftime(form)) == moment, (form, moment)
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        (["25/3/2024", "3/4/2024"], True),
+        (["3/25/2024", "3/4/2024"], False),
+        (["07-11-2024 10:00", "07-10-2024 10:00", "07-08-2024 10:00"], False),
+        (["11-07-2024", "10-07-2024", "08-07-2024"], True),
+        (["05.03.2024"], None),
+        (["2024-03-05", "Tue, 05 Mar 2024 09:07:01 +0000", ""], None),
+        (["25/13/2024", "1/2/2024"], None),
+    ],
+)
+def test_neighbours_tell_whether_the_day_comes_first(texts: list[str], told: bool | None) -> None:  # noqa: FBT001
+    assert dates.day_first(texts) is told
+
+
+def test_the_day_comes_first_where_neighbours_say_so() -> None:
+    assert dates.parse("3/4/2024 10:00", day_first=True) == datetime(2024, 4, 3, 10, tzinfo=UTC)
+    assert dates.parse("3/4/2024 10:00", day_first=False) == datetime(2024, 3, 4, 10, tzinfo=UTC)
+    assert dates.parse("25/3/2024", day_first=False) == datetime(2024, 3, 25, tzinfo=UTC)

@@ -140,6 +140,8 @@ def test_an_atom_feed_cut_short_keeps_whole_entries_only() -> None:
         (rss("<item><title>T</title><description>x<br>y</description></item>"), "T"),
         (b"\n\n<!-- late -->\n<?xml version='1.0'?>" + rss("<item><title>T</title></item>"), "T"),
         (rss("<item><title>T</title></item>") + b"\n<script>junk</script>", "T"),
+        (b"Warning: x in y.php\n" + rss("<item><title>T</title></item>"), "T"),
+        (rss("<item><media:title>no</media:title><title>T</title></item><dc:title>no</dc:title>"), "T"),
     ],
 )
 def test_common_faults_are_read_over(body: bytes, title: str) -> None:

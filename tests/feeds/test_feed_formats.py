@@ -209,6 +209,12 @@ def test_dates_ahead_of_now_are_none_and_told() -> None:
     assert parse(body, now=datetime(2034, 3, 4, 9, tzinfo=UTC)).entries[0].published is not None
 
 
+def test_one_feeds_dates_are_read_alike() -> None:
+    items = "".join(f"<item><pubDate>{text}</pubDate></item>" for text in ("07-11-2024", "07-09-2024", "06-28-2024"))
+    feed = parse(f"<rss version='2.0'><channel>{items}</channel></rss>".encode())
+    assert [entry.published and entry.published.day for entry in feed.entries] == [11, 9, 28]
+
+
 def test_headers_give_what_the_document_does_not_say() -> None:
     feed = parse(b"<rss version='2.0'><channel/></rss>", headers={"CONTENT-LANGUAGE": "ms"})
     assert feed.language == "ms"

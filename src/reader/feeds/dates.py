@@ -4,6 +4,7 @@ A date that cannot be read for certain is no date. Zones default to UTC, as feed
 """
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from reader.feeds.datenames import AFTER_NOON, BEFORE_NOON, FILLERS, fold, months, zones
@@ -40,20 +41,39 @@ _WORD = re.compile(r"(?:asia|etc)/[a-z_]+|[^\d\s,;:()\[\]+\-/.]+", re.IGNORECASE
 _NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
 
 
-def parse(text: str) -> datetime | None:
+def parse(text: str, *, day_first: bool | None = None) -> datetime | None:
     """Give the moment that a feed's date names, aware and in UTC, or None where it cannot be told.
 
     A date without a time is that day's start. A month name may be in any language of ``datenames``, whole or
-    shortened; the weekday is never used.
+    shortened; the weekday is never used. ``day_first`` says how "3/4/2024" is meant where its neighbours tell; else
+    the day comes first unless the time is of twelve hours.
     """
     text = text.strip()
     if not text or len(text) > _LONGEST:
         return None
     try:
-        moment = _common(text) or _number_only(text) or _general(text)
+        moment = _common(text) or _number_only(text) or _general(text, day_first=day_first)
     except (ValueError, OverflowError):
         return None
     return max(moment, EARLIEST) if moment is not None and moment < LATEST else None
+
+
+def day_first(texts: Iterable[str]) -> bool | None:
+    """Tell whether the dates of one feed have the day before the month ("25/3/2024"); None where none is of numbers.
+
+    A number over 12 decides; without one, the reading that puts the feed's dates closer together.
+    """
+    pairs = {(int(m[1]), int(m[3]), int(m[4])) for text in texts if (m := _YEAR_LAST.search(text[:_LONGEST]))}
+    if len(pairs) < 2 and all(first <= 12 and second <= 12 for first, second, _ in pairs):
+        return None
+    spans = []
+    for day, month in ((0, 1), (1, 0)):
+        try:
+            days = [datetime(pair[2], pair[month], pair[day], tzinfo=UTC).toordinal() for pair in pairs]
+        except ValueError:
+            continue
+        spans.append((max(days) - min(days), day != 0))
+    return not min(spans)[1] if spans else None
 
 
 def _common(text: str) -> datetime | None:
@@ -78,12 +98,12 @@ def _number_only(text: str) -> datetime | None:
     return None
 
 
-def _general(text: str) -> datetime | None:
+def _general(text: str, *, day_first: bool | None) -> datetime | None:
     text = _COMMENT.sub(" ", text)
     text = _EAST_TIME.sub(lambda m: f" {m[1]}:{int(m[2] or 0):02}:{m[3] or 0} ", text)
     text = _VIET_DATE.sub(r" \3-\2-\1 ", _EAST_DATE.sub(r" \1-\2-\3 ", text))
     text = _HALF.sub(r" \1m ", re.sub(r"(?<=\d)[Tt](?=\d)", " ", text))
-    text, ymd, clock = _numeric_date(text)
+    text, ymd, clock = _numeric_date(text, day_first=day_first)
     if clock is None:
         text, clock = _clock(text)
     text, offset = _zone_offset(text, timed=clock is not None)
@@ -103,14 +123,17 @@ def _general(text: str) -> datetime | None:
     return moment + timedelta(hours=hour, minutes=minute, seconds=min(second, 59)) - offset
 
 
-def _numeric_date(text: str) -> tuple[str, tuple[int, int, int] | None, tuple[int, int, int] | None]:
+def _numeric_date(
+    text: str, *, day_first: bool | None
+) -> tuple[str, tuple[int, int, int] | None, tuple[int, int, int] | None]:
     if match := _YEAR_FIRST.search(text):
         year, month, day = int(match[1]), int(match[3]), int(match[4] or 1)
         return _cut(text, match), (year, month, day), None
     if match := _YEAR_LAST.search(text):
         first, second, year = int(match[1]), int(match[3]), int(match[4])
-        american = match[2] == "/" and bool({"am", "pm"} & {fold(w) for w in _WORD.findall(text)})
-        month_first = second > 12 or (american and first <= 12)
+        if day_first is None:
+            day_first = match[2] != "/" or {"am", "pm"}.isdisjoint(fold(word) for word in _WORD.findall(text))
+        month_first = second > 12 or (first <= 12 and not day_first)
         day, month = (second, first) if month_first else (first, second)
         return _cut(text, match), (year, month, day), None
     if match := _COMPACT.match(text):

@@ -55,20 +55,38 @@ class FeedDraft:
     problems: list[str] = field(default_factory=list)
 
 
+@dataclass(slots=True, kw_only=True)
+class _Calendar:
+    """How the dates of one document are read, and how many were ahead of their time."""
+
+    latest: datetime | None
+    day_first: bool | None
+    ahead: int = 0
+
+    def first(self, candidates: list[str]) -> datetime | None:
+        """Give the first of the candidates that is a date."""
+        for text in candidates:
+            moment = dates.parse(text, day_first=self.day_first)
+            if moment is not None and self.latest is not None and moment > self.latest:
+                self.ahead += 1
+            elif moment is not None:
+                return moment
+        return None
+
+
 def finish(draft: FeedDraft, *, url: str | None, now: datetime | None) -> ParsedFeed:
     """Settle a draft: clean strings, whole links, UTC times and one identity for each entry."""
     problems = list(draft.problems)
     if len(draft.entries) > ENTRIES_LIMIT:
         problems.append(f"The feed has {len(draft.entries)} entries; the first {ENTRIES_LIMIT} are read.")
-    latest = now + _AHEAD if now is not None else None
-    entries = [_entry(entry, url, latest, draft.authors) for entry in draft.entries[:ENTRIES_LIMIT]]
-    if latest is not None:
-        undated = (
-            kept for kept, e in zip(draft.entries, entries, strict=False) if e.published is None and e.updated is None
-        )
-        ahead = sum(_first_date(kept.published + kept.updated, None) is not None for kept in undated)
-        if ahead:
-            problems.append(f"Dates in the future were left out: {ahead}.")
+    kept = draft.entries[:ENTRIES_LIMIT]
+    calendar = _Calendar(
+        latest=now + _AHEAD if now is not None else None,
+        day_first=dates.day_first(text for entry in kept for text in (*entry.published, *entry.updated)),
+    )
+    entries = [_entry(entry, url, calendar, draft.authors) for entry in kept]
+    if calendar.ahead:
+        problems.append(f"Dates in the future were left out: {calendar.ahead}.")
     language = clean_line(draft.language or "", limit=35).replace("_", "-") or None
     return ParsedFeed(
         title=line(draft.title),
@@ -94,11 +112,11 @@ def _count(text: str | None) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else None
 
 
-def _entry(draft: EntryDraft, url: str | None, latest: datetime | None, authors: list[str]) -> Entry:
+def _entry(draft: EntryDraft, url: str | None, calendar: _Calendar, authors: list[str]) -> Entry:
     title, link = line(draft.title), resolve(draft.link, url)
     if link is None and draft.guid_is_link and draft.guid is not None and is_web(draft.guid.strip()):
         link = resolve(draft.guid, None)
-    published, updated = _first_date(draft.published, latest), _first_date(draft.updated, latest)
+    published, updated = calendar.first(draft.published), calendar.first(draft.updated)
     summary, content = markup(draft.summary), markup(draft.content)
     if summary is not None and summary == content:
         summary = None
@@ -157,14 +175,6 @@ def _told_apart(entries: list[Entry]) -> tuple[Entry, ...]:
                 identity = f"{identity}.{seen[identity]}"
         apart.append(entry if identity == entry.id else replace(entry, id=identity))
     return tuple(apart)
-
-
-def _first_date(candidates: list[str], latest: datetime | None) -> datetime | None:
-    for text in candidates:
-        moment = dates.parse(text)
-        if moment is not None and (latest is None or moment <= latest):
-            return moment
-    return None
 
 
 def _distinct(values: Iterable[str]) -> tuple[str, ...]:

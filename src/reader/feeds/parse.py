@@ -78,7 +78,7 @@ def _from_text(text: str, url: str | None) -> FeedDraft:
     if draft is not None:
         return draft
     cut = repair.cut_short(plain)
-    mended = repair.ampersands(cut or plain)
+    mended = repair.ampersands(repair.with_prefixes(repair.trimmed(cut or plain)))
     draft = xmlfeed.read(mended.encode(), url=url) or _lenient(mended)
     if draft is None:
         draft = xmlfeed.read(mended.encode(), url=url, recover=True)
@@ -130,7 +130,7 @@ def _entry(entry: Any, *, atom: bool, undefined: frozenset[str]) -> EntryDraft:
         guid_is_link=bool(dict.get(entry, "guidislink")) and not atom,
         title=_detail(entry, "title", atom=atom, undefined=undefined),
         link=_first_link(entry),
-        published=_dates(entry, ("published", "created") if atom else ("published", "updated", "created")),
+        published=_dates(entry, ("published",) if atom else ("published", "updated")),
         updated=_dates(entry, ("updated",)) if atom or _plain(entry, "published") else [],
         authors=[name for name in authors or [_plain(entry, "author")] if name],
         summary=_detail(entry, "summary", atom=atom, undefined=undefined),

@@ -3,6 +3,8 @@
 import re
 from html.entities import html5
 
+from reader.feeds.vocabulary import KNOWN_PREFIXES
+
 _DOCTYPE = re.compile(
     r"((?:\s|<!--(?:(?!-->).){0,4000}-->|<\?[^>]{0,400}\?>){0,50})<!DOCTYPE\s[^\[<>]{0,1000}>", re.DOTALL
 )
@@ -12,6 +14,7 @@ _CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 _AMPERSAND = re.compile(r"&(?:(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);|([A-Za-z][A-Za-z0-9]{1,31});)?")
 _OPEN = re.compile(r"<(?:\w{1,20}:)?(item|entry)(?=[\s>]|\Z)")
 _CLOSED = re.compile(r"</(?:\w{1,20}:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
+_PREFIX = re.compile(r"(?:</?|\s)([A-Za-z_][\w.-]{0,30}):[A-Za-z_][\w.-]{0,60}(?=[\s/>=])")
 _ROOT = re.compile(r"<((?:\w{1,20}:)?(?:rss|feed|rdf))[\s>]", re.IGNORECASE)
 
 
@@ -35,6 +38,29 @@ def ampersands(text: str) -> str:
     parts = _CDATA.split(text)
     parts[::2] = [_AMPERSAND.sub(_reference, part) for part in parts[::2]]
     return "".join(parts)
+
+
+def trimmed(text: str) -> str:
+    """Give a document from its root's start to its root's end: programs print warnings before and counters behind."""
+    root = _ROOT.search(text[:20_000])
+    if root is None:
+        return text
+    end = text.rfind(f"</{root[1]}")
+    close = text.find(">", end)
+    return text[root.start() : close + 1] if end > root.end() and close > 0 else text[root.start() :]
+
+
+def with_prefixes(text: str) -> str:
+    """Give a document whose root declares every namespace prefix that is used undeclared, the known ones rightly."""
+    root = _ROOT.search(text[:20_000])
+    if root is None:
+        return text
+    used = dict.fromkeys(_PREFIX.findall(text))
+    missing = [prefix for prefix in used if prefix not in {"xml", "xmlns"} and f"xmlns:{prefix}=" not in text]
+    declared = "".join(
+        f' xmlns:{prefix}="{KNOWN_PREFIXES.get(prefix, f"urn:undeclared:{prefix}")}"' for prefix in missing[:50]
+    )
+    return f"{text[: root.end(1)]}{declared}{text[root.end(1) :]}"
 
 
 def cut_short(text: str) -> str | None:

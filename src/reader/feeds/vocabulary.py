@@ -33,6 +33,13 @@ _PREFIXES = {
 }
 
 
+KNOWN_PREFIXES = {prefix: space for space, prefix in reversed(_PREFIXES.items())} | {
+    "atom": "http://www.w3.org/2005/Atom",
+    "rss": "http://purl.org/rss/1.0/",
+}
+"""What the usual prefixes stand for, where a feed uses them without saying."""
+
+
 @lru_cache(maxsize=4096)
 def name_of(tag: str) -> str:
     """Give an element's name in lower case: bare for the feed formats' own, "dc:date" for known modules."""

@@ -25,7 +25,7 @@ _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _TITLES = ("title", "dc:title", "media:title")
-_PUBLISHED = ("pubdate", "published", "issued", "dcterms:issued", "dc:date", "date", "created", "dcterms:created")
+_PUBLISHED = ("pubdate", "published", "issued", "dcterms:issued", "dc:date", "date")
 _UPDATED = ("updated", "modified", "dcterms:modified", "lastbuilddate")
 _SUMMARIES = ("description", "summary", "abstract", "dc:description", "itunes:summary", "media:description")
 _CONTENTS = ("content:encoded", "content", "fullitem", "xhtml:body", "body")
