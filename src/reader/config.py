@@ -4,10 +4,8 @@ Folders follow the XDG Base Directory specification through platformdirs: config
 data in ``…/kutip/``. The first run copies the packaged feeds.toml to the configuration folder.
 """
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib import resources
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +13,7 @@ from urllib.parse import urlsplit
 from reader.cleaning import clean_line
 from reader.errors import ConfigError
 from reader.folder import write_atomically
+from reader.places import config_folder, data_folder
 
 MINUTES_FLOOR = 30
 """A site is not asked more often than this, whatever feeds.toml says (minutes)."""
@@ -63,13 +62,9 @@ def load(
         ConfigError: feeds.toml cannot be read or says something unusable.
 
     """
-    import platformdirs
-
     own = feeds or (Path(environ["KUTIP_FEEDS"]) if environ.get("KUTIP_FEEDS") else None)
-    file = own or platformdirs.user_config_path("kutip") / "feeds.toml"
-    folder = data or (
-        Path(environ["KUTIP_DATA"]) if environ.get("KUTIP_DATA") else platformdirs.user_data_path("kutip")
-    )
+    file = own or config_folder() / "feeds.toml"
+    folder = data_folder(data, environ)
     notices: list[str] = []
     if own is None and create and not file.exists():
         try:
@@ -135,6 +130,8 @@ def move_feed(file: Path, old: str, new: str) -> bool:
 
 def packaged_feeds() -> bytes:
     """Give the feeds.toml that comes with the program."""
+    from importlib import resources
+
     packaged = resources.files("reader").joinpath("feeds.toml")
     if packaged.is_file():
         return packaged.read_bytes()
@@ -181,6 +178,8 @@ def subscriptions(table: Mapping[str, Any], *, name: str) -> tuple[Subscription,
 
 
 def _toml(body: bytes, *, name: str) -> dict[str, Any]:
+    import tomllib
+
     try:
         return tomllib.loads(body.decode("utf-8-sig"))
     except UnicodeDecodeError as error:

@@ -177,7 +177,7 @@ def row_json(row: Row) -> dict[str, Any]:
 def row_text(row: Row) -> str:
     """Give an article's line for people."""
     state = ("*" if row.starred else " ") + (" " if row.read else "N")
-    return f"{row.id:>7} {state} {row.when.astimezone():%Y-%m-%d %H:%M}  {row.outlet}: {row.title or '(untitled)'}"
+    return f"{row.id:>12} {state} {row.when.astimezone():%Y-%m-%d %H:%M}  {row.outlet}: {row.title or '(untitled)'}"
 
 
 def _feed_id(desk: Desk, wanted: str | None) -> int | None:

@@ -28,7 +28,6 @@ class Commands(click.Group):
 
 @click.group(
     cls=Commands,
-    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Example: kutip refresh && kutip list --unread --json | jq -r .title",
 )
@@ -42,10 +41,6 @@ def commands(context: click.Context, feeds: Path | None, data: Path | None) -> N
     Without a command, the app opens.
     """
     context.obj = Paths(feeds, data)
-    if context.invoked_subcommand is None:
-        from reader.tui.run import run_app
-
-        raise SystemExit(run_app(feeds=feeds, data=data, environ=os.environ))
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -13,7 +13,7 @@ from reader.folder import write_atomically
 
 def suffixes() -> tuple[str, ...]:
     """Give the file endings that choose a format."""
-    return tuple(f".{form.suffix}" for form in FORMATS.values())
+    return tuple(dict.fromkeys(form.suffix for form in FORMATS.values()))
 
 
 def format_named(name: str) -> Format:
@@ -25,7 +25,7 @@ def format_named(name: str) -> Format:
     """
     wanted = name.lower().removeprefix(".")
     for form in FORMATS.values():
-        if wanted in {form.name, form.suffix}:
+        if wanted in {form.name, form.suffix.removeprefix(".")}:
             return form
     raise ConfigError(f"There is no export format {clean_line(name)}; there are {', '.join(FORMATS)}.")
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from datetime import timedelta
 from random import Random
 
 from reader.articles.model import Attachment, Batch, FeedRecord, Incoming
@@ -13,7 +13,18 @@ from reader.desk.jobs import ReadEntry, ReadFeed
 from reader.desk.open import Desk
 from reader.errors import FetchError, SourceError, UnreachableError
 from reader.feeds.fetch import ASKED, BACKGROUND, Fetcher, Request
-from reader.feeds.schedule import Answered, Decision, Failed, FeedState, Outcome, Policy, after, due, may_refresh
+from reader.feeds.schedule import (
+    Answered,
+    Decision,
+    Failed,
+    FeedState,
+    Outcome,
+    Policy,
+    after,
+    due,
+    host_waits,
+    may_refresh,
+)
 
 AT_ONCE = 64
 """Feeds that are under way at once; most of them wait for a server or for their host's turn."""
@@ -238,9 +249,6 @@ def scheduled(record: FeedRecord) -> FeedState:
 def kept(look: _Look) -> KeptState:
     """Give what the library keeps of a feed after a look."""
     state, before = look.decision.state, look.record.state
-    memo = dict(state.memo)
-    if look.decision.wait_host and look.decision.wait_until:
-        memo |= {"wait_host": look.decision.wait_host, "wait_until": look.decision.wait_until.isoformat()}
     parsed = look.feed.feed if look.feed else None
     return KeptState(
         etag=state.etag,
@@ -253,26 +261,16 @@ def kept(look: _Look) -> KeptState:
         own_title=(parsed.title if parsed else None) or before.own_title,
         link=(parsed.link if parsed else None) or before.link,
         language=(parsed.language if parsed else None) or before.language,
-        memo=memo,
+        memo=state.memo,
     )
-
-
-def host_waits(records: Sequence[FeedRecord]) -> dict[str, datetime]:
-    """Give the hosts that asked to be left alone, and until when, from what was kept of their feeds."""
-    waits: dict[str, datetime] = {}
-    for record in records:
-        host, until = record.state.memo.get("wait_host"), record.state.memo.get("wait_until")
-        if isinstance(host, str) and isinstance(until, str):
-            moment = datetime.fromisoformat(until)
-            waits[host] = max(moment, waits.get(host, moment))
-    return waits
 
 
 def _choose(desk: Desk, *, asked: bool, only: Collection[str] | None, random: Random) -> tuple[list[FeedRecord], int]:
     subscribed = {one.url for one in desk.settings.subscriptions if not one.paused}
     everything = desk.library.feeds()
     records = {r.url: r for r in everything if r.url in subscribed and (only is None or r.url in only)}
-    waits, now = host_waits(everything), desk.now()
+    now = desk.now()
+    waits = host_waits(scheduled(record) for record in everything)
     states = [scheduled(record) for record in records.values()]
     if asked:
         wanted = [state for state in states if may_refresh(state, now=now, waits=waits) is None]

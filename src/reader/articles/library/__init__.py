@@ -14,7 +14,23 @@ What holds:
   range of ids, in lists and in the full-text index alike. Ids belong to this file; an article's ``key`` outlives it.
 """
 
-from reader.articles.library.library import EVERYTHING, Library
-from reader.articles.library.match import QueryError
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from reader.articles.library.library import EVERYTHING, Library
+    from reader.articles.library.match import QueryError
 
 __all__ = ["EVERYTHING", "Library", "QueryError"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load the library when it is first asked for: the first frame needs ``glance`` alone (PEP 562)."""
+    if name in {"EVERYTHING", "Library"}:
+        from reader.articles.library import library
+
+        return getattr(library, name)
+    if name == "QueryError":
+        from reader.articles.library.match import QueryError
+
+        return QueryError
+    raise AttributeError(name)

@@ -15,9 +15,9 @@ from reader.errors import KutipError
 from reader.tui import tagging
 from reader.tui.commands import Context
 from reader.tui.keys import CommandScreen
+from reader.tui.newsline import clipped
 from reader.tui.page.marks import sign
 from reader.tui.widgets.bars import KeyLine, StatusLine
-from reader.tui.widgets.latest import clipped
 from reader.tui.widgets.rows import Piece, Rows
 
 

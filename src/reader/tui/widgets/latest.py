@@ -5,20 +5,18 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import ClassVar
 
-from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 
 from reader.articles.model import Row
 from reader.tui.commands import Context
 from reader.tui.dates import short
+from reader.tui.newsline import news_line
 from reader.tui.widgets.rows import Piece, Rows
 
 BLOCK = 100
 """Rows that are read from the library at a time."""
 
 KEPT_BLOCKS = 8
-
-TIME_CELLS = 9
 
 
 class LatestList(Rows):
@@ -87,31 +85,23 @@ class LatestList(Rows):
         row = self.row(index)
         if row is None:
             return [("  (this article is gone)", Style(dim=True))]
-        faint = self._look("time")
-        state = "latest--read" if row.read else "latest--unread"
-        weight = self.get_component_rich_style(state, partial=True)
-        outlet_cells = 0 if width < 56 else 13 if width < 90 else 20
-        marks = f" ✎{row.annotated}" if row.annotated else ""
-        sign = "★" if row.starred else " "
-        lead = f" {'~' if row.changed else ' ' if row.read else '●'}{sign} "
-        when = set_cell_size(short(row.when, now=self._now()), TIME_CELLS)
-        outlet = set_cell_size(row.outlet, outlet_cells - 1) + " " if outlet_cells else ""
-        room = max(4, width - cell_len(lead) - TIME_CELLS - outlet_cells - cell_len(marks) - 1)
+        line = news_line(
+            title=row.title,
+            outlet=row.outlet,
+            when=short(row.when, now=self._now()),
+            read=row.read,
+            starred=row.starred,
+            changed=row.changed,
+            annotated=row.annotated,
+            width=width,
+        )
         return [
-            (lead, self._look("sign")),
-            (when, faint),
-            (outlet, self._look("outlet")),
-            (clipped(row.title or "(untitled)", room), weight),
-            (marks, self._look("sign")),
-            (" ", Style.null()),
+            (line.lead, self._look("sign")),
+            (line.when, self._look("time")),
+            (line.outlet, self._look("outlet")),
+            (line.title, self._look("read" if row.read else "unread")),
+            (line.marks, self._look("sign")),
         ]
 
     def _look(self, name: str) -> Style:
         return self.get_component_rich_style(f"latest--{name}", partial=True)
-
-
-def clipped(text: str, cells: int) -> str:
-    """Give text in exactly ``cells`` cells, what does not fit cut off behind "…"."""
-    if cell_len(text) <= cells:
-        return set_cell_size(text, cells)
-    return set_cell_size(set_cell_size(text, cells - 1).rstrip() + "…", cells)

@@ -9,7 +9,7 @@ from rich.style import Style
 
 from reader.articles.model import FeedRecord, View
 from reader.tui.commands import Context
-from reader.tui.widgets.latest import clipped
+from reader.tui.newsline import clipped
 from reader.tui.widgets.rows import Piece, Rows
 
 

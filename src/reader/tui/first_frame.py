@@ -1,0 +1,63 @@
+"""The list, painted before the program is loaded: what a person sees within the first twentieth of a second.
+
+Textual takes over the same screen a moment later; keys typed meanwhile wait for it, unseen.
+"""
+
+import os
+import sys
+import termios
+import tty
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from reader.articles.library.glance import newest
+
+_ENTER = "\x1b[?1049h\x1b[?25l\x1b[2J\x1b[H"
+_LEAVE = "\x1b[?1049l\x1b[?25h"
+_DARK = "\x1b[38;2;220;223;228;48;2;20;23;28m"
+_PLAIN = "\x1b[0m"
+
+
+@contextmanager
+def first_frame(library: Path) -> Iterator[None]:
+    """Paint the newest articles, keep the keys back until the app reads them, and restore the terminal at the end."""
+    before = termios.tcgetattr(sys.stdin.fileno())
+    try:
+        tty.setcbreak(sys.stdin.fileno(), termios.TCSANOW)
+        size = os.get_terminal_size()
+        sys.stdout.write(_ENTER + frame(library, width=size.columns, height=size.lines))
+        sys.stdout.flush()
+        yield
+    finally:
+        termios.tcsetattr(sys.stdin.fileno(), termios.TCSADRAIN, before)
+        sys.stdout.write(_LEAVE)
+        sys.stdout.flush()
+
+
+def frame(library: Path, *, width: int, height: int) -> str:
+    """Give the frame as text for the terminal: the articles that fit, with their outlets, times and states."""
+    found = newest(library, max(0, height - 3))
+    if not found:
+        return ""
+    from reader.tui.dates import short
+    from reader.tui.newsline import news_line
+
+    now = datetime.now(UTC)
+    colour = "" if os.environ.get("NO_COLOR") else _DARK
+    lines = [f"{colour} Kutip".ljust(width + len(colour))]
+    for article in found:
+        line = news_line(
+            title=article.title,
+            outlet=article.outlet,
+            when=short(datetime.fromtimestamp(article.when, UTC), now=now),
+            read=article.read,
+            starred=article.starred,
+            changed=article.changed,
+            annotated=article.annotated,
+            width=width,
+        )
+        weight = ("\x1b[22m", "") if article.read else ("\x1b[1m", "\x1b[22m")
+        lines.append(f"{line.lead}{line.when}{line.outlet}{weight[0]}{line.title}{weight[1]}{line.marks}")
+    return "\r\n".join(lines) + _PLAIN

@@ -1,0 +1,49 @@
+"""One line of the latest news, as text in cells; the list and the first frame both draw it."""
+
+from typing import NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+
+TIME_CELLS = 9
+
+
+class NewsLine(NamedTuple):
+    """The parts of the line, each already in its cells."""
+
+    lead: str
+    when: str
+    outlet: str
+    title: str
+    marks: str
+
+
+def news_line(
+    *,
+    title: str,
+    outlet: str,
+    when: str,
+    read: bool,
+    starred: bool,
+    changed: bool,
+    annotated: int,
+    width: int,
+) -> NewsLine:
+    """Set an article in ``width`` cells: "●" is unread, "★" starred, "~" changed since it was read, "✎" annotated."""
+    outlet_cells = 0 if width < 56 else 13 if width < 90 else 20
+    marks = f" ✎{annotated} " if annotated else " "
+    lead = f" {'~' if changed else ' ' if read else '●'}{'★' if starred else ' '} "
+    room = max(4, width - cell_len(lead) - TIME_CELLS - outlet_cells - cell_len(marks))
+    return NewsLine(
+        lead,
+        set_cell_size(when, TIME_CELLS),
+        clipped(outlet, outlet_cells - 1) + " " if outlet_cells else "",
+        clipped(title or "(untitled)", room),
+        marks,
+    )
+
+
+def clipped(text: str, cells: int) -> str:
+    """Give text in exactly ``cells`` cells, what does not fit cut off behind "…"."""
+    if cell_len(text) <= cells:
+        return set_cell_size(text, cells)
+    return set_cell_size(set_cell_size(text, cells - 1).rstrip() + "…", cells)
