@@ -1,7 +1,6 @@
 """The steps of one fetch: what is sent to which origin, and where a redirect may lead."""
 
 import base64
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -12,15 +11,11 @@ from reader.cleaning import clean_line
 from reader.errors import FetchError
 from reader.feeds.fetch.decoding import SUPPORTED
 from reader.feeds.fetch.messages import USER_AGENT, Request
+from reader.feeds.validators import is_sendable
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})
 _PORTS = {"http": 80, "https": 443}
-VALIDATOR_LIMIT = 16 * 1024
-"""Characters of a validator that are sent back; a server refuses longer heads anyway."""
-
-# What would end the field or be refused by every HTTP library (RFC 9110, 5.5).
-_UNSENDABLE = re.compile("[\x00-\x08\x0a-\x1f\x7f\u0100-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +89,7 @@ def bare(url: httpx.URL) -> str:
 def _conditions(request: Request) -> Iterator[tuple[str, bytes]]:
     for name, value in (("If-None-Match", request.etag), ("If-Modified-Since", request.last_modified)):
         # One that cannot be sent as it came is not sent at all: an invented one is worse than none.
-        if value and len(value) <= VALIDATOR_LIMIT and not _UNSENDABLE.search(value):
+        if value is not None and is_sendable(value):
             yield name, value.encode("latin-1")
 
 

@@ -2,7 +2,7 @@
 
 from reader.feeds.schedule.decide import Decision, after, host_of
 from reader.feeds.schedule.model import Answered, Failed, FeedState, Outcome, Policy
-from reader.feeds.schedule.queue import Due, due, may_refresh, next_time, plan, revived
+from reader.feeds.schedule.queue import Due, due, host_waits, is_waiting, may_refresh, next_time, plan, revived
 
 __all__ = [
     "Answered",
@@ -15,6 +15,8 @@ __all__ = [
     "after",
     "due",
     "host_of",
+    "host_waits",
+    "is_waiting",
     "may_refresh",
     "next_time",
     "plan",

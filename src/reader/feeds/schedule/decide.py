@@ -8,6 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from reader.feeds.schedule.lifetimes import freshness, retry_after
 from reader.feeds.schedule.model import Answered, Failed, FeedState, Outcome, Policy
+from reader.feeds.validators import is_sendable
 
 NOT_MODIFIED, NOT_FOUND, GONE, TOO_MANY, UNAVAILABLE = 304, 404, 410, 429, 503
 _PASSING_4XX = frozenset({408, 421, 425, TOO_MANY})
@@ -42,9 +43,6 @@ class Decision:
     """What to remember after a look."""
 
     state: FeedState
-    wait_host: str | None = None
-    """A host of which no feed may be asked before ``wait_until``."""
-    wait_until: datetime | None = None
     notices: tuple[str, ...] = ()
     """Sentences to tell the user now, once each."""
 
@@ -64,25 +62,22 @@ def after(
     hide them for ever. ``subscribed`` are the addresses that a moved feed must not take.
     """
     policy = policy or Policy()
-    state = replace(state, last_check=now)
+    state = replace(state, last_check=now, wait_host=None, wait_until=None)
     if isinstance(outcome, Failed):
         return Decision(state=_failed(outcome, state, now=now, random=random, policy=policy))
     if outcome.status == GONE:
         return _gone(state, now=now)
+    notices: tuple[str, ...] = ()
     if outcome.status == NOT_MODIFIED and (state.etag or state.last_modified):
         state = _validated(outcome, state)
     elif 200 <= outcome.status < 300 and outcome.parsed:
-        state = replace(
-            state,
-            etag=outcome.headers.get("etag") or None,
-            last_modified=outcome.headers.get("last-modified") or None,
-            validators_url=outcome.url,
-        )
+        state, notices = _renewed(outcome, state)
     else:
         return _refused(outcome, state, now=now, random=random, policy=policy)
     state = replace(state, last_success=now, failures=0, failing_since=None, problem=None, gone=False)
     state = replace(state, next_check=now + _pause(outcome, state, now=now, random=random, policy=policy))
-    return _moved(outcome, state, now=now, policy=policy, subscribed=subscribed)
+    decision = _moved(outcome, state, now=now, policy=policy, subscribed=subscribed)
+    return replace(decision, notices=(*notices, *decision.notices))
 
 
 def host_of(url: str) -> str:
@@ -91,6 +86,17 @@ def host_of(url: str) -> str:
         return urlsplit(url).hostname or ""
     except ValueError:
         return ""
+
+
+def _renewed(outcome: Answered, state: FeedState) -> tuple[FeedState, tuple[str, ...]]:
+    """Take the validators of a whole answer, both or either or none, and note one that cannot be sent back."""
+    etag, last_modified = (outcome.headers.get(name) or None for name in ("etag", "last-modified"))
+    usable = tuple(value if value is not None and is_sendable(value) else None for value in (etag, last_modified))
+    lost = (etag, last_modified) != usable
+    first = state.last_success is None or state.etag is not None or state.last_modified is not None
+    notice = f"{_bare(state.url)} marks its version in a way that cannot be sent back"
+    state = replace(state, etag=usable[0], last_modified=usable[1], validators_url=outcome.url)
+    return state, (notice,) if lost and first else ()
 
 
 def _validated(outcome: Answered, state: FeedState) -> FeedState:
@@ -178,7 +184,8 @@ def _waiting(
     pause = max(_spread(wait, random=random, policy=policy), _backoff(state, random=random, policy=policy))
     problem = f"the site asks to wait until {until.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     state = _failing(state, problem, now=now, pause=pause)
-    return Decision(state=state, wait_host=host_of(outcome.url) or host_of(state.url), wait_until=until)
+    host = host_of(outcome.url) or host_of(state.url)
+    return Decision(state=replace(state, wait_host=host, wait_until=until))
 
 
 def _gone(state: FeedState, *, now: datetime) -> Decision:

@@ -57,6 +57,9 @@ class FeedState:
     """One sentence."""
     gone: bool = False
     """The site said that the feed is gone (410): it is not asked again before somebody revives it."""
+    wait_host: str | None = None
+    wait_until: datetime | None = None
+    """Until when the site asked to be left alone, and with it all feeds of ``wait_host`` (429, 503)."""
     moved_to: str | None = None
     moved_seen: int = 0
     moved_since: datetime | None = None
@@ -72,6 +75,8 @@ class FeedState:
             "validators_url": self.validators_url,
             "failing_since": _text(self.failing_since),
             "gone": self.gone,
+            "wait_host": self.wait_host,
+            "wait_until": _text(self.wait_until),
             "moved_to": self.moved_to,
             "moved_seen": self.moved_seen,
             "moved_since": _text(self.moved_since),
@@ -88,6 +93,8 @@ class FeedState:
             "validators_url": strings.get("validators_url"),
             "failing_since": _time(strings.get("failing_since")),
             "gone": memo.get("gone") is True,
+            "wait_host": strings.get("wait_host"),
+            "wait_until": _time(strings.get("wait_until")),
             "moved_to": strings.get("moved_to"),
             "moved_seen": seen if isinstance(seen, int) else 0,
             "moved_since": _time(strings.get("moved_since")),

@@ -35,7 +35,7 @@ def due(
 ) -> list[FeedState]:
     """Give the feeds to be asked now, in random order, so that no host gets all of its own in a row.
 
-    ``waits`` tells until when hosts asked to be left alone. A feed that is gone is never due; one whose time lies
+    ``waits`` is what ``host_waits`` gives. A feed that is gone is never due; one whose time lies
     further ahead than any pause can be is due, since a clock was wrong.
     """
     policy = policy or Policy()
@@ -46,7 +46,7 @@ def due(
         for state in states
         if not state.gone
         and (state.next_check is None or state.next_check <= now or state.next_check > horizon)
-        and not _waits(state, waits, now=now, policy=policy)
+        and not is_waiting(state, now=now, waits=waits, policy=policy)
     ]
     random.shuffle(chosen)
     return chosen
@@ -84,7 +84,7 @@ def may_refresh(
     policy = policy or Policy()
     if state.gone:
         return "the site says that it is gone; revive it to ask again"
-    if _waits(state, waits or {}, now=now, policy=policy):
+    if is_waiting(state, now=now, waits=waits, policy=policy):
         until = (waits or {})[host_of(state.url)]
         return f"its site asks to wait until {until:%Y-%m-%d %H:%M} UTC"
     # A last look in the future is a clock that was wrong, not a reason.
@@ -99,6 +99,18 @@ def revived(state: FeedState) -> FeedState:
     return replace(state, gone=False, failures=0, failing_since=None, problem=None, next_check=None)
 
 
-def _waits(state: FeedState, waits: Mapping[str, datetime], *, now: datetime, policy: Policy) -> bool:
-    until = waits.get(host_of(state.url))
-    return until is not None and now < until <= now + policy.wait_ceiling + _SLACK
+def host_waits(states: Iterable[FeedState]) -> dict[str, datetime]:
+    """Give until when each host asked to be left alone, as far as any of its feeds was told."""
+    waits: dict[str, datetime] = {}
+    for state in states:
+        if state.wait_host is not None and state.wait_until is not None:
+            waits[state.wait_host] = max(state.wait_until, waits.get(state.wait_host, state.wait_until))
+    return waits
+
+
+def is_waiting(
+    state: FeedState, *, now: datetime, waits: Mapping[str, datetime] | None, policy: Policy | None = None
+) -> bool:
+    """Whether the feed's host asked to be left alone now; to be asked again before each request of a long round."""
+    until = (waits or {}).get(host_of(state.url))
+    return until is not None and now < until <= now + (policy or Policy()).wait_ceiling + _SLACK
