@@ -4,6 +4,7 @@ import sqlite3
 
 from reader.articles.library import damage
 from reader.articles.library.connections import Connections
+from reader.errors import DamagedError
 
 _COUNTERS = (
     "SELECT count(*) FROM tally t WHERE total <> (SELECT count(*) FROM item WHERE feed = t.feed)"
@@ -13,21 +14,22 @@ _COUNTERS = (
 
 def check(connections: Connections) -> tuple[str, ...]:
     """See ``Library.check``."""
-    with connections.reading() as db:
-        try:
+    try:
+        with connections.reading() as db:
             problems = [text for (text,) in db.execute("PRAGMA quick_check(20)") if text != "ok"]
-        except sqlite3.DatabaseError as error:
-            if not damage.is_damage(error):
-                raise
-            problems = [str(error)]
-        if problems:
-            damage.remember(connections.path, readonly=connections.readonly)
-            return tuple(f"The library {connections.path} is damaged: {problem}" for problem in problems)
-        broken = db.execute("PRAGMA foreign_key_check").fetchall()
-        (wrong,) = db.execute(_COUNTERS).fetchone()
+            if not problems:
+                return _disagreements(db)
+    except DamagedError as error:
+        return (str(error),)
+    damage.remember(connections.path, readonly=connections.readonly)
+    return tuple(f"The library {connections.path} is damaged: {' '.join(problem.split())}." for problem in problems)
+
+
+def _disagreements(db: sqlite3.Connection) -> tuple[str, ...]:
     found = []
-    if broken:
+    if broken := db.execute("PRAGMA foreign_key_check").fetchall():
         found.append(f"{len(broken)} rows of the library point to rows that are not there.")
+    (wrong,) = db.execute(_COUNTERS).fetchone()
     if wrong:
         found.append(f"The counters of {wrong} feeds do not agree with their articles.")
     return tuple(found)

@@ -262,10 +262,8 @@ def _make(path: Path, notices: list[str], now: Callable[[], datetime]) -> None:
     """Make an empty file for its owner alone, or tighten the one that is there; set a file known as damaged aside."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if damage.is_remembered(path):
-            notices.append(damage.set_aside(path, now(), "is damaged"))
-        elif path.exists() and not path.stat().st_size:
-            notices.append(damage.set_aside(path, now(), "is empty"))
+        if (wrong := damage.visible(path)) is not None:
+            notices.append(damage.set_aside(path, now(), wrong))
         os.close(os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
         path.chmod(0o600)
     except OSError as error:

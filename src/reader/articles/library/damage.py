@@ -7,6 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 _PARTS = ("", "-wal", "-shm", "-journal")
+_MAGIC = b"SQLite format 3\0"
+_SMALLEST = 512
+"""Bytes of the smallest page: SQLite takes a shorter file for an empty database and writes over it."""
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
@@ -45,9 +48,16 @@ def remember(path: Path, *, readonly: bool) -> None:
         os.close(os.open(_marker(path), os.O_CREAT | os.O_WRONLY | os.O_CLOEXEC, 0o600))
 
 
-def is_remembered(path: Path) -> bool:
-    """Tell whether ``remember`` was called for this file."""
-    return _marker(path).exists()
+def visible(path: Path) -> str | None:
+    """Tell what is wrong with the file without SQLite, which would touch the -wal file; None where nothing shows."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_SMALLEST)
+    except FileNotFoundError:
+        return None
+    if not head:
+        return "is empty"
+    return "is damaged" if len(head) < _SMALLEST or not head.startswith(_MAGIC) or _marker(path).exists() else None
 
 
 def _marker(path: Path) -> Path:
