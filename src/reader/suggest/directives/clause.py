@@ -122,7 +122,7 @@ def _headline(reading: Reading) -> tuple[int, int]:
     """Give the span of the headline: a short line without a closing full stop among the first three."""
     for index, (start, end) in enumerate(reading.paragraphs[:3]):
         line = reading.text[start:end]
-        closed = line[-1] in ".:;,\"”" and not (index == 0 and line[-1] == "." and len(reading.paragraphs) > 3)
+        closed = line[-1] in '.:;,"”' and not (index == 0 and line[-1] == "." and len(reading.paragraphs) > 3)
         if 3 <= len(line.split()) <= 18 and not closed:
             return start, end
     return 0, 0

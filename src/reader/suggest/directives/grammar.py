@@ -8,7 +8,7 @@ from reader.suggest.directives.cues import DirectivePack
 Range = tuple[int, int]
 """Tokens of a clause: first, and one past the last."""
 
-_HARD = frozenset(".;:?!\"“”„«»—–…|>[]")
+_HARD = frozenset('.;:?!"“”„«»—–…|>[]')
 _REACH = 40
 """Tokens after a cue within which its linking word or verb must stand."""
 _OPEN, _CLOSE = frozenset("(["), frozenset(")]")
@@ -38,14 +38,14 @@ class Grammar:
     def is_deed(self, index: int) -> bool:
         """Whether what follows an obligation is something to be done."""
         word = self.clause.word(index)
-        if word == "be" and "be_deeds" in self.pack.lists:
-            return self.among(index + 1, "be_deeds") or self.among(index + 2, "be_deeds")
+        if self.clause.word(index - 1) == "be" and "be_deeds" in self.pack.lists:
+            return self.among(index, "be_deeds") or self.among(index + 1, "be_deeds") or word.endswith("ing")
         return word.isalpha() and (self.is_verb(index) or not self.pack.bare_verbs or self.among(index, "nouns_to_do"))
 
     def is_undergone(self, low: int, verb: int) -> bool:
         """Whether an obligation is on what something is done to, in the passive."""
         if self.pack.bare_verbs:
-            return self.is_passive(verb) or self.pack.like("passive_verb", self.clause.word(verb))
+            return self.is_passive(verb)
         at = low
         while self.among(at, "adverbs"):
             at += 1
@@ -54,7 +54,8 @@ class Grammar:
 
     def is_passive(self, index: int) -> bool:
         """Whether the verb says what is to be done to the noun before it."""
-        return self.is_verb(index) and self.pack.like("passive_verb", self.clause.word(index))
+        word = self.clause.word(index)
+        return self.is_verb(index) and word not in self.pack.words("verbs") and self.pack.like("passive_verb", word)
 
     def after_adverbs(self, index: int) -> int:
         """Give the index past the adverbs that stand at ``index``."""
@@ -98,7 +99,9 @@ class Grammar:
         word = self.clause.word(index + 1)
         if not word or word in self.pack.words("not_action"):
             return False
-        return not ("not_action" in self.pack.lists and (self.clause.capital(index + 1) or not word[0].isalpha()))
+        if "not_action" not in self.pack.lists:
+            return True
+        return word[0].isalpha() and not self.clause.capital(index + 1) and not word.endswith("ing")
 
     def verb(self, index: int) -> int | None:
         """Give the index of the first verb from ``index`` on that is not within a relative clause."""
@@ -109,7 +112,7 @@ class Grammar:
                 at = skipped
                 continue
             word = self.clause.word(at)
-            if word in _HARD or (word == "," and at > index):
+            if word in _HARD or (word == "," and at > index and not self._goes_on(at)):
                 return None
             if at > index and word in self.pack.words("stops"):
                 return None
@@ -123,6 +126,17 @@ class Grammar:
                 return at
             at += 1
         return None
+
+    def _goes_on(self, comma: int) -> bool:
+        """Whether a comma only parts the members of a list: "and" follows before any verb."""
+        for at in range(comma + 1, comma + 8):
+            if self.among(at, "and"):
+                return True
+            if not self.clause.is_word(at) and self.clause.word(at) not in {",", "(", ")"}:
+                return False
+            if self.is_verb(at):
+                return False
+        return False
 
     def head(self, span: Range) -> int:
         """Give the index of the head of a noun phrase."""
@@ -141,17 +155,27 @@ class Grammar:
         if low >= high:
             return span[0] < span[1]
         low, high = self._head(low, high)
-        head = self.clause.word(low)
-        if head in self.pack.words("actors"):
+        if self.clause.word(low).partition("-")[0] in self.pack.words("actors"):
             return True
-        if head in self.pack.words("things") or self.pack.like("abstract", head):
+        return self._may_act(low) and self._is_name(low)
+
+    def may_act(self, span: Range) -> bool:
+        """Whether a phrase that stands where somebody is addressed can be somebody: its head is no thing."""
+        return self.is_actor(span) or self._may_act(self.head(span))
+
+    def _may_act(self, head: int) -> bool:
+        word = self.clause.word(head)
+        inert = word in self.pack.words("things") or self.pack.like("abstract", word)
+        return not inert and word[:1].isalpha()
+
+    def _is_name(self, low: int) -> bool:
+        """Whether a capital shows a name; the first word of a sentence needs a second one or to be an acronym."""
+        if not self.clause.capital(low):
             return False
         first = low == 0 and self.clause.start + 1 >= self.clause.begin[0]
-        capitals = [at for at in range(low, high) if self.clause.capital(at)]
-        if first and capitals and capitals[0] == low:
-            surface = self.clause.surface(low, low + 1)
-            return len(capitals) > 1 or (len(surface) > 1 and surface.isupper())
-        return bool(capitals) and capitals[0] == low
+        surface = self.clause.surface(low, low + 1)
+        acronym = len(surface) > 1 and surface.isupper()
+        return not first or acronym or (low + 1 < len(self.clause) and self.clause.capital(low + 1))
 
     def _head(self, low: int, high: int) -> Range:
         """Give where the head of a noun phrase is: its first word, or the last before a preposition."""
@@ -180,9 +204,33 @@ class Grammar:
             low = chunks.pop()[0]
         if self._is_adjunct((low, high)) and self._is_adverbial((low, high)):
             return high, high
+        low, high = self._after_clause(low, high)
         while low < high and (self.among(low, "leading") or not self.clause.is_word(low)):
             low += 1
         return low, high
+
+    def _after_clause(self, low: int, high: int) -> Range:
+        """Leave out a clause that "and" joins to the subject: "the mall opens and visitors | must …"."""
+        for at in range(high - 1, low, -1):
+            if not self.among(at, "and_clause"):
+                continue
+            if at == high - 1 or self.among(at + 1, "pronouns") or self._holds_verb(low, at):
+                return (low, self._to_verb(low, at)) if at == high - 1 else (at + 1, high)
+        return low, high
+
+    def _holds_verb(self, low: int, high: int) -> bool:
+        return self._to_verb(low, high) < high
+
+    def _to_verb(self, low: int, high: int) -> int:
+        """Give the index of the first verb of a stretch that is not within a relative clause, else its end."""
+        at = low
+        while at < high:
+            if self.among(at, "relative"):
+                return high
+            if self.is_verb(at) or (self.among(at, "aspect") and at > low):
+                return at
+            at += 1
+        return high
 
     def _base(self, high: int) -> int:
         """Give the index past the last word or mark before ``high`` that a noun phrase cannot hold."""
@@ -216,6 +264,12 @@ class Grammar:
         return found
 
     def _is_adjunct(self, span: Range) -> bool:
+        low, high = span
+        while low < high and self.among(low, "leading") and not self.among(low, "adverbial"):
+            low += 1
+        if low == high:
+            return True
+        span = (low, high)
         return self.among(span[0], "adjuncts") or self.clause.word(span[0])[:1].isdigit()
 
     def _is_adverbial(self, span: Range) -> bool:
@@ -225,9 +279,7 @@ class Grammar:
     def _is_item(self, span: Range) -> bool:
         """Whether a stretch can be one member of a list of noun phrases."""
         return (
-            span[1] - span[0] <= 7
-            and not self._is_adjunct(span)
-            and not any(self.is_verb(at) for at in range(*span))
+            span[1] - span[0] <= 7 and not self._is_adjunct(span) and not any(self.is_verb(at) for at in range(*span))
         )
 
     def is_passive_cue(self, index: int) -> bool:
@@ -257,6 +309,13 @@ class Grammar:
                 if low < at and self.clause.word(low - 1) == ",":
                     return low, at
         return None
+
+    def qualifies(self, index: int) -> bool:
+        """Whether the cue stands in a relative clause, where it only tells which one is meant."""
+        at = index
+        while at > 0 and (self.among(at - 1, "adverbs") or self.among(at - 1, "aspect")):
+            at -= 1
+        return self.among(at - 1, "relative")
 
     def negated(self, index: int) -> bool:
         """Whether a negation stands right before ``index``, adverbs left out."""
@@ -290,7 +349,21 @@ class Grammar:
             if word in {",", "—", "–", "--"} and at > index and self.among(at + 1, "ends_after_comma"):
                 break
             at += 1
-        while at > index and self.clause.word(at - 1) in {".", ",", "!", "?", "…", ";", ":", "”", '"', "—", "–", "-", "'"}:
+        while at > index and self.clause.word(at - 1) in {
+            ".",
+            ",",
+            "!",
+            "?",
+            "…",
+            ";",
+            ":",
+            "”",
+            '"',
+            "—",
+            "–",
+            "-",
+            "'",
+        }:
             if self.clause.word(at - 1) in {"”", '"'} and self._opened(index, at - 1):
                 break
             at -= 1

@@ -89,7 +89,9 @@ class Parties:
         if reported is not None:
             return reported
         if quote is not None and quote.speaker is not None:
-            return self._introduced(quote.speaker, offset) or Party(quote.speaker, source="the one whose words these are")
+            return self._introduced(quote.speaker, offset) or Party(
+                quote.speaker, source="the one whose words these are"
+            )
         lead = self._lead_in(offset)
         if lead is not None:
             return lead
@@ -119,14 +121,30 @@ class Parties:
 
     def _speaker(self, quote: Suggestion | None, offset: int) -> Party:
         if quote is not None and quote.speaker is not None:
-            return Party(quote.speaker, source="the speaker of the quote")
+            return self._voice(quote, "the speaker of the quote")
         before = bisect_right(self._starts, offset) - 1
         paragraph = self.reading.paragraph_at(offset)
         for earlier in reversed(self.quotes[max(0, before - 3) : before + 1]):
-            if earlier.speaker is not None and paragraph - self.reading.paragraph_at(earlier.start) <= 1:
-                return Party(earlier.speaker, source="the last one to speak")
+            near = paragraph - self.reading.paragraph_at(earlier.start) <= 1
+            if near and earlier.speaker is not None and self._can_direct(earlier.speaker, earlier.start):
+                return self._voice(earlier, "the last one to speak")
         person = self.cast.speaker_at(offset)
-        return Party(person.full, source="the one talked about last") if person is not None else _NOBODY
+        if person is None or not self._can_direct(person.full, offset):
+            return _NOBODY
+        return Party(person.full, source="the one talked about last")
+
+    def _voice(self, quote: Suggestion, source: str) -> Party:
+        """Give the speaker of a quote by the fullest name."""
+        words = quote.speaker or ""
+        person = self.cast.resolve(words, at=quote.start)
+        if person is not None and person.full != words:
+            return Party(person.full, source=source)
+        return self._introduced(words, quote.start) or Party(words, source=source)
+
+    def _can_direct(self, words: str, offset: int) -> bool:
+        """Whether a name is somebody's, not a thing's: known to the cast as one who speaks."""
+        person = self.cast.resolve(words, at=offset)
+        return person is not None and self.cast.can_speak(person)
 
     def _named(self, grammar: Grammar, span: Range) -> Party:
         """Resolve the words that name an issuer."""
@@ -153,7 +171,8 @@ class Parties:
         mentions = self.cast.named_in(low, high)
         people = [mention.person for mention in mentions if not mention.person.is_body]
         if people:
-            return people[0]
+            together = any(grammar.among(at, "and") for at in range(*span))
+            return people[0] if together else people[-1]
         for mention in mentions:
             if mention.start <= low and mention.end >= high - 1:
                 return mention.person
@@ -199,7 +218,13 @@ class Parties:
         """Give who is to act."""
         party = self._addressed(grammar, draft)
         at, who, before = self._last
-        if party.name is None and (draft.own or draft.leans) and at >= 0 and who == issuer.name and draft.match.start - at < _NEAR:
+        if (
+            party.name is None
+            and (draft.own or draft.leans)
+            and at >= 0
+            and who == issuer.name
+            and draft.match.start - at < _NEAR
+        ):
             party = Party(before.name, before.short, "whom the same issuer has just addressed")
         if party.name is not None:
             self._last = (draft.match.start, issuer.name, party)
@@ -212,7 +237,7 @@ class Parties:
         low, high = draft.addressee
         words = clause.surface(low, high).strip(" ,\"“”'")
         at = clause.begin[low]
-        if high - low == 1 and grammar.among(low, "plural_pronouns") and self._last[2].name is not None:
+        if high - low == 1 and grammar.among(low, "plural_only") and self._last[2].name is not None:
             return Party(self._last[2].name, words, f"“{words}”, whom the directive before addressed")
         if high - low == 1 and (grammar.among(low, "selves") or grammar.among(low, "pronouns")):
             person = self.cast.resolve(words, at=at)

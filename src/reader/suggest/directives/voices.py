@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from reader.suggest.directives.cues import Cue, Match, Voice
 from reader.suggest.directives.grammar import Grammar, Range
 
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A directive as tokens of its clause."""
@@ -136,7 +137,8 @@ def _object(grammar: Grammar, cue: Cue, at: int) -> tuple[Range | None, int] | N
     verb = grammar.verb(at) if pack.bare_verbs else None
     if cue.needs == "subjunctive":
         return _subjunctive(grammar, at)
-    if link is not None and (verb is None or link <= verb):
+    qualified = named or any(grammar.among(index, "relative") for index in range(at, verb or at))
+    if link is not None and (verb is None or link <= verb or qualified):
         return _after_linker(grammar, cue, (at, link), named)
     if cue.needs in {"clause", "whom"}:
         return None
@@ -156,10 +158,12 @@ def _subjunctive(grammar: Grammar, at: int) -> tuple[Range | None, int] | None:
 def _after_linker(grammar: Grammar, cue: Cue, span: Range, named: bool) -> tuple[Range | None, int] | None:  # noqa: FBT001
     at, link = span
     opens_clause = grammar.among(link, "clause_linkers")
-    low = link + 1
+    low = link if grammar.among(link, "clause_verbs") else link + 1
     while grammar.among(low, "linkers") or grammar.clause.word(low) == ",":
         low += 1
     if cue.needs == "whom":
+        if grammar.clause.word(link - 1) == ",":
+            return None
         return ((at, link), low) if at < link and not opens_clause else None
     if at < link:
         if cue.needs == "clause":
@@ -173,9 +177,11 @@ def _after_linker(grammar: Grammar, cue: Cue, span: Range, named: bool) -> tuple
         verb = grammar.verb(low)
         if verb is not None and verb > low and not grammar.is_passive(verb):
             who = (low, _without_adverbs(grammar, low, verb))
-            if grammar.is_actor(who):
+            if grammar.is_actor(who) or (cue.needs in {"thing", "deed"} and grammar.may_act(who)):
                 return who, verb
         elif verb is None and (cue.needs == "clause" or not grammar.pack.bare_verbs):
+            return None
+        if cue.strength == "hope":
             return None
     elif not grammar.pack.bare_verbs:
         return (None, low) if cue.needs == "thing" else None
@@ -196,7 +202,7 @@ def _after_noun(grammar: Grammar, cue: Cue, span: Range, named: bool) -> tuple[R
     if at == verb:
         return None if cue.needs == "actor" else (None, at)
     who = (at, _without_adverbs(grammar, at, verb))
-    actor = named or grammar.is_actor(who)
+    actor = named or grammar.is_actor(who) or (cue.needs in {"thing", "deed"} and grammar.may_act(who))
     if grammar.is_passive(verb):
         return (None, at) if cue.needs in {"thing", "deed"} else None
     if actor:
@@ -230,7 +236,7 @@ def _nominal(grammar: Grammar, cue: Cue, at: int) -> tuple[Range | None, int] | 
 def _passive(grammar: Grammar, match: Match, index: int, attributed: bool) -> Draft | None:  # noqa: FBT001
     del attributed
     subject = grammar.subject(index)
-    if any(grammar.among(at, "able_passive") for at in range(max(0, index - 4), index)):
+    if any(grammar.among(at, "able_passive") for at in range(max(0, index - 4), index)) or grammar.qualifies(index):
         return None
     low = grammar.after_adverbs(_past(grammar, match))
     issuer: Range | None = None
@@ -270,7 +276,12 @@ def _passive(grammar: Grammar, match: Match, index: int, attributed: bool) -> Dr
 
 def _takes_noun(grammar: Grammar, cue: Cue, low: int, subject: Range) -> bool:
     """Whether an order may be followed by the action as a noun ("diwajibkan tes"), its subject being able to act."""
-    return cue.strength in {"order", "ask"} and subject[0] < subject[1] and grammar.is_actor(subject) and grammar.clause.is_word(low)
+    return (
+        cue.strength in {"order", "ask"}
+        and subject[0] < subject[1]
+        and grammar.is_actor(subject)
+        and grammar.clause.is_word(low)
+    )
 
 
 def _upheld(grammar: Grammar, cue: Cue, low: int) -> bool:
@@ -282,7 +293,7 @@ def _upheld(grammar: Grammar, cue: Cue, low: int) -> bool:
 
 def _modal(grammar: Grammar, match: Match, index: int, attributed: bool) -> Draft | None:  # noqa: FBT001
     cue = match.cue
-    if not attributed and cue.needs != "rule":
+    if (not attributed and cue.needs != "rule") or grammar.qualifies(index):
         return None
     low = _past(grammar, match)
     verb = grammar.after_adverbs(low)
@@ -294,6 +305,8 @@ def _modal(grammar: Grammar, match: Match, index: int, attributed: bool) -> Draf
         for at in range(verb + 1, end):
             if grammar.among(at, "by") and grammar.is_actor((at + 1, end)):
                 return Draft(match, index, (low, end), (at + 1, end), None, rule="obligation, agent named", sure=0.6)
+        if subject[0] < subject[1] and grammar.is_actor(subject):
+            return None
         start = subject[0] if subject[0] < subject[1] else index
         return Draft(match, start, (low, end), None, None, rule="obligation, no agent", sure=0.5, leans=True)
     if cue.needs == "rule":
@@ -303,6 +316,8 @@ def _modal(grammar: Grammar, match: Match, index: int, attributed: bool) -> Draf
     if subject[0] == subject[1]:
         return None
     if any(grammar.among(at, "selves") for at in (subject[0], subject[1] - 1)) or not grammar.is_actor(subject):
+        return None
+    if grammar.among(index, "verb_after") and not grammar.is_verb(verb):
         return None
     if grammar.among(verb, "statives") or not grammar.is_deed(verb):
         return None
@@ -319,7 +334,7 @@ def _noun(grammar: Grammar, match: Match, index: int, attributed: bool) -> Draft
         return None
     if not grammar.pack.bare_verbs and link > low and not grammar.is_actor((low, link)):
         return None
-    if any(grammar.clause.word(at) == "," for at in range(low, link)):
+    if any(grammar.clause.word(at) == "," or grammar.among(at, "relative") for at in range(low, link)):
         return None
     issuer: Range | None = (low, link)
     addressee: Range | None = None
@@ -331,7 +346,11 @@ def _noun(grammar: Grammar, match: Match, index: int, attributed: bool) -> Draft
     while grammar.among(action_low, "linkers"):
         action_low += 1
     opens_clause = grammar.among(link, "clause_linkers")
-    if not opens_clause and not grammar.is_verb(grammar.after_adverbs(action_low)) and "not_action" not in grammar.pack.lists:
+    if (
+        not opens_clause
+        and not grammar.is_verb(grammar.after_adverbs(action_low))
+        and "not_action" not in grammar.pack.lists
+    ):
         return None
     if opens_clause:
         verb = grammar.verb(action_low)
