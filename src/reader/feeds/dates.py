@@ -17,12 +17,11 @@ LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 """A date from here on is none."""
 
 _LONGEST = 120
-_MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
-_MONTH3 = {_MONTHS[3 * n : 3 * n + 3]: n + 1 for n in range(12)}
+_UNKNOWN = 10_000  # minutes that no zone is off
 
 _RFC = re.compile(
-    r"(?:[A-Za-z]{3,9},? +)?(\d{1,2}) ([A-Za-z]{3}) (\d{4}) (\d\d):(\d\d)(?::(\d\d))?"
-    r" (?:(GMT|UTC|UT|Z)|([+-])(\d\d)(\d\d))"
+    r"(?:[^\W\d_]{2,12}\.?,?\s+)?(\d{1,2})[ -]([^\W\d_]{3,12})\.?[ -](\d{4}),?\s+(\d{1,2}):(\d\d)(?::(\d\d))?"
+    r"(?:\s*([A-Za-z]{1,5})|\s*([+-])(\d\d):?(\d\d))?"
 )
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:(Z)|([+-])(\d\d):?(\d\d))")
 
@@ -77,18 +76,19 @@ def day_first(texts: Iterable[str]) -> bool | None:
 
 
 def _common(text: str) -> datetime | None:
+    """Read the two forms that nearly all feeds use; None where anything about it is unusual."""
     if match := _ISO.fullmatch(text):
-        year, month, day, hour, minute, second, zulu, sign, east, minutes = match.groups()
-        number = int(month)
+        year, number, day, hour, minute, second, zone, sign, east, minutes = match.groups()
+        month: int | None = int(number)
     elif match := _RFC.fullmatch(text):
-        day, name, year, hour, minute, second, zulu, sign, east, minutes = match.groups()
-        number = _MONTH3.get(name.lower(), 0)
+        day, name, year, hour, minute, second, zone, sign, east, minutes = match.groups()
+        month = months().get(fold(name))
     else:
         return None
-    if not number or int(hour) > 23 or int(second or 0) > 59:
+    offset = _offset(sign, east, minutes) if sign else timedelta(minutes=zones().get((zone or "z").lower(), _UNKNOWN))
+    if month is None or int(hour) > 23 or int(second or 0) > 59 or abs(offset) > timedelta(days=1):
         return None
-    moment = datetime(int(year), number, int(day), int(hour), int(minute), int(second or 0), tzinfo=UTC)
-    return moment if zulu else moment - _offset(sign, east, minutes)
+    return datetime(int(year), month, int(day), int(hour), int(minute), int(second or 0), tzinfo=UTC) - offset
 
 
 def _number_only(text: str) -> datetime | None:

@@ -24,18 +24,22 @@ def resolve(address: str | None, base: str | None) -> str | None:
     """
     if address is None:
         return None
-    address = _BLANKS.sub("", address).strip().replace("&amp;", "&")
+    if not address.isprintable():
+        address = _BLANKS.sub("", address)
+    address = address.strip().replace("&amp;", "&")
     if not address or len(address) > _LONGEST:
         return None
-    if base and not address.startswith(("http://", "https://")):
+    if not address.startswith(("http://", "https://")):
         try:
-            address = urljoin(base, address)
+            address = urljoin(base, address) if base else address
         except ValueError:
             return None
-    scheme = _SCHEME.match(address)
-    if scheme and scheme[0].lower() in _REFUSED:
-        return None
-    return clean_line(_EXTRA_SLASHES.sub(r"\1", address, count=1), limit=_LONGEST) or None
+        scheme = _SCHEME.match(address)
+        if scheme and scheme[0].lower() in _REFUSED:
+            return None
+    if "///" in address:
+        address = _EXTRA_SLASHES.sub(r"\1", address, count=1)
+    return clean_line(address, limit=_LONGEST) or None
 
 
 def is_web(address: str | None) -> bool:

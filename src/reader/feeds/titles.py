@@ -1,5 +1,6 @@
 """Titles and names: one plain line, whatever markup the feed put into them."""
 
+import codecs
 import html
 import re
 from dataclasses import dataclass
@@ -17,11 +18,11 @@ strong sub sup tt u var wbr
 _APART = frozenset(_BLOCKS.split())
 _ALWAYS = _APART | frozenset(_INLINE.split())
 _LONGEST = 20_000  # of a title, markup and all; a line keeps far less
-_WINDOWS = {0x80 + i: c for i, c in enumerate("€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ")}
-_BYTES = {ord(sign): code for code, sign in _WINDOWS.items()}
-_CONTROL = re.compile("[\x80-\x9f]")
-# The first byte of a UTF-8 sequence as Latin-1 shows it, and one that may follow it.
-_MISREAD = re.compile("[\u00c2-\u00f4][\x80-\xbf" + "".join(_WINDOWS.values()) + "]")
+# Windows-1252, with the bytes that it leaves open as Latin-1 has them.
+_SIGNS = "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ"
+_CONTROLS = [chr(code) for code in range(0x80, 0xA0)]
+_WINDOWS = str.maketrans(dict(zip(_CONTROLS, _SIGNS, strict=True)))
+_TO_WINDOWS = codecs.charmap_build(bytes(range(256)).decode("latin-1").translate(_WINDOWS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,14 @@ def repaired(text: str) -> str:
     """
     if text.isascii():
         return text
-    if _MISREAD.search(text):
-        for table in ({}, _BYTES):
-            try:
-                return text.translate(table).encode("latin-1").decode("utf-8")
-            except UnicodeError:
-                continue
-    return text.translate(_WINDOWS) if _CONTROL.search(text) else text
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        pass
+    try:
+        return codecs.charmap_encode(text, "strict", _TO_WINDOWS)[0].decode("utf-8")
+    except UnicodeError:
+        return text.translate(_WINDOWS) if any(map(text.__contains__, _CONTROLS)) else text
 
 
 def _untagged(text: str, *, sure: bool) -> str:
