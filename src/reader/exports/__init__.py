@@ -6,11 +6,12 @@ Every writer is a pure function of annotations (and the articles' texts where it
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from reader.exports import jsonl, jsonld, sheet, table
+from reader.exports import bibliography, brat, jsonl, jsonld, page, sheet, table
 from reader.exports.jsonl import read_jsonl
 from reader.exports.model import GROUPS, Documents, Format, Group
+from reader.exports.names import file_name
 
-__all__ = ["FORMATS", "GROUPS", "Documents", "Format", "Group", "read_jsonl"]
+__all__ = ["FORMATS", "GROUPS", "Documents", "Format", "Group", "file_name", "read_jsonl"]
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
@@ -21,6 +22,9 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             Format("csv-excel", ".csv", "Table that Excel opens as it is", table.write_for_excel),
             Format("jsonl", ".jsonl", "JSON Lines with everything; Kutip reads it back", jsonl.write),
             Format("jsonld", ".jsonld", "W3C Web Annotations", jsonld.write),
+            Format("html", ".html", "Articles with their passages lit", page.write, texts=True),
+            Format("brat", ".zip", "brat standoff, texts included", brat.write, texts=True),
+            Format("bibtex", ".bib", "Annotated articles as references", bibliography.write),
             Format("hypothesis", ".json", "File that Hypothesis imports", jsonld.write_for_hypothesis),
         )
     }

@@ -30,13 +30,15 @@ def write(annotations: Sequence[Annotation], *, group: Group = "article") -> byt
     An annotation with several tags stands under each of them. Evidence stands under the article's heading, or at the
     end of the sheet where it is divided by something else.
     """
-    sources = list(dict.fromkeys(one.evidence for one in annotations))
-    lines = [_heading(annotations, sources), ""]
+    of_source: dict[Evidence, list[Annotation]] = {}
+    for one in annotations:
+        of_source.setdefault(one.evidence, []).append(one)
+    sources = list(of_source)
+    lines = [*_heading(len(annotations), len(sources)), ""]
     if group == "article":
-        for source in sources:
+        for source, members in of_source.items():
             lines += [f"## {_title(source)}", "", *_evidence(source), ""]
-            of_source = (one for one in annotations if one.evidence == source)
-            for one in sorted(of_source, key=lambda one: (one.selector.start, one.selector.end)):
+            for one in sorted(members, key=lambda one: (one.selector.start, one.selector.end)):
                 lines += _entry(one, source=None)
     else:
         numbers = {source: number for number, source in enumerate(sources, start=1)}
@@ -50,10 +52,11 @@ def write(annotations: Sequence[Annotation], *, group: Group = "article") -> byt
     return ("\n".join(lines).rstrip() + "\n").encode("utf-8", "replace")
 
 
-def _heading(annotations: Sequence[Annotation], sources: Sequence[Evidence]) -> str:
-    passages = "1 passage" if len(annotations) == 1 else f"{len(annotations)} passages"
-    texts = "1 text" if len(sources) == 1 else f"{len(sources)} texts"
-    return f"# Quote sheet\n\n{passages} from {texts}."
+def _heading(passages: int, texts: int) -> list[str]:
+    counts = (
+        f"{passages} {'passage' if passages == 1 else 'passages'} from {texts} {'text' if texts == 1 else 'texts'}."
+    )
+    return ["# Quote sheet", "", counts]
 
 
 def _sections(annotations: Sequence[Annotation], names: Callable[[Annotation], tuple[str, ...]]) -> Iterator[_Section]:
