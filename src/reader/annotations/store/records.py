@@ -19,7 +19,7 @@ class Head(msgspec.Struct):
     article: str
 
 
-class Words(msgspec.Struct):
+class Words(msgspec.Struct, gc=False):
     """What completion needs of a record."""
 
     fields: dict[str, str] = msgspec.field(default_factory=dict)

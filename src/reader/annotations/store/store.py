@@ -1,6 +1,7 @@
 """The annotations: kept, found by article, listed, and changed so that what was said to be saved is on disk."""
 
 import threading
+from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -34,6 +35,7 @@ class Store:
         for number, identity, article in storage.heads():
             self._numbers[identity] = number
             self._articles.setdefault(article, []).append(number)
+        self._order = sorted(self._numbers.values())
         unreadable = len(storage) - len(self._numbers)
         if unreadable:
             noun = "annotation" if unreadable == 1 else "annotations"
@@ -130,7 +132,7 @@ class Store:
     def all(self) -> Iterator[Annotation]:
         """Give every annotation, the newest first; each is decoded when it is asked for."""
         with self._lock:
-            numbers = sorted(self._numbers.values(), reverse=True)
+            numbers = self._order[::-1]
         for number in numbers:
             with self._lock:
                 raw = self._storage.raw(number)
@@ -144,9 +146,7 @@ class Store:
         """
         with self._lock:
             if self._words is None:
-                self._words = {}
-                for number in self._numbers.values():
-                    self._count(self._storage.raw(number), 1)
+                self._words = self._counted()
             counted = self._words.get(field, Counter())
             folded = prefix.casefold()
             found = [(-count, value) for value, count in counted.items() if value.casefold().startswith(folded)]
@@ -187,6 +187,7 @@ class Store:
         for number, raw in before.items():
             identity, article = records.head(raw)
             del self._numbers[identity]
+            del self._order[bisect_left(self._order, number)]
             self._articles[article].remove(number)
             if not self._articles[article]:
                 del self._articles[article]
@@ -194,8 +195,24 @@ class Store:
         for number, raw in put.items():
             identity, article = records.head(raw)
             self._numbers[identity] = number
+            insort(self._order, number)
             self._articles.setdefault(article, []).append(number)
             self._count(raw, 1)
+
+    def _counted(self) -> dict[str, Counter[str]]:
+        values: dict[str, list[str]] = {"tags": [], "kind": [], "author": []}
+        decode, tags, kinds, authors = records.words.decode, values["tags"], values["kind"], values["author"]
+        for number in self._order:
+            found = decode(self._storage.raw(number) or b"{}")
+            for field, value in found.fields.items():
+                values.setdefault(field, []).append(value)
+            tags.extend(found.tags)
+            kinds.append(found.kind)
+            authors.append(found.author)
+        counters = {field: Counter(used) for field, used in values.items()}
+        for counter in counters.values():
+            del counter[""]
+        return counters
 
     def _count(self, raw: bytes | None, by: int) -> None:
         if self._words is None or raw is None:
