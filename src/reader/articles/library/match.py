@@ -13,6 +13,10 @@ _PART = re.compile(
 )
 
 
+_UNTYPED = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+"""What no keyboard gives: FTS5's expressions end at NUL, and SQLite takes no surrogates."""
+
+
 class QueryError(KutipError):
     """A search that cannot be understood; ``position`` is the code point in it where that shows."""
 
@@ -30,7 +34,7 @@ def compile_query(query: str) -> str:
     """
     wanted: list[str] = []
     unwanted: list[str] = []
-    for part in _PART.finditer(query):
+    for part in _PART.finditer(_UNTYPED.sub(" ", query)):
         if part["blank"]:
             continue
         if part["phrase"] is not None and not part["close"]:
