@@ -9,7 +9,7 @@ from reader.feeds.schedule.decide import host_of
 from reader.feeds.schedule.model import FeedState, Policy
 
 WINDOW = timedelta(seconds=30)
-"""Over which the feeds that are due when the program starts are spread at least, if they are many."""
+"""Over which the feeds that are due when the program starts are spread, if they are many."""
 
 GAP = timedelta(seconds=1)
 """Between two feeds at most; three feeds need not wait half a minute for each other."""
@@ -62,8 +62,8 @@ def plan(
 ) -> list[Due]:
     """Give the feeds to be asked now with delays that spread them, as after a start or a long sleep."""
     chosen = due(states, now=now, random=random, waits=waits, policy=policy)
-    gap = min(GAP, WINDOW / max(1, len(chosen) - 1))
-    return [Due(state, gap * place) for place, state in enumerate(chosen)]
+    last = max(1, len(chosen) - 1)
+    return [Due(state, min(GAP * place, WINDOW * place / last)) for place, state in enumerate(chosen)]
 
 
 def next_time(
