@@ -18,7 +18,7 @@ from reader.places import config_folder, data_folder
 MINUTES_FLOOR = 30
 """A site is not asked more often than this, whatever feeds.toml says (minutes)."""
 
-_TOP_WORDS = frozenset({"feed", "reading", "author"})
+_TOP_WORDS = frozenset({"feed", "reading", "author", "tour"})
 _FEED_WORDS = frozenset({"url", "title", "category", "tags", "paused", "full_text", "interval", "user_agent"})
 
 
@@ -46,6 +46,8 @@ class Settings:
     subscriptions: tuple[Subscription, ...]
     width: int = 72
     """Columns of the article's text."""
+    tour: bool = True
+    """Whether the bundled tour is shown."""
     author: str = ""
     """Who annotates; stands on each annotation."""
     notices: tuple[str, ...] = field(default=())
@@ -90,6 +92,7 @@ def load(
         data=folder,
         subscriptions=subscriptions(table, name=name),
         width=_number(reading, "width", default=72, low=30, high=200, name=name),
+        tour=_flag(table, "tour", name, default=True),
         author=_word(table, "author", name),
         notices=(*notices, *unknown_words(table, name=name)),
     )
@@ -204,8 +207,8 @@ def _word(table: Mapping[str, Any], key: str, where: str) -> str:
     return clean_line(value)
 
 
-def _flag(table: Mapping[str, Any], key: str, where: str) -> bool:
-    value = table.get(key, False)
+def _flag(table: Mapping[str, Any], key: str, where: str, *, default: bool = False) -> bool:
+    value = table.get(key, default)
     if not isinstance(value, bool):
         raise ConfigError(f"{where}: {key} is true or false.")
     return value

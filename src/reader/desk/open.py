@@ -61,8 +61,19 @@ class Desk:
             raise
         desk = cls(settings, folder, library, now)
         if not library.readonly:
-            library.sync_feeds([_spec(subscription) for subscription in settings.subscriptions])
+            desk.sync_feeds()
         return desk
+
+    def sync_feeds(self) -> None:
+        """Make the library's feeds those of feeds.toml, the tour first where it is wanted."""
+        specs = [_spec(subscription) for subscription in self.settings.subscriptions]
+        if not self.settings.tour:
+            self.library.sync_feeds(specs)
+            return
+        from reader.desk.touring import TOUR, add_tour
+
+        self.library.sync_feeds([TOUR, *specs])
+        add_tour(self.library)
 
     @property
     def readonly(self) -> bool:

@@ -1,14 +1,15 @@
 """Refresh: ask the feeds that may be asked, read what they send, store it, and tell how it goes."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import AsyncIterator, Collection, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 
-from reader.articles.model import Attachment, Batch, FeedRecord, Incoming
+from reader.articles.model import Batch, FeedRecord
 from reader.articles.model import FeedState as KeptState
 from reader.config import Subscription, move_feed
+from reader.desk.incoming import incoming
 from reader.desk.jobs import ReadEntry, ReadFeed
 from reader.desk.open import Desk
 from reader.errors import FetchError, SourceError, UnreachableError
@@ -222,7 +223,9 @@ def _store(desk: Desk, looks: Sequence[_Look]) -> list[Event]:
                 events.append(FeedFailed(look.record.url, look.record.title, reason))
     fed = [look for look in looks if look.feed is not None]
     for look in fed:
-        batch = Batch(feed_id=look.record.id, entries=tuple(_incoming(e) for e in look.entries), state=kept(look))
+        batch = Batch(
+            feed_id=look.record.id, entries=tuple(incoming(entry) for entry in look.entries), state=kept(look)
+        )
         stored = desk.library.store_many([batch], fetched=desk.now())
         _move(desk, look)
         new, changed = len(stored.new), len(stored.changed)
@@ -290,32 +293,8 @@ def _policy(subscription: Subscription | None) -> Policy:
     return Policy(interval=timedelta(minutes=subscription.interval))
 
 
-def _incoming(read: ReadEntry) -> Incoming:
-    entry = read.entry
-    values: Mapping[str, object] = {name: getattr(entry, name) for name in _SAME}
-    return Incoming(
-        **values,  # type: ignore[arg-type]
-        summary_text=read.summary,
-        document=read.document,
-        whole=read.whole,
-        extractor=read.extractor,
-        enclosures=tuple(Attachment(one.url, one.type, one.length) for one in entry.enclosures),
-    )
-
-
 def _move(desk: Desk, look: _Look) -> None:
     """Take a feed's new address over, in feeds.toml too, where its permanent move was seen often enough."""
     old, new = look.record.url, look.decision.state.url
     if new != old and move_feed(desk.settings.feeds_file, old, new):
         desk.library.move_feed(look.record.id, new)
-
-
-_SAME = {one.name for one in fields(Incoming)} & {
-    "id",
-    "title",
-    "link",
-    "published",
-    "updated",
-    "authors",
-    "tags",
-}

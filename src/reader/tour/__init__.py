@@ -1,0 +1,1 @@
+"""The tour: news invented for the first minutes with Kutip, read like any other feed."""
