@@ -254,3 +254,23 @@ def test_what_is_no_feed_says_what_it_is(body: bytes, says: str) -> None:
         parse(body)
     assert says in str(error.value)
     assert str(error.value).count(".") == 1
+
+
+def test_json_with_bad_bytes_and_lone_surrogates_is_read_over() -> None:
+    body = b'\xef\xbb\xbf{"version": "https://jsonfeed.org/version/1", "title": "a\xff b \\ud800", "items": []}'
+    assert parse(body).title == "a\ufffd b \ufffd"
+
+
+def test_media_inside_an_entry_names_it_only_where_nothing_else_does() -> None:
+    media = (
+        "<media:group><media:content url='https://a.example/v.mp4' type='video/mp4'><media:title>Rekaman</media:title>"
+        "<media:thumbnail url='https://a.example/t.jpg'/></media:content>"
+        "<media:description>Tentang rekaman</media:description></media:group>"
+    )
+    items = f"<item>{media}</item><item>{media}<title>Judul</title></item>"
+    spaces = "xmlns:media='http://search.yahoo.com/mrss/'"
+    feed = parse(f"<rss version='2.0' {spaces}><channel>{items}</channel></rss>".encode())
+    assert [entry.title for entry in feed.entries] == ["Rekaman", "Judul"]
+    assert feed.entries[0].summary == "Tentang rekaman"
+    assert feed.entries[0].thumbnail == "https://a.example/t.jpg"
+    assert [file.url for file in feed.entries[0].enclosures] == ["https://a.example/v.mp4"]

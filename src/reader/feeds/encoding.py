@@ -19,6 +19,7 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9][A-Za-z0-9._:-]{0,40}
 _DECLARATION = re.compile(r"<\?xml(?=[\s?])[^>]{0,400}?\?>")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
+_UNREADABLE = "Some characters of the feed could not be read."
 _HEAD = 2048
 # What old programs call by a narrower name than they use.
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso8859-1": "cp1252", "ascii": "cp1252", "shift_jis": "cp932"}
@@ -62,7 +63,8 @@ def _text(body: bytes, charset: str | None) -> tuple[str, str | None]:
     for start, name in _STARTS:
         if body.startswith(start):
             mark = start if start in _MARKS else b""
-            return body[len(mark) :].decode(name, "replace"), None
+            text = _strictly(body[len(mark) :], name)
+            return (text, None) if text is not None else (body[len(mark) :].decode(name, "replace"), _UNREADABLE)
     match = _DECLARED.match(body.lstrip()[:400])
     declared = match[1].decode("ascii") if match else None
     tried = [name for name in (charset, declared) if name]
@@ -79,7 +81,7 @@ def _text(body: bytes, charset: str | None) -> tuple[str, str | None]:
         if (text := _strictly(body, codec)) is not None:
             return text, _wrong(tried, codec)
     codec = next((codec for codec in codecs_named if codec is not None), "utf-8")
-    return body.decode(codec, "replace"), "Some characters of the feed could not be read."
+    return body.decode(codec, "replace"), _UNREADABLE
 
 
 def _strictly(body: bytes, codec: str) -> str | None:

@@ -1,5 +1,6 @@
 """JSON Feed 1 and 1.1 (https://www.jsonfeed.org/version/1.1/)."""
 
+import json
 from typing import Any
 
 from reader.errors import ParseError
@@ -9,13 +10,11 @@ from reader.feeds.model import Enclosure
 from reader.feeds.titles import Text
 
 
-def read(body: bytes, *, url: str | None) -> FeedDraft:
+def read(text: str, *, url: str | None) -> FeedDraft:
     """Read a JSON Feed; a value of the wrong type is as if it were missing. Raises ParseError where it is none."""
-    import msgspec
-
     try:
-        document = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
         raise ParseError("No feed here: this is JSON that cannot be read.") from error
     if not isinstance(document, dict) or not _is_feed(document):
         raise ParseError("No feed here: this is JSON, but no JSON Feed.")

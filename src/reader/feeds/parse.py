@@ -58,10 +58,8 @@ def _draft(body: bytes, url: str | None, headers: Mapping[str, str]) -> FeedDraf
     for magic, name in _BINARY:
         if body.startswith(magic):
             raise ParseError(f"No feed here: this is {name}.")
-    if start[:1] in {b"{", b"["}:
-        return jsonfeed.read(body.removeprefix(b"\xef\xbb\xbf"), url=url)
     text, problem = encoding.decode(body, charset=encoding.charset_of(headers))
-    draft = _from_text(text, url)
+    draft = jsonfeed.read(text, url=url) if text[:1] in {"{", "["} else _from_text(text, url)
     if problem is not None:
         draft.problems.insert(0, problem)
     return draft

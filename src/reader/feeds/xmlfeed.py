@@ -20,6 +20,7 @@ from reader.feeds.vocabulary import name_of
 
 _ROOTS: dict[str, Literal["rss", "atom"]] = {"rss": "rss", "rdf:rdf": "rss", "rdf": "rss", "feed": "atom"}
 _CONTAINERS = frozenset(("rss", "rdf:rdf", "rdf", "channel", "feed", "items", "entries"))
+_MEDIA = frozenset(("media:group", "media:content"))
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -116,11 +117,10 @@ def _parts(elements: Iterable[Element]) -> Parts:
     for element in elements:
         for child in element.iterchildren("*"):
             name = name_of(child.tag)
-            if name == "media:group":
-                for inner in child.iterchildren("*"):
-                    parts.setdefault(name_of(inner.tag), []).append(inner)
-            else:
-                parts.setdefault(name, []).append(child)
+            parts.setdefault(name, []).append(child)
+            if name in _MEDIA and len(child):
+                for inner, found in _parts((child,)).items():
+                    parts.setdefault(inner, []).extend(found)
     return parts
 
 
