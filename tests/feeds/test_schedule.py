@@ -54,6 +54,7 @@ states = st.builds(
     validators_url=addresses,
     next_check=times,
     failing_since=times,
+    unreachable_since=times,
     failures=st.integers(0, 99),
     gone=st.booleans(),
     wait_host=st.none() | st.just("news.example"),
@@ -168,6 +169,10 @@ def test_no_network_is_no_fault_of_the_feed() -> None:
     assert (state.failures, state.failing_since, state.problem) == (0, None, "no network")
     assert state.next_check is not None
     assert state.next_check - NOW < 12 * timedelta(minutes=1)
+    later = after(Failed(problem="x", offline=True), state, now=NOW + 2 * HOUR, random=Random(1)).state
+    assert later.next_check is not None
+    assert (later.unreachable_since, later.next_check - NOW >= 3 * HOUR) == (NOW, True)
+    assert after(answer(500), later, now=NOW + 3 * HOUR, random=Random(1)).state.unreachable_since is None
 
 
 def test_not_modified_needs_a_question() -> None:

@@ -62,9 +62,11 @@ def after(
     hide them for ever. ``subscribed`` are the addresses that a moved feed must not take.
     """
     policy = policy or Policy()
-    state = replace(state, last_check=now, wait_host=None, wait_until=None)
+    unreachable = state.unreachable_since
+    state = replace(state, last_check=now, wait_host=None, wait_until=None, unreachable_since=None)
     if isinstance(outcome, Failed):
-        return Decision(state=_failed(outcome, state, now=now, random=random, policy=policy))
+        failed = _failed(outcome, state, unreachable_since=unreachable, now=now, random=random, policy=policy)
+        return Decision(state=failed)
     if outcome.status == GONE:
         return _gone(state, now=now)
     notices: tuple[str, ...] = ()
@@ -130,10 +132,22 @@ def _spread(pause: timedelta, *, random: Random, policy: Policy) -> timedelta:
     return min(pause * (1 + random.uniform(0, policy.jitter)), max(pause, policy.wait_ceiling))
 
 
-def _failed(outcome: Failed, state: FeedState, *, now: datetime, random: Random, policy: Policy) -> FeedState:
+def _failed(
+    outcome: Failed,
+    state: FeedState,
+    *,
+    unreachable_since: datetime | None,
+    now: datetime,
+    random: Random,
+    policy: Policy,
+) -> FeedState:
     if outcome.offline:
-        pause = _spread(policy.offline_interval, random=random, policy=policy)
-        return replace(state, problem=outcome.problem, next_check=now + pause)
+        # A laptop that wakes up should have its news soon, a name that is no more needs no look every ten minutes.
+        since = unreachable_since or now
+        long = now - since >= policy.floor
+        pause = max(policy.interval, policy.floor) if long else policy.offline_interval
+        next_check = now + _spread(pause, random=random, policy=policy)
+        return replace(state, problem=outcome.problem, next_check=next_check, unreachable_since=since)
     return _failing(state, outcome.problem, now=now, pause=_backoff(state, random=random, policy=policy))
 
 

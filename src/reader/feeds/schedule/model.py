@@ -26,6 +26,7 @@ class Policy:
     refused_interval: timedelta = timedelta(hours=24)
     """After 401, 403, 404, 451 and their kind, which seldom heal within the hour."""
     offline_interval: timedelta = timedelta(minutes=10)
+    """Where the host cannot be reached, for an hour; then the feed's own interval. Nobody is bothered by it."""
     gone_after: timedelta = timedelta(days=10)
     """Of 404 in a row, after which the feed is said to be gone, perhaps."""
     manual_gap: timedelta = timedelta(minutes=5)
@@ -53,6 +54,8 @@ class FeedState:
     failures: int = 0
     """Failed looks in a row."""
     failing_since: datetime | None = None
+    unreachable_since: datetime | None = None
+    """Since when its host's name or address has not been reached; perhaps there is no network."""
     problem: str | None = None
     """One sentence."""
     gone: bool = False
@@ -74,6 +77,7 @@ class FeedState:
         return {
             "validators_url": self.validators_url,
             "failing_since": _text(self.failing_since),
+            "unreachable_since": _text(self.unreachable_since),
             "gone": self.gone,
             "wait_host": self.wait_host,
             "wait_until": _text(self.wait_until),
@@ -92,6 +96,7 @@ class FeedState:
         values: dict[str, object] = {
             "validators_url": strings.get("validators_url"),
             "failing_since": _time(strings.get("failing_since")),
+            "unreachable_since": _time(strings.get("unreachable_since")),
             "gone": memo.get("gone") is True,
             "wait_host": strings.get("wait_host"),
             "wait_until": _time(strings.get("wait_until")),
@@ -130,7 +135,7 @@ class Failed:
     problem: str
     """One sentence."""
     offline: bool = False
-    """No host could be reached at all, so that it says nothing about this feed."""
+    """The host could not be reached at all: no request was made, and perhaps there is no network."""
 
 
 Outcome = Answered | Failed
