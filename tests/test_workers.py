@@ -213,3 +213,26 @@ async def test_a_module_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatc
     async with Workers(jobs="worker_jobs") as pool:
         with pytest.raises(WorkerError, match="no worker process could be started"):
             await pool.run("pid", returns=int, deadline=5)
+
+
+ATTRIBUTES = b"<rss><channel><title>t</title><item " + b" ".join(b'a%d="x"' % number for number in range(200_000))
+COMMENTS = b"<rss><channel><title>t</title><item><title>t</title><description>" + b"&lt;!--" * 100_000
+HEALTHY = b"<rss><channel><title>Kabar</title><item><title>Pasar buka</title><guid>1</guid></item></channel></rss>"
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [ATTRIBUTES + b"/></channel></rss>", COMMENTS + b"</description></item></channel></rss>"],
+    ids=["attributes", "comments"],
+)
+async def test_a_feed_that_holds_the_parser_costs_itself_alone(hostile: bytes) -> None:
+    from reader.desk.jobs import ReadFeed
+
+    async def read(body: bytes, deadline: float) -> ReadFeed:
+        return await pool.run("read_feed", body, "http://news.example/", {}, returns=ReadFeed, deadline=deadline)
+
+    async with Workers(count=2) as pool:
+        looks = await asyncio.gather(read(hostile, 2), *(read(HEALTHY, 60) for _ in range(4)), return_exceptions=True)
+        assert isinstance(looks[0], ReadFeed | KutipError)
+        assert [look.feed.title for look in looks[1:] if isinstance(look, ReadFeed)] == ["Kabar"] * 4
+        assert (await read(HEALTHY, 60)).feed.title == "Kabar"
