@@ -24,6 +24,8 @@ _TWINS = 4
 """Directives below a headline among which it is told again."""
 _SHARED = 2
 _STEM = 5
+_LINK = 110
+"""Code points that the title of another article may take after "Read also"."""
 
 
 def find(reading: Reading, cast: Cast, quotes: Sequence[Suggestion]) -> list[Suggestion]:
@@ -46,13 +48,14 @@ def find(reading: Reading, cast: Cast, quotes: Sequence[Suggestion]) -> list[Sug
         if match.start < reached or pack.trap(lowered, match) is not None:
             continue
         grammar = Grammar(clauses.at(match.start), pack)
-        if pack.like("link", lowered[grammar.clause.start : grammar.clause.start + 30]):
+        start = grammar.clause.start
+        if match.start - start < _LINK and pack.like("link", lowered[start : start + 30]):
             continue
         draft = read(grammar, match, attributed=parties.attributed(grammar, match.start))
         if draft is None:
             continue
         suggestion = _suggestion(grammar, draft, parties)
-        if draft.leans and suggestion.addressee is None:
+        if draft.reach and suggestion.addressee is None:
             continue
         if suggestion.start >= reached:
             found.append(suggestion)
@@ -85,8 +88,8 @@ def _told_again(headline: Suggestion, below: Sequence[Suggestion]) -> Suggestion
 
 
 def _stems(text: str) -> set[str]:
-    """Give the beginnings of a passage's longer words, which a headline shares with the text below."""
-    return {word[:_STEM] for word in re.findall(r"\w{4,}", text.lower())}
+    """Give the beginnings of a passage's words of three letters or more, which a headline shares with the text below."""
+    return {word[:_STEM] for word in re.findall(r"\w{3,}", text.lower())}
 
 
 def _lower(text: str) -> str:

@@ -22,6 +22,8 @@ class Clause:
     quotation: Quotation | None = None
     """The quotation that the clause stands in; None outside."""
     headline: bool = False
+    continues: bool = False
+    """Whether a quotation goes on with the sentence around it: no words of its own begin there."""
     lower: list[str] = field(default_factory=list)
     begin: list[int] = field(default_factory=list)
     stop: list[int] = field(default_factory=list)
@@ -77,9 +79,17 @@ class Clauses:
         if span not in self._known:
             low, high = self._headline
             self._known[span] = Clause(
-                reading.text, *span, quotation=quotation, headline=low <= offset < high and quotation is None
+                reading.text,
+                *span,
+                quotation=quotation,
+                headline=low <= offset < high and quotation is None,
+                continues=quotation is not None and self._goes_on(quotation, span[0]),
             )
         return self._known[span]
+
+    def _goes_on(self, quotation: Quotation, start: int) -> bool:
+        before = self._reading.text[max(0, quotation.start - 2) : quotation.start].rstrip()
+        return start == quotation.inner_start and before[-1:].isalnum()
 
     def _sentence_inside(self, quotation: Quotation, offset: int) -> tuple[int, int]:
         if quotation.start not in self._inside:

@@ -11,6 +11,7 @@ Range = tuple[int, int]
 _HARD = frozenset('.;:?!"“”„«»—–…|>[]')
 _REACH = 40
 """Tokens after a cue within which its linking word or verb must stand."""
+_DASHES = frozenset("-–—")
 _OPEN, _CLOSE = frozenset("(["), frozenset(")]")
 
 
@@ -163,6 +164,10 @@ class Grammar:
         """Whether a phrase that stands where somebody is addressed can be somebody: its head is no thing."""
         return self.is_actor(span) or self._may_act(self.head(span))
 
+    def holds_actor(self, span: Range) -> bool:
+        """Whether any word of a phrase is somebody who can act."""
+        return any(self.among(at, "actors") for at in range(*span))
+
     def _may_act(self, head: int) -> bool:
         word = self.clause.word(head)
         inert = word in self.pack.words("things") or self.pack.like("abstract", word)
@@ -191,7 +196,7 @@ class Grammar:
 
     def subject(self, index: int) -> Range:
         """Give the noun phrase that ends before ``index``, adverbs between left out; empty where there is none."""
-        high = self.before_adverbs(index)
+        high = self._before_aside(self.before_adverbs(index))
         base = self._base(high)
         chunks = self._chunks(base, high)
         if not chunks:
@@ -203,11 +208,31 @@ class Grammar:
         while joined and chunks and self._is_item(chunks[-1]):
             low = chunks.pop()[0]
         if self._is_adjunct((low, high)) and self._is_adverbial((low, high)):
-            return high, high
+            low = self._last_phrase(low, high)
         low, high = self._after_clause(low, high)
+        for at in range(low + 1, high):
+            if self.among(at, "through"):
+                high = at
+                break
         while low < high and (self.among(low, "leading") or not self.clause.is_word(low)):
             low += 1
         return low, high
+
+    def _before_aside(self, high: int) -> int:
+        """Give the index before an aside between dashes that ends at ``high``."""
+        if self.clause.word(high - 1) not in _DASHES:
+            return high
+        for at in range(high - 2, -1, -1):
+            if self.clause.word(at) in _DASHES:
+                return at
+        return high
+
+    def _last_phrase(self, low: int, high: int) -> int:
+        """Give where the noun phrase behind an adverbial begins: "In eight weeks | the campaign"."""
+        for at in range(high - 1, low + 1, -1):
+            if self.among(at, "determiners"):
+                return at
+        return high
 
     def _after_clause(self, low: int, high: int) -> Range:
         """Leave out a clause that "and" joins to the subject: "the mall opens and visitors | must …"."""
@@ -297,10 +322,26 @@ class Grammar:
             return False
         return not any(self.among(at, "passive_aux") for at in range(self.before_adverbs(index), index))
 
-    def attribution(self) -> Range | None:
-        """Give who, by an insertion of this clause, says it: "…, she argued, …"; None where there is none."""
+    def antecedent(self, index: int) -> Range:
+        """Give the noun phrase that a relative clause hangs on, its relative word being at ``index``."""
+        low = index
+        while low > 0 and self.clause.is_word(low - 1) and index - low < 6:
+            before = low - 1
+            if self.is_verb(before) or self.among(before, "prepositions") or self.among(before, "breaks"):
+                break
+            low = before
+        return low, index
+
+    def attribution(self, index: int) -> Range | None:
+        """Give who says what the token at ``index`` is part of, by this clause itself; None where it does not say.
+
+        Both "the court ruled that …" and the insertion "…, she argued, …" count.
+        """
         if self.clause.quotation is not None:
             return None
+        for at in range(1, index - 1):
+            if self.among(at, "speech") and self.among(at + 1, "that"):
+                return self.subject(at)
         for at in range(2, len(self.clause) - 1):
             if self.among(at, "speech") and self.clause.word(at + 1) == ",":
                 low = at
@@ -317,6 +358,15 @@ class Grammar:
             at -= 1
         return self.among(at - 1, "relative")
 
+    def is_possible(self, index: int) -> bool:
+        """Whether the cue is only what may or might be asked of somebody."""
+        at = index
+        while at > 0 and (self.among(at - 1, "adverbs") or self.among(at - 1, "able_passive")):
+            at -= 1
+            if self.among(at, "able_passive"):
+                return True
+        return False
+
     def negated(self, index: int) -> bool:
         """Whether a negation stands right before ``index``, adverbs left out."""
         at = self.before_adverbs(index)
@@ -330,15 +380,32 @@ class Grammar:
             return True
         for at in range(index - 1, -1, -1):
             word = self.clause.word(at)
-            if word in {",", ";", ":"}:
+            if word in {",", ";", ":", "-", "–", "—", "--"}:
                 return False
             if word in self.pack.words("doubts"):
                 return True
         return False
 
-    def end_of_action(self, index: int) -> int:
+    def end_of_opening(self, index: int) -> int | None:
+        """Give the comma that ends an opening phrase which the participle at ``index`` is part of."""
+        opening = self.among(0, "adjuncts") and self.modifies(index)
+        if opening and "," in self.clause.lower[index:] and "," not in self.clause.lower[:index]:
+            return self.clause.lower.index(",", index)
+        return None
+
+    def end_of_heading(self, index: int) -> int | None:
+        """Give where, in a headline "Told to go, the minister: I will", the name before the colon begins."""
+        if not self.clause.headline or ":" not in self.clause.lower[index:]:
+            return None
+        colon = self.clause.lower.index(":", index)
+        for at in range(colon - 1, index, -1):
+            if self.clause.word(at) == ",":
+                return at
+        return None
+
+    def end_of_action(self, index: int, limit: int | None = None) -> int:
         """Give the index past the last token of the action that begins at ``index``."""
-        size = len(self.clause)
+        size = self.end_of_heading(index) or limit or len(self.clause)
         at = index
         while at < size:
             word = self.clause.word(at)

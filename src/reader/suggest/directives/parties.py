@@ -61,7 +61,7 @@ class Parties:
         """Whether the article gives the words at ``offset`` as those of somebody who can direct."""
         quote = self.quote_at(offset)
         if quote is None or quote.speaker is None:
-            return grammar.attribution() is not None
+            return grammar.attribution(grammar.clause.index_at(offset)) is not None
         words = quote.speaker.split()
         if any(word[:1].isupper() for word in words[1:]) or self.cast.resolve(quote.speaker, at=offset) is not None:
             return True
@@ -71,20 +71,29 @@ class Parties:
         """Give who directs."""
         offset = draft.match.start
         quote = self.quote_at(offset)
+        if draft.own and draft.addressee is not None and grammar.among(draft.addressee[0], "selves"):
+            return _NOBODY
         if draft.own:
             return self._speaker(quote, offset)
         if draft.issuer is not None:
             named = self._named(grammar, draft.issuer)
             if named.name is not None:
                 return named
-        if draft.rule.startswith("obligation") or draft.leans:
-            said = grammar.attribution()
+        if draft.rule.startswith("obligation") or draft.reach:
+            said = grammar.attribution(grammar.clause.index_at(offset))
             if said is not None:
                 return self._named(grammar, said)
+        if draft.rule == "participle" and grammar.end_of_opening(draft.start) is not None:
+            for mention in self.cast.named_in(grammar.clause.stop[draft.action[1] - 1], grammar.clause.end):
+                return Party(mention.person.full, source="the subject of the sentence")
         if draft.rule in {"active", "participle"}:
             first = self._first_named(grammar, draft.start)
             if first is not None:
                 return Party(first.full, source="the subject of the sentence")
+        if draft.rule == "passive" and draft.match.cue.strength == "order" and grammar.clause.quotation is None:
+            ruler = self._ruler(offset)
+            if ruler is not None:
+                return ruler
         reported = self._reported(grammar, draft)
         if reported is not None:
             return reported
@@ -96,6 +105,19 @@ class Parties:
         if lead is not None:
             return lead
         return self._speaker(None, offset)
+
+    def _ruler(self, offset: int) -> Party | None:
+        """Give the body that the article says has issued rules, whose obligations the text then tells."""
+        for start, end in self.reading.sentences[: self.reading.sentence_at(offset) + 1]:
+            words = self.reading.words
+            within = words.within(start, end)
+            if not any(words.lower[at] in self.pack.words("rules") for at in within):
+                continue
+            verbs = [words.start[at] for at in within if words.lower[at] in self.pack.words("issuing")]
+            bodies = [m.person for m in self.cast.named_in(start, verbs[0] if verbs else start) if m.person.is_body]
+            if bodies:
+                return Party(bodies[-1].full, source="the body that issued the rules")
+        return None
 
     def _reported(self, grammar: Grammar, draft: Draft) -> Party | None:
         """Give whose order it is that a speaker passes on: "the governor gave clear orders, all must …"."""
@@ -109,13 +131,16 @@ class Parties:
 
     def _introduced(self, words: str, offset: int) -> Party | None:
         """Give who "a former mayor" is, if the next to speak is named: how a first sentence introduces somebody."""
-        if words.split()[0].lower() not in self.pack.words("indefinite"):
+        spoken = words.lower().split()
+        if spoken[0] not in self.pack.words("indefinite") or self.pack.words("things").intersection(spoken):
             return None
         for quote in self.quotes[bisect_right(self._starts, offset) :]:
             if quote.speaker is not None:
                 person = self.cast.resolve(quote.speaker, at=quote.start)
-                if person is None or person.is_body or quote.start - offset > _INTRODUCED:
+                if quote.start - offset > _INTRODUCED:
                     return None
+                if person is None or person.is_body:
+                    continue
                 return Party(person.full, source=f"“{words}”, named right after")
         return None
 
@@ -216,36 +241,53 @@ class Parties:
 
     def addressee(self, grammar: Grammar, draft: Draft, issuer: Party) -> Party:
         """Give who is to act."""
-        party = self._addressed(grammar, draft)
+        party = self._addressed(grammar, draft, issuer)
         at, who, before = self._last
-        if (
-            party.name is None
-            and (draft.own or draft.leans)
-            and at >= 0
-            and who == issuer.name
-            and draft.match.start - at < _NEAR
-        ):
+        near = at >= 0 and who == issuer.name and draft.match.start - at < (draft.reach or _NEAR)
+        if party.name is None and near and self._goes_on(grammar, draft, at):
             party = Party(before.name, before.short, "whom the same issuer has just addressed")
         if party.name is not None:
             self._last = (draft.match.start, issuer.name, party)
         return party
 
-    def _addressed(self, grammar: Grammar, draft: Draft) -> Party:
-        if draft.addressee is None:
-            return _NOBODY
+    def _goes_on(self, grammar: Grammar, draft: Draft, last: int) -> bool:
+        """Whether a directive that names nobody is for whom the one at ``last`` addressed."""
+        if draft.own or draft.reach:
+            return True
+        same = self.reading.paragraph_at(last) == self.reading.paragraph_at(draft.match.start)
+        return same and draft.rule == "active" and _acts(grammar, draft)
+
+    def _named_before(self, offset: int, issuer: Party) -> Person | None:
+        """Give who was named last before a pronoun and is not the one who speaks."""
+        for mention in reversed(self.cast.named_in(max(0, offset - _NEAR), offset)):
+            if not mention.person.is_body and mention.person.full != issuer.name:
+                return mention.person
+        return None
+
+    def _addressed(self, grammar: Grammar, draft: Draft, issuer: Party) -> Party:
         clause = grammar.clause
+        if draft.addressee is None:
+            suffixed = draft.match.cue.words.endswith(tuple(self.pack.words("object_endings")) or ("\0",))
+            person = self._first_named(grammar, draft.start) if suffixed else None
+            return Party(person.full, source="the pronoun of the cue") if person is not None else _NOBODY
         low, high = draft.addressee
         words = clause.surface(low, high).strip(" ,\"“”'")
         at = clause.begin[low]
         if high - low == 1 and grammar.among(low, "plural_only") and self._last[2].name is not None:
             return Party(self._last[2].name, words, f"“{words}”, whom the directive before addressed")
+        quote = self.quote_at(at)
+        if high - low == 1 and grammar.among(low, "selves") and quote is not None and quote.speaker is not None:
+            return Party(self._voice(quote, "").name, words, f"“{words}”, the speaker")
         if high - low == 1 and (grammar.among(low, "selves") or grammar.among(low, "pronouns")):
-            person = self.cast.resolve(words, at=at)
+            person = self.cast.resolve(words, at=at) or self._named_before(at, issuer)
             return Party(person.full if person is not None else words, words, f"“{words}”")
+        if clause.headline:
+            return Party(words, None, f"“{words}”")
         mentions = self.cast.named_in(at, clause.stop[high - 1])
         for mention in mentions:
             whole = mention.end >= clause.stop[high - 1] - 1
-            if whole and (mention.start <= at or not mention.person.is_body):
+            first = mention.start if mention.person.is_body else mention.role_start
+            if whole and first <= at:
                 short = words if words != mention.person.full else None
                 return Party(mention.person.full, short, f"“{words}”")
         if not mentions and grammar.clause.capital(low):
@@ -253,3 +295,9 @@ class Parties:
             if person is not None:
                 return Party(person.full, words if words != person.full else None, f"“{words}”")
         return Party(words, None, f"“{words}”")
+
+
+def _acts(grammar: Grammar, draft: Draft) -> bool:
+    """Whether an action says what somebody does, not what is done to something."""
+    low = draft.action[0]
+    return not grammar.is_passive(low) and (grammar.is_verb(low) or not grammar.pack.bare_verbs)

@@ -10,6 +10,12 @@ from reader.suggest.directives.cues import Cue, Match, Voice
 from reader.suggest.directives.grammar import Grammar, Range
 
 
+_LONG = 14
+"""Words that whom a cue addresses may take before a linking word that is also a preposition."""
+_NEAR, _CLOSE = 600, 120
+"""Code points within which an obligation without an agent means whom a directive has just addressed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A directive as tokens of its clause."""
@@ -24,8 +30,8 @@ class Draft:
     """Whether the one who speaks directs: first person, or no subject at all."""
     rule: str = ""
     sure: float = 0.8
-    leans: bool = False
-    """Whether it counts only after a directive close by that names who is to act."""
+    reach: int = 0
+    """Code points back within which a directive must name who is to act, for one that names nobody; 0 needs none."""
 
 
 def read(grammar: Grammar, match: Match, *, attributed: bool) -> Draft | None:
@@ -62,6 +68,8 @@ def _able(grammar: Grammar, index: int, cue: Cue) -> bool:
         return False
     if grammar.among(at - 2, "performing"):
         return False
+    if any(grammar.among(before, "prompting") for before in range(max(0, at - 12), at)):
+        return False
     subject = grammar.before_adverbs(at - 1)
     own = grammar.among(subject - 1, "selves")
     if grammar.among(at - 1, "wish") and own:
@@ -84,10 +92,16 @@ def _active(grammar: Grammar, match: Match, index: int, attributed: bool) -> Dra
     if found is None:
         return None
     addressee, low = found
-    action = _action(grammar, low)
-    if action is None:
+    opening = grammar.end_of_opening(index)
+    action = (low, grammar.end_of_action(low, opening))
+    if action[0] >= action[1]:
         return None
     subject = grammar.subject(index)
+    relative = grammar.before_adverbs(index) - 1
+    if grammar.among(relative, "relative_subject"):
+        subject = grammar.antecedent(relative)
+        if subject[0] == subject[1] or not (grammar.is_actor(subject) or _is_rule(grammar, subject)):
+            return None
     own = subject[0] == subject[1] and grammar.clause.quotation is not None and index == 0
     if subject[0] < subject[1] and all(grammar.among(at, "selves") for at in range(*subject)):
         own, subject = True, (index, index)
@@ -98,6 +112,10 @@ def _active(grammar: Grammar, match: Match, index: int, attributed: bool) -> Dra
     if grammar.modifies(index):
         return Draft(match, index, action, addressee, None, own=False, rule="participle", sure=sure)
     return Draft(match, index, action, addressee, issuer, own, "active", sure)
+
+
+def _is_rule(grammar: Grammar, span: Range) -> bool:
+    return any(grammar.among(at, "rules") for at in range(*span))
 
 
 def _fronted(grammar: Grammar, match: Match, index: int) -> Draft | None:
@@ -137,7 +155,10 @@ def _object(grammar: Grammar, cue: Cue, at: int) -> tuple[Range | None, int] | N
     verb = grammar.verb(at) if pack.bare_verbs else None
     if cue.needs == "subjunctive":
         return _subjunctive(grammar, at)
-    qualified = named or any(grammar.among(index, "relative") for index in range(at, verb or at))
+    listed = verb is not None and grammar.clause.word(verb) in pack.words("verbs") and verb > at
+    qualified = named or listed or any(grammar.among(index, "relative") for index in range(at, verb or at))
+    if link is not None and not pack.bare_verbs and link - at > _LONG:
+        link = None
     if link is not None and (verb is None or link <= verb or qualified):
         return _after_linker(grammar, cue, (at, link), named)
     if cue.needs in {"clause", "whom"}:
@@ -166,11 +187,7 @@ def _after_linker(grammar: Grammar, cue: Cue, span: Range, named: bool) -> tuple
             return None
         return ((at, link), low) if at < link and not opens_clause else None
     if at < link:
-        if cue.needs == "clause":
-            return None
-        if named or grammar.is_actor((at, link)) or cue.needs == "deed":
-            return (at, link), low
-        return (None, at) if cue.needs == "thing" else None
+        return None if cue.needs == "clause" else _before_linker(grammar, cue, (at, link), (low, named))
     if cue.needs == "clause" and not opens_clause:
         return None
     if opens_clause:
@@ -188,6 +205,30 @@ def _after_linker(grammar: Grammar, cue: Cue, span: Range, named: bool) -> tuple
     elif not grammar.is_verb(grammar.after_adverbs(low)) and cue.needs in {"actor", "clause"}:
         return None
     return None, low
+
+
+def _before_linker(
+    grammar: Grammar, cue: Cue, span: Range, found: tuple[int, bool]
+) -> tuple[Range | None, int] | None:
+    """Give whom the words between a cue and its linking word name, and where the action begins."""
+    low, named = found
+    if named or grammar.is_actor(span):
+        return span, low
+    for index in range(*span):
+        if grammar.among(index, "sources") and grammar.is_actor((index + 1, span[1])):
+            return (index + 1, span[1]), span[0]
+    if cue.needs == "deed" and grammar.may_act(span):
+        return span, low
+    return (None, span[0]) if cue.needs in {"thing", "deed"} else None
+
+
+def _agent(grammar: Grammar, low: int, high: int) -> Range | None:
+    """Give who is to do an action that stands as a noun: "by the ministers", "for guests"."""
+    for index in range(low, high):
+        whom = grammar.among(index, "by") or grammar.among(index, "for_whom")
+        if whom and grammar.is_actor((index + 1, high)):
+            return index + 1, high
+    return None
 
 
 def _without_adverbs(grammar: Grammar, low: int, high: int) -> int:
@@ -214,7 +255,7 @@ def _after_noun(grammar: Grammar, cue: Cue, span: Range, named: bool) -> tuple[R
             return None
         return who, verb
     if cue.needs == "thing" or (cue.needs == "deed" and grammar.pack.like("abstract", grammar.clause.word(at))):
-        return None, at
+        return _agent(grammar, at, grammar.end_of_action(at)), at
     return None
 
 
@@ -222,21 +263,24 @@ def _nominal(grammar: Grammar, cue: Cue, at: int) -> tuple[Range | None, int] | 
     """Read a cue whose object is the action as a noun."""
     end = grammar.end_of_action(at)
     deed = grammar.pack.like("abstract", grammar.clause.word(grammar.head((at, end))))
-    if cue.needs in {"deed", "actor", "clause"} and not deed:
+    demanded = cue.needs == "deed" and any(grammar.among(index, "sources") for index in range(at, end))
+    if cue.needs in {"deed", "actor", "clause"} and not deed and not demanded:
         return None
     if grammar.among(at, "pronouns") or grammar.among(at, "selves") or grammar.among(at, "prepositions"):
         return None
     for index in range(at, end):
-        whom = grammar.among(index, "by") or grammar.among(index, "for_whom")
-        if whom and grammar.is_actor((index + 1, end)):
+        if grammar.among(index, "sources") and cue.strength == "urge" and grammar.is_actor((index + 1, end)):
             return (index + 1, end), at
+    agent = _agent(grammar, at, end)
+    if agent is not None:
+        return agent, at
     return None if cue.needs in {"actor", "clause"} else (None, at)
 
 
 def _passive(grammar: Grammar, match: Match, index: int, attributed: bool) -> Draft | None:  # noqa: FBT001
     del attributed
     subject = grammar.subject(index)
-    if any(grammar.among(at, "able_passive") for at in range(max(0, index - 4), index)) or grammar.qualifies(index):
+    if grammar.is_possible(index) or grammar.qualifies(index):
         return None
     low = grammar.after_adverbs(_past(grammar, match))
     issuer: Range | None = None
@@ -261,6 +305,9 @@ def _passive(grammar: Grammar, match: Match, index: int, attributed: bool) -> Dr
     if not grammar.clause.is_word(low):
         return None
     actor = subject[0] < subject[1] and grammar.is_actor(subject)
+    if subject[0] < subject[1] and not grammar.may_act(subject) and match.cue.needs != "actor":
+        if not grammar.is_passive(grammar.after_adverbs(low)):
+            return None
     if match.cue.needs == "actor" and not actor and not _upheld(grammar, match.cue, _past(grammar, match)):
         return None
     if subject[0] == subject[1] and match.cue.needs == "actor" and not grammar.clause.quotation:
@@ -271,6 +318,10 @@ def _passive(grammar: Grammar, match: Match, index: int, attributed: bool) -> Dr
     if not actor and subject[0] < subject[1] and grammar.is_verb(low) and match.cue.needs == "actor":
         return Draft(match, subject[0], (subject[0], action[1]), None, issuer, rule="passive, no one named", sure=0.55)
     who = subject if subject[0] < subject[1] else None
+    heading = grammar.end_of_heading(low)
+    if who is None and heading is not None:
+        who = (heading + 1, grammar.clause.lower.index(":", heading))
+        return Draft(match, index, action, who, issuer, rule="passive in a headline", sure=0.75)
     return Draft(match, who[0] if who else index, action, who, issuer, rule="passive", sure=match.cue.weight + 0.05)
 
 
@@ -305,17 +356,18 @@ def _modal(grammar: Grammar, match: Match, index: int, attributed: bool) -> Draf
         for at in range(verb + 1, end):
             if grammar.among(at, "by") and grammar.is_actor((at + 1, end)):
                 return Draft(match, index, (low, end), (at + 1, end), None, rule="obligation, agent named", sure=0.6)
-        if subject[0] < subject[1] and grammar.is_actor(subject):
-            return None
+        reach = _CLOSE if subject[0] < subject[1] and grammar.is_actor(subject) else _NEAR
         start = subject[0] if subject[0] < subject[1] else index
-        return Draft(match, start, (low, end), None, None, rule="obligation, no agent", sure=0.5, leans=True)
+        return Draft(match, start, (low, end), None, None, rule="obligation, no agent", sure=0.5, reach=reach)
     if cue.needs == "rule":
         for at in range(low, end):
             if grammar.among(at, "for_whom") and grammar.is_actor((at + 1, end)):
                 return Draft(match, index, (low, end), (at + 1, end), None, rule="rule for whom", sure=0.6)
     if subject[0] == subject[1]:
         return None
-    if any(grammar.among(at, "selves") for at in (subject[0], subject[1] - 1)) or not grammar.is_actor(subject):
+    if any(grammar.among(at, "selves") for at in (subject[0], subject[1] - 1)):
+        return None
+    if not grammar.is_actor(subject) and not (cue.needs == "rule" and grammar.holds_actor(subject)):
         return None
     if grammar.among(index, "verb_after") and not grammar.is_verb(verb):
         return None
@@ -362,8 +414,17 @@ def _noun(grammar: Grammar, match: Match, index: int, attributed: bool) -> Draft
     if action is None:
         return None
     if issuer is not None and (issuer[0] == issuer[1] or not grammar.is_actor(issuer)):
-        issuer = None
+        issuer = _giver(grammar, index)
     return Draft(match, index, action, addressee, issuer, rule="noun", sure=0.65)
+
+
+def _giver(grammar: Grammar, index: int) -> Range | None:
+    """Give who "gave orders": the subject of the verb that the noun is the object of."""
+    for at in range(index - 1, max(-1, index - 4), -1):
+        if grammar.among(at, "giving"):
+            subject = grammar.subject(at)
+            return subject if subject[0] < subject[1] else None
+    return None
 
 
 def _imperative(grammar: Grammar, match: Match, index: int, attributed: bool) -> Draft | None:  # noqa: FBT001
@@ -388,7 +449,7 @@ def _opens(grammar: Grammar, index: int) -> bool:
     while at > 0 and (grammar.among(at - 1, "leading") or grammar.among(at - 1, "openers")):
         at -= 1
     if at == 0:
-        return True
+        return not grammar.clause.continues
     return grammar.clause.word(at - 1) == "," and grammar.among(0, "adjuncts")
 
 
