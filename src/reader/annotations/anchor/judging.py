@@ -18,11 +18,17 @@ LONG = 40
 NEAR = 32
 """Characters right beside a passage; the rest of its context may have been edited."""
 
+EDGE = 12
+"""Characters by which a passage's head and tail are known."""
+
 INTACT = 0.98
 """Context that stands as it was."""
 
 STRONG = 0.7
 """Context in which about every seventh word was edited."""
+
+KNOWN = 0.6
+"""Context or words that are no coincidence."""
 
 ABSENT = 0.5
 """What a side without any context counts."""
@@ -94,6 +100,8 @@ class Judge:
         rivals = [one for one in intact or good if not one.overlaps(best)]
         if rivals and rivals[0].score > best.score - MARGIN:
             return None
+        if best.strong < KNOWN and any(self._may_be_home(one) for one in candidates if not one.overlaps(best)):
+            return None
         here = [one for one in good if one.overlaps(best)]
         # Between neighbours that stand as they were, everything is the passage, but for sentences put in beside it;
         # otherwise its own words show its edges.
@@ -107,7 +115,15 @@ class Judge:
         text = self._scene.text
         if not outer.start <= inner.start < inner.end <= outer.end:
             return False
-        return bool(_SENTENCE.search(text[outer.start : inner.start] + " " + text[inner.end : outer.end]))
+        before, after = text[outer.start : inner.start], text[inner.end : outer.end]
+        head, tail = self._passage.exact[:EDGE], self._passage.exact[-EDGE:]
+        if _alike(head, before[:EDGE]) or _alike(tail, after[-EDGE:]):
+            return False
+        return bool(_SENTENCE.search(f"{before} {after}"))
+
+    def _may_be_home(self, one: Candidate) -> bool:
+        """Tell whether words that stand without their context elsewhere may stand here, edited."""
+        return one.words >= 0.4 and one.left + one.right >= 2 * ABSENT and self._framed(one)
 
     def _compare(self, start: int, end: int) -> Candidate:
         from rapidfuzz.distance import Levenshtein
@@ -129,17 +145,21 @@ class Judge:
         if one.weak >= STRONG:
             return self._kept(one)
         if self._frames:
-            return one.words >= MOST and any(low <= one.start and one.end <= high for low, high in self._frames)
+            return one.words >= MOST and self._framed(one)
         if one.strong >= STRONG:
             return one.words >= (MOST if one.weak >= ABSENT else 0.8)
         return one.words >= 0.85 and len(self._passage.exact) >= LONG
+
+    def _framed(self, one: Candidate) -> bool:
+        """Tell whether it lies between both neighbours, or these are not known."""
+        return not self._frames or any(low <= one.start and one.end <= high for low, high in self._frames)
 
     def _same_believable(self, one: Candidate) -> bool:
         if self._passage.occurrences == self._left == 1:
             return True
         if self._passage.occurrences > 1 and (self._short or self._frames):
             return one.weak >= 0.5
-        return one.strong >= 0.6 or not self._short
+        return one.strong >= KNOWN or not self._short
 
     def _kept(self, one: Candidate) -> bool:
         """Tell whether enough of the passage's words stand there, or most of its letters."""
@@ -151,6 +171,12 @@ class Judge:
 def _sample(text: str) -> str:
     """Give head and tail of a passage that would take too long to compare whole."""
     return text if len(text) <= 2 * SAMPLE else text[:SAMPLE] + text[-SAMPLE:]
+
+
+def _alike(one: str, other: str) -> bool:
+    from rapidfuzz.distance import Levenshtein
+
+    return Levenshtein.normalized_similarity(one, other) >= KNOWN
 
 
 def _beside(context: str, there: str) -> float:
