@@ -278,6 +278,7 @@ def protected(filled: Path) -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 def test_a_folder_that_takes_no_files_opens_for_reading(protected: Path) -> None:
     def work() -> None:
         with open_at(protected) as library:
@@ -292,6 +293,7 @@ def test_a_folder_that_takes_no_files_opens_for_reading(protected: Path) -> None
     assert [path.name for path in protected.parent.iterdir()] == ["library.sqlite"]
 
 
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 def test_what_lies_in_a_wal_is_read_where_no_file_can_be_made(protected: Path, make_entry: Make) -> None:
     protected.parent.chmod(0o755)
     protected.chmod(0o644)
@@ -314,6 +316,7 @@ def test_what_lies_in_a_wal_is_read_where_no_file_can_be_made(protected: Path, m
     as_nobody(read)
 
 
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 def test_a_file_that_may_not_be_read_is_an_error_not_damage(protected: Path) -> None:
     protected.chmod(0o000)
 

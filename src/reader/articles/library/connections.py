@@ -64,7 +64,7 @@ class Connections:
     def _open_writable(
         cls, path: Path, notices: list[str], now: Callable[[], datetime], chain: Sequence[Migration]
     ) -> Self | None:
-        _make(path, notices, now)
+        _make(path, notices, now, chain)
         made = cls(path, uri=f"{path.absolute().as_uri()}?mode=ro", readonly=False)
         try:
             newer = made._start_writer(now, chain)
@@ -73,7 +73,7 @@ class Connections:
             if not damage.is_damage(error):
                 raise
             notices.append(damage.set_aside(path, now(), "is damaged"))
-            _make(path, notices, now)
+            _make(path, notices, now, chain)
             made = cls(path, uri=f"{path.absolute().as_uri()}?mode=ro", readonly=False)
             newer = made._start_writer(now, chain)
         except BaseException:
@@ -258,16 +258,38 @@ def _may_write(path: Path) -> bool:
     return os.access(folder, os.W_OK | os.X_OK) and (not path.exists() or os.access(path, os.W_OK))
 
 
-def _make(path: Path, notices: list[str], now: Callable[[], datetime]) -> None:
-    """Make an empty file for its owner alone, or tighten the one that is there; set a file known as damaged aside."""
+def _make(path: Path, notices: list[str], now: Callable[[], datetime], chain: Sequence[Migration]) -> None:
+    """Make an empty library for its owner alone, or tighten the one that is there; set what shows damage aside."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if (wrong := damage.visible(path)) is not None:
             notices.append(damage.set_aside(path, now(), wrong))
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
+        if not path.exists():
+            _begin(path, at=to_micros(now()), chain=chain)
         path.chmod(0o600)
     except OSError as error:
         raise StorageError(f"The library {path} cannot be made: {error.strerror}.") from error
+
+
+def _begin(path: Path, *, at: int, chain: Sequence[Migration]) -> None:
+    """Make a library under another name and rename it when it is whole, so that an empty file always means damage."""
+    draft = path.with_name(f"{path.name}.new")
+    for part in damage.PARTS:
+        Path(f"{draft}{part}").unlink(missing_ok=True)
+    os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
+    db = sqlite3.connect(draft, isolation_level=None)
+    try:
+        db.execute("PRAGMA journal_mode = WAL").fetchall()
+        for step in chain:
+            migrations.run(db, step, at=at)
+    finally:
+        db.close()
+    draft.rename(path)
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def _code(error: sqlite3.Error) -> int:

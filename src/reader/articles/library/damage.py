@@ -6,7 +6,8 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-_PARTS = ("", "-wal", "-shm", "-journal")
+PARTS = ("", "-wal", "-shm", "-journal")
+"""What belongs to a database file, by what follows its name."""
 _MAGIC = b"SQLite format 3\0"
 _SMALLEST = 512
 """Bytes of the smallest page: SQLite takes a shorter file for an empty database and writes over it."""
@@ -25,11 +26,11 @@ def set_aside(path: Path, at: datetime, what: str) -> str:
     """
     stem = f"{path.stem}.damaged-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     aside, number = path.with_name(stem + path.suffix), 1
-    while any(Path(f"{aside}{part}").exists() for part in _PARTS):
+    while any(Path(f"{aside}{part}").exists() for part in PARTS):
         number += 1
         aside = path.with_name(f"{stem}-{number}{path.suffix}")
     # The main file goes last: until then another try finds it and begins again.
-    for part in reversed(_PARTS):
+    for part in reversed(PARTS):
         with suppress(FileNotFoundError):
             Path(f"{path}{part}").rename(f"{aside}{part}")
     _marker(path).unlink(missing_ok=True)
