@@ -170,6 +170,8 @@ class Grammar:
 
     def _may_act(self, head: int) -> bool:
         word = self.clause.word(head)
+        if self.is_verb(head) and word not in self.pack.words("verbs"):
+            return False
         inert = word in self.pack.words("things") or self.pack.like("abstract", word)
         return not inert and word[:1].isalpha()
 
@@ -204,7 +206,9 @@ class Grammar:
         while len(chunks) > 1 and self._is_adjunct(chunks[-1]):
             chunks.pop()
         low, high = chunks.pop()
-        joined = any(self.clause.word(at) in self.pack.words("and") for at in range(low + 1, high - 1))
+        while chunks and self.among(low, "relative"):
+            low = chunks.pop()[0]
+        joined = any(self.clause.word(at) in self.pack.words("and") for at in range(low, high - 1))
         while joined and chunks and self._is_item(chunks[-1]):
             low = chunks.pop()[0]
         if self._is_adjunct((low, high)) and self._is_adverbial((low, high)):
@@ -219,7 +223,12 @@ class Grammar:
         return low, high
 
     def _before_aside(self, high: int) -> int:
-        """Give the index before an aside between dashes that ends at ``high``."""
+        """Give the index before an aside that ends at ``high``: between dashes, or naming who speaks."""
+        if self.clause.word(high - 1) == ",":
+            for at in range(high - 2, -1, -1):
+                if self.clause.word(at) == ",":
+                    return at if self.among(at + 1, "inserted") else high
+            return high
         if self.clause.word(high - 1) not in _DASHES:
             return high
         for at in range(high - 2, -1, -1):
@@ -240,7 +249,7 @@ class Grammar:
             if not self.among(at, "and_clause"):
                 continue
             if at == high - 1 or self.among(at + 1, "pronouns") or self._holds_verb(low, at):
-                return (low, self._to_verb(low, at)) if at == high - 1 else (at + 1, high)
+                return (low, self.before_adverbs(self._to_verb(low, at))) if at == high - 1 else (at + 1, high)
         return low, high
 
     def _holds_verb(self, low: int, high: int) -> bool:

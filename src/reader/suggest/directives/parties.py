@@ -242,6 +242,8 @@ class Parties:
     def addressee(self, grammar: Grammar, draft: Draft, issuer: Party) -> Party:
         """Give who is to act."""
         party = self._addressed(grammar, draft, issuer)
+        if party.name is not None and party.name == issuer.name:
+            party = _NOBODY
         at, who, before = self._last
         near = at >= 0 and who == issuer.name and draft.match.start - at < (draft.reach or _NEAR)
         if party.name is None and near and self._goes_on(grammar, draft, at):
@@ -279,7 +281,9 @@ class Parties:
         if high - low == 1 and grammar.among(low, "selves") and quote is not None and quote.speaker is not None:
             return Party(self._voice(quote, "").name, words, f"“{words}”, the speaker")
         if high - low == 1 and (grammar.among(low, "selves") or grammar.among(low, "pronouns")):
-            person = self.cast.resolve(words, at=at) or self._named_before(at, issuer)
+            person = self.cast.resolve(words, at=at)
+            if person is None and not grammar.among(low, "plural_only"):
+                person = self._named_before(at, issuer)
             return Party(person.full if person is not None else words, words, f"“{words}”")
         if clause.headline:
             return Party(words, None, f"“{words}”")
@@ -290,7 +294,7 @@ class Parties:
             if whole and first <= at:
                 short = words if words != mention.person.full else None
                 return Party(mention.person.full, short, f"“{words}”")
-        if not mentions and grammar.clause.capital(low):
+        if not mentions and words.lower() in self.pack.words("offices"):
             person = self.cast.resolve(words, at=at)
             if person is not None:
                 return Party(person.full, words if words != person.full else None, f"“{words}”")

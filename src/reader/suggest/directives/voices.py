@@ -102,6 +102,8 @@ def _active(grammar: Grammar, match: Match, index: int, attributed: bool) -> Dra
         subject = grammar.antecedent(relative)
         if subject[0] == subject[1] or not (grammar.is_actor(subject) or _is_rule(grammar, subject)):
             return None
+    if cue.needs == "actor" and subject[0] < subject[1] and not grammar.may_act(subject):
+        return None
     own = subject[0] == subject[1] and grammar.clause.quotation is not None and index == 0
     if subject[0] < subject[1] and all(grammar.among(at, "selves") for at in range(*subject)):
         own, subject = True, (index, index)
@@ -185,6 +187,8 @@ def _after_linker(grammar: Grammar, cue: Cue, span: Range, named: bool) -> tuple
     if cue.needs == "whom":
         if grammar.clause.word(link - 1) == ",":
             return None
+        while link > at and grammar.among(link - 1, "negators"):
+            link -= 1
         return ((at, link), low) if at < link and not opens_clause else None
     if at < link:
         return None if cue.needs == "clause" else _before_linker(grammar, cue, (at, link), (low, named))
@@ -280,7 +284,8 @@ def _nominal(grammar: Grammar, cue: Cue, at: int) -> tuple[Range | None, int] | 
 def _passive(grammar: Grammar, match: Match, index: int, attributed: bool) -> Draft | None:  # noqa: FBT001
     del attributed
     subject = grammar.subject(index)
-    if grammar.is_possible(index) or grammar.qualifies(index):
+    purpose = grammar.pack.bare_verbs and grammar.among(grammar.before_adverbs(index) - 1, "linkers")
+    if purpose or grammar.is_possible(index) or grammar.qualifies(index):
         return None
     low = grammar.after_adverbs(_past(grammar, match))
     issuer: Range | None = None
@@ -369,7 +374,9 @@ def _modal(grammar: Grammar, match: Match, index: int, attributed: bool) -> Draf
         return None
     if not grammar.is_actor(subject) and not (cue.needs == "rule" and grammar.holds_actor(subject)):
         return None
-    if grammar.among(index, "verb_after") and not grammar.is_verb(verb):
+    if grammar.among(subject[0] - 1, "causes"):
+        return None
+    if cue.words in grammar.pack.words("verb_after") and not grammar.is_verb(verb):
         return None
     if grammar.among(verb, "statives") or not grammar.is_deed(verb):
         return None
