@@ -25,7 +25,7 @@ class KutipApp(App[int]):
     """Kutip in the terminal."""
 
     TITLE = "Kutip"
-    CSS_PATH = "app.tcss"
+    CSS_PATH = ["app.tcss", "screens/main.tcss"]  # noqa: RUF012 - the default screen loads none of its own
     BINDINGS: ClassVar[list[BindingType]] = []
     COMMANDS = {CommandProvider}  # noqa: RUF012 - the framework's own declaration
     ENABLE_COMMAND_PALETTE = True

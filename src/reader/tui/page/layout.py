@@ -16,7 +16,7 @@ SPACER = -1
 _NARROW = re.compile("[\n -~\u00a1-\u02ff\u0370-\u03ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e]*")
 """Text in which every character but the line break takes exactly one cell: most of what is read."""
 
-_BREAK_AFTER = re.compile(r"[ \u2013\u2014/]")
+_BREAK_AFTER = re.compile(r"[ \u2013\u2014]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def prefixes(block: Block, *, width: int) -> tuple[str, str]:
         case "code":
             first = rest = indent + "  "
         case "caption":
-            first, rest = "▫ ", "  "
+            first, rest = "▸ ", "  "
         case _:
             first = rest = ""
     return (first, rest) if len(first) <= width // 2 else ("", "")

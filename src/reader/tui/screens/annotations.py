@@ -57,18 +57,14 @@ class AnnotationRows(Rows):
         who_cells = max(10, min(34, width // 4))
         article_cells = max(0, min(40, width // 4)) if width >= 100 else 0
         words = " ".join(one.selector.exact.split())
-        look = self._look
         article = set_cell_size(f"  {one.evidence.outlet or ''}: {one.evidence.title}", article_cells)
         room = max(4, width - 4 - who_cells - 1 - article_cells - 1)
         return [
-            (f" {sign(one.kind)}  ", look("sign")),
-            (clipped(who, who_cells) + " ", look("who")),
+            (f" {sign(one.kind)}  ", self.look("annotations--sign")),
+            (clipped(who, who_cells) + " ", self.look("annotations--who")),
             (clipped(words, room), Style.null()),
-            (article if cell_len(article) else "", look("article")),
+            (article if cell_len(article) else "", self.look("annotations--article")),
         ]
-
-    def _look(self, name: str) -> Style:
-        return self.get_component_rich_style(f"annotations--{name}", partial=True)
 
 
 class AnnotationsScreen(CommandScreen):

@@ -35,7 +35,6 @@ WIDE, MIDDLE = 140, 96
 class MainScreen(CommandScreen):
     """Three panes; which are seen depends on the width and on where the focus is."""
 
-    CSS_PATH = "main.tcss"
     AUTO_FOCUS = "LatestList"
 
     def __init__(self, desk: Desk) -> None:
@@ -126,6 +125,7 @@ class MainScreen(CommandScreen):
             node = self.query_one(f"#{pane}-pane")
             node.display = pane in seen
             node.set_class(len(seen) > 1 and pane != PANES[-1], "-beside")
+            node.set_class(pane == self._pane, "-focused")
         self.set_class(width >= WIDE, "-wide")
         self.set_class(MIDDLE <= width < WIDE, "-middle")
 

@@ -13,6 +13,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from reader.tui.commands import Context
+from reader.tui.looks import look
 from reader.tui.page.content import Content
 from reader.tui.page.layout import Layout, Line, lay_out
 from reader.tui.page.marks import Cover, Mark, cut, gutter
@@ -43,6 +44,9 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         "article--quote",
         "article--directive",
         "article--other",
+        "article--sign-quote",
+        "article--sign-directive",
+        "article--sign-other",
         "article--selection",
         "article--caret",
     }
@@ -71,6 +75,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._head: tuple[Strip, ...] = ()
         self._links: tuple[Cover, ...] = ()
         self._strips: dict[int, Strip] = {}
+        self._looks: dict[str, Style] = {}
         self._dragging = False
 
     # What is shown
@@ -228,8 +233,9 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self.scroll_to_region(region, animate=False, force=True)
 
     def put_caret(self, offset: int) -> None:
-        """Put the caret on an offset and show it."""
+        """Put the caret on an offset and show it in the upper third of the window."""
         self._set_caret(offset)
+        self.scroll_to(y=max(0, self._row_of(offset) - self.size.height // 3), animate=False, force=True)
 
     # Drawing
 
@@ -252,7 +258,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             return Strip.blank(width, base)
         sign = gutter(line.start, line.end, self.marks)
         margin = Segment(" " * self._margin, base)
-        lead = Segment(f"{sign[0]} " if sign else "  ", base + self._style(f"sign-{sign[1]}") if sign else base)
+        lead = Segment(f"{sign[0]} " if sign else "  ", base + self._style(f"sign-{_shade(sign[1])}") if sign else base)
         segments = [margin, lead, *self._text_of(line, base)]
         return Strip(segments).adjust_cell_length(width, base)
 
@@ -277,10 +283,10 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         return segments
 
     def _style(self, name: str) -> Style:
-        if name.startswith("sign-"):
-            return Style(bold=True) + self.get_component_rich_style(f"article--{_shade(name[5:])}", partial=True)
-        full = f"article--{name}"
-        return self.get_component_rich_style(full, partial=True) if full in self.COMPONENT_CLASSES else Style.null()
+        if (found := self._looks.get(name)) is None:
+            full = f"article--{name}"
+            found = self._looks[name] = look(self, full) if full in self.COMPONENT_CLASSES else Style.null()
+        return found
 
     # Geometry
 
@@ -367,6 +373,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     def notify_style_update(self) -> None:
         """Draw everything anew in the theme's colours."""
         super().notify_style_update()
+        self._looks.clear()
         if self._head and self.is_attached:
             self._set_lines()
 

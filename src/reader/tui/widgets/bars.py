@@ -91,16 +91,18 @@ class KeyLine(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        """Draw as many as there is room for; the last two, help among them, always fit first."""
+        """Draw as many as there is room for; the key for help always has its place."""
         self._spots.clear()
-        room, parts, at = self.size.width, [], 0
-        for command in self._commands:
-            key = shown(command.keys[0])
-            width = cell_len(key) + cell_len(command.footer) + 3
-            if at + width > room:
-                break
+        at, room, parts = 0, self.size.width, []
+        last = [command for command in self._commands if command.id == "help"]
+        room -= sum(_cells(command) for command in last)
+        shown_first = [command for command in self._commands if command.id != "help"]
+        for command in (*shown_first, *last):
+            width = _cells(command)
+            if command not in last and at + width > room:
+                continue
             self._spots.append(_Spot(at, at + width, command))
-            parts += [Content.styled(key, "bold $foreground"), Content(f" {command.footer}  ")]
+            parts += [Content.styled(f"{shown(command.keys[0])} ", "bold $foreground"), Content(f"{command.footer}  ")]
             at += width
         return Content.assemble(*parts)
 
@@ -109,3 +111,7 @@ class KeyLine(Widget):
         for spot in self._spots:
             if spot.start <= event.x - 1 < spot.end:
                 self.post_message(self.Chosen(spot.command))
+
+
+def _cells(command: Command) -> int:
+    return cell_len(shown(command.keys[0])) + cell_len(command.footer) + 3

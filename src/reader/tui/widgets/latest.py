@@ -96,12 +96,9 @@ class LatestList(Rows):
             width=width,
         )
         return [
-            (line.lead, self._look("sign")),
-            (line.when, self._look("time")),
-            (line.outlet, self._look("outlet")),
-            (line.title, self._look("read" if row.read else "unread")),
-            (line.marks, self._look("sign")),
+            (line.lead, self.look("latest--sign")),
+            (line.when, self.look("latest--time")),
+            (line.outlet, self.look("latest--outlet")),
+            (line.title, self.look("latest--read" if row.read else "latest--unread")),
+            (line.marks, self.look("latest--sign")),
         ]
-
-    def _look(self, name: str) -> Style:
-        return self.get_component_rich_style(f"latest--{name}", partial=True)

@@ -12,6 +12,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from reader.tui.commands import Context
+from reader.tui.looks import look
 
 Piece = tuple[str, Style]
 
@@ -67,6 +68,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id=id)
         self.cursor = 0
         self._count = 0
+        self._looks: dict[str, Style] = {}
 
     @property
     def count(self) -> int:
@@ -76,6 +78,17 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
     @abstractmethod
     def pieces(self, index: int, width: int) -> list[Piece]:
         """Give one row as text with styles; what is wider than ``width`` is cut off."""
+
+    def look(self, name: str) -> Style:
+        """Give the style of a component class."""
+        if (found := self._looks.get(name)) is None:
+            found = self._looks[name] = look(self, name)
+        return found
+
+    def notify_style_update(self) -> None:
+        """Draw in the theme's colours."""
+        super().notify_style_update()
+        self._looks.clear()
 
     def prepare(self, first: int, last: int) -> None:
         """Get ready for drawing rows ``first`` to ``last`` (exclusive), so that they can be read together."""
@@ -124,7 +137,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         if index >= self._count:
             return Strip.blank(width, base)
         if index == self.cursor:
-            base += self.get_component_rich_style("rows--cursor" if self.has_focus else "rows--place", partial=True)
+            base += self.look("rows--cursor" if self.has_focus else "rows--place")
         strip = Strip([Segment(text, base + style) for text, style in self.pieces(index, width)])
         return strip.adjust_cell_length(width, base).crop(0, width)
 

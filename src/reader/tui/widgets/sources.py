@@ -80,10 +80,10 @@ class SourcesList(Rows):
         room = max(3, width - cell_len(lead) - cell_len(count) - cell_len(problem))
         name = Style(bold=True) if row.unread else Style.null()
         if row.depth == 0:
-            name += self.get_component_rich_style("sources--folder", partial=True)
+            name += self.look("sources--folder")
         return [
             (lead, Style.null()),
-            (problem, self.get_component_rich_style("sources--problem", partial=True)),
+            (problem, self.look("sources--problem")),
             (clipped(row.label, room), name),
-            (count, self.get_component_rich_style("sources--count", partial=True)),
+            (count, self.look("sources--count")),
         ]

@@ -1,0 +1,114 @@
+"""Make the pictures of the README and the docs from the real app, over the tour.
+
+    python docs/make_pictures.py FOLDER [--png]
+
+Writes SVG files; with --png also PNG ones, through rsvg-convert.
+"""
+
+import argparse
+import asyncio
+import subprocess
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from reader.config import Settings
+from reader.desk.open import Desk
+from reader.tui.app import KutipApp
+
+NOW = datetime(2026, 11, 12, 4, 0, tzinfo=UTC)
+SCENES: dict[str, tuple[tuple[int, int], tuple[str, ...]]] = {
+    "news-80x24": ((80, 24), ()),
+    "news-120x40": ((120, 40), ()),
+    "article-80x24": ((80, 24), ("down", "down", "down", "enter")),
+    "article-120x40": ((120, 40), ("down", "down", "down", "enter")),
+    "article-160x48": ((160, 48), ("down", "down", "down", "enter")),
+    "article-200x60": ((200, 60), ("down", "down", "down", "enter")),
+    "selecting-120x40": ((120, 40), ("down", "down", "down", "enter", "}", "}", "v", "i", "q")),
+    "tagging-120x40": ((120, 40), ("down", "down", "down", "enter", "}", "}", "v", "i", "q", '"')),
+    "tagging-80x24": ((80, 24), ("down", "down", "down", "enter", "}", "}", "v", "i", "q", '"')),
+    "tagged-160x48": (
+        (160, 48),
+        (
+            "down",
+            "down",
+            "down",
+            "enter",
+            "}",
+            "}",
+            "v",
+            "i",
+            "q",
+            '"',
+            "enter",
+            *("}",) * 4,
+            "v",
+            "i",
+            "l",
+            "!",
+            "enter",
+        ),
+    ),
+    "annotations-120x40": (
+        (120, 40),
+        (
+            "down",
+            "down",
+            "down",
+            "enter",
+            "}",
+            "}",
+            "v",
+            "i",
+            "q",
+            '"',
+            "enter",
+            *("}",) * 4,
+            "v",
+            "i",
+            "l",
+            "!",
+            "enter",
+            "a",
+        ),
+    ),
+    "sources-120x40": ((120, 40), ("1",)),
+    "help-120x40": ((120, 40), ("question_mark",)),
+    "prompt-80x24": ((80, 24), ("=",)),
+    "palette-120x40": ((120, 40), ("ctrl+p",)),
+}
+
+
+async def picture(folder: Path, name: str) -> Path:
+    """Make one picture and give its file."""
+    size, keys = SCENES[name]
+    with tempfile.TemporaryDirectory() as data:
+        settings = Settings(feeds_file=Path(data) / "feeds.toml", data=Path(data) / "data", subscriptions=())
+        app = KutipApp(Desk.open(settings, now=lambda: NOW))
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause(0.3)
+            for key in keys:
+                await pilot.press(key)
+                await pilot.pause(1.5 if key == "enter" else 0.15)
+            await pilot.pause(0.3)
+            path = folder / f"{name}.svg"
+            path.write_text(app.export_screenshot(), "utf-8")
+    return path
+
+
+def main() -> None:
+    """Make them all."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--only", action="append", choices=SCENES)
+    parser.add_argument("--png", action="store_true")
+    arguments = parser.parse_args()
+    arguments.folder.mkdir(parents=True, exist_ok=True)
+    for name in arguments.only or SCENES:
+        path = asyncio.run(picture(arguments.folder, name))
+        if arguments.png:
+            subprocess.run(["rsvg-convert", str(path), "-o", str(path.with_suffix(".png"))], check=True)
+
+
+if __name__ == "__main__":
+    main()

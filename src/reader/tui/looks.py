@@ -1,0 +1,21 @@
+"""The styles that a widget's component classes ask for, translucent colours mixed with what lies under them."""
+
+from rich.style import Style
+from textual.widget import Widget
+
+_RULES = ("bold", "dim", "italic", "underline", "reverse", "strike")
+
+
+def look(widget: Widget, name: str) -> Style:
+    """Give what a component class says and nothing else, so that looks can be laid over each other."""
+    styles = widget.get_component_styles(name)
+    under = widget.background_colors[1]
+    colour = background = None
+    if styles.has_rule("background"):
+        mixed = under + styles.background
+        background, under = mixed.rich_color, mixed
+    if styles.has_rule("color"):
+        colour = (under + styles.color).rich_color
+    text = styles.text_style
+    set_rules = {rule: True for rule in _RULES if getattr(text, rule)}
+    return Style(color=colour, bgcolor=background, **set_rules)  # type: ignore[arg-type]
