@@ -22,6 +22,9 @@ HITS = 12
 
 PLACES = 5
 
+FEW = 0.1
+"""Share of the best place's pieces below which another one is chance."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -51,7 +54,7 @@ def places(part: str, text: str) -> tuple[Place, ...]:
             found.append(_place(hits[first:at], len(part), size, len(text)))
             first = at
     found.sort(key=lambda place: -place.pieces)
-    return tuple(found[:PLACES])
+    return tuple(place for place in found[:PLACES] if place.pieces >= found[0].pieces * FEW)
 
 
 def _hits(part: str, text: str, size: int) -> Iterable[tuple[int, int]]:

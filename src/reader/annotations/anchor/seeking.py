@@ -16,6 +16,8 @@ EDGE_NEAR = 12
 REACH = 32
 """How far an edge that was only estimated may lie from its estimate."""
 
+_NEAREST = sorted(range(-REACH, REACH + 1), key=abs)
+
 NEIGHBOUR = 24
 """Characters of context that must stand to be a neighbour."""
 
@@ -124,7 +126,7 @@ class Scene:
 
         size, near = len(words), min(len(words), EDGE_NEAR)
         best, least = estimate, size * 4
-        for at in sorted(range(estimate - REACH, estimate + REACH + 1), key=lambda at: abs(at - estimate)):
+        for at in (estimate + offset for offset in _NEAREST):
             if not 0 <= at <= len(self.text) or not self._border(at):
                 continue
             if head:
