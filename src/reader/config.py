@@ -19,7 +19,7 @@ MINUTES_FLOOR = 30
 """A site is not asked more often than this, whatever feeds.toml says (minutes)."""
 
 _TOP_WORDS = frozenset({"feed", "reading", "author", "tour"})
-_FEED_WORDS = frozenset({"url", "title", "category", "tags", "paused", "full_text", "interval", "user_agent"})
+_FEED_WORDS = frozenset({"url", "title", "category", "tags", "paused", "interval", "user_agent"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,6 @@ class Subscription:
     category: str = ""
     tags: tuple[str, ...] = ()
     paused: bool = False
-    full_text: bool = False
     interval: int | None = None
     """Minutes between two looks; None leaves it to the feed and to Kutip."""
     user_agent: str | None = None
@@ -172,7 +171,6 @@ def subscriptions(table: Mapping[str, Any], *, name: str) -> tuple[Subscription,
                 category=_word(raw, "category", where),
                 tags=tuple(clean_line(tag) for tag in tags),
                 paused=_flag(raw, "paused", where),
-                full_text=_flag(raw, "full_text", where),
                 interval=max(interval, MINUTES_FLOOR) if interval else None,
                 user_agent=_word(raw, "user_agent", where) or None,
             ),

@@ -3,7 +3,7 @@
 from reader.articles.library import Library
 from reader.articles.model import FeedSpec, FeedState
 
-TOUR = FeedSpec(url="kutip:tour", title="Tour (invented news)", category="Kutip")
+TOUR = FeedSpec(url="kutip:tour", title="Kutip tour", category="Kutip")
 """A feed that is never fetched."""
 
 
