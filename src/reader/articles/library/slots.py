@@ -14,6 +14,7 @@ _EARLIEST = 2_000_000
 """Seconds; what is dated before (1970, year 1) counts as then, with room for slots below."""
 
 _RUN = 512
+"""Ids that are read at a time to get past a row of taken ones."""
 
 
 class Slots:
@@ -31,27 +32,24 @@ class Slots:
         seconds = self._now if published is None else min(published // 1_000_000, self._now)
         wanted = max(seconds, _EARLIEST) * PER_SECOND + PER_SECOND - 1
         free = self._next.get(wanted, wanted)
-        while free in self._taken:
-            free -= 1
-        free = self._below_run(free)
+        while True:
+            while free in self._taken:
+                free -= 1
+            below = self._below_run(free)
+            if below == free:
+                break
+            free = below
         self._taken.add(free)
         self._next[wanted] = free - 1
         return free
 
     def _below_run(self, free: int) -> int:
-        while True:
-            ids = self._db.execute(
-                "SELECT id FROM item WHERE id <= ? ORDER BY id DESC LIMIT ?", (free, _RUN)
-            ).fetchall()
-            for (taken,) in ids:
-                if taken != free:
-                    if free not in self._taken:
-                        return free
-                    free -= 1
-                    break
-                free -= 1
-                while free in self._taken:
-                    free -= 1
-            else:
-                if len(ids) < _RUN and free not in self._taken:
-                    return free
+        """Give ``free`` if no article has it, else the id below those in a row that are taken (or some way down)."""
+        if not self._db.execute("SELECT 1 FROM item WHERE id = ?", (free,)).fetchone():
+            return free
+        ids = self._db.execute("SELECT id FROM item WHERE id <= ? ORDER BY id DESC LIMIT ?", (free, _RUN))
+        for (taken,) in ids.fetchall():
+            if taken != free:
+                break
+            free -= 1
+        return free
