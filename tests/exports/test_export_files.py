@@ -145,3 +145,12 @@ def test_formats_are_named_and_told_apart() -> None:
 @pytest.mark.parametrize("name", list(FORMATS))
 def test_every_format_writes_nothing_of_nothing(name: str) -> None:
     assert isinstance(FORMATS[name].write([]), bytes)
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "brat"])
+def test_text_that_no_encoding_has_leaves_as_utf_8(name: str, mark: Mark) -> None:
+    odd = "a\ud800b\x00c\ufffed"
+    one = mark("𝔘ma", kind=odd, note=odd, tags=(odd,), author=odd, fields={"speaker": odd, odd: odd})
+    evidence = replace(one.evidence, title=odd, byline=odd, outlet=odd, url=f"https://lembah.example/{odd}")
+    data = FORMATS[name].write([replace(one, evidence=evidence)])
+    assert "\ud800" not in data.decode("utf-8")

@@ -30,11 +30,16 @@ def markdown_quote(text: str) -> str:
 
 def markdown_address(url: str) -> str:
     """Give a link to an http(s) address, or the escaped text where it is none."""
+    safe = web_address(url)
+    return f"<{safe}>" if safe else markdown(url)
+
+
+def web_address(url: str | None) -> str:
+    """Give an http(s) address with what no address may hold percent-encoded (RFC 3986); "" where it is none."""
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(url or "")
     except ValueError:
-        return markdown(url)
+        return ""
     if parts.scheme not in {"http", "https"} or not parts.netloc:
-        return markdown(url)
-    safe = quote(url, safe="!#$%&'()*+,/:;=?@[]~", errors="replace")
-    return f"<{safe}>"
+        return ""
+    return quote(url or "", safe="!#$%&'()*+,/:;=?@[]~", errors="replace")

@@ -5,8 +5,10 @@ import json
 import uuid
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
 from reader.annotations.model import Annotation, Selector
+from reader.exports.escaping import markdown, web_address
 from reader.exports.model import utc
 
 CONTEXT = ("http://www.w3.org/ns/anno.jsonld", {"kutip": "urn:kutip:"})
@@ -44,7 +46,7 @@ def write_for_hypothesis(annotations: Sequence[Annotation]) -> bytes:
 
     Hypothesis counts in the page and not in the extracted text, so the words alone say where a passage is.
     """
-    items = [_for_hypothesis(one) for one in annotations if one.evidence.url]
+    items = [_for_hypothesis(one) for one in annotations if web_address(one.evidence.url)]
     exported = max((one.modified for one in annotations), default=None)
     return _json({"export_date": utc(exported), "export_userid": "", "client_version": "kutip", "annotations": items})
 
@@ -88,7 +90,7 @@ def _target(one: Annotation) -> dict[str, Any]:
     place = one.selector
     target: dict[str, Any] = {
         "type": "SpecificResource",
-        "source": one.evidence.url or f"urn:kutip:article:{_part(one.article)}",
+        "source": web_address(one.evidence.url) or f"urn:kutip:article:{_part(one.article)}",
         "selector": [
             _words(place),
             {"type": "TextPositionSelector", "start": place.start, "end": place.end, "kutip:sha256": place.text_sha256},
@@ -108,8 +110,6 @@ def _words(place: Selector) -> dict[str, str]:
 
 
 def _part(text: str) -> str:
-    from urllib.parse import quote
-
     return quote(text, safe="", errors="replace")
 
 
@@ -139,6 +139,7 @@ def _evidence(one: Annotation) -> dict[str, Any]:
 
 
 def _for_hypothesis(one: Annotation) -> dict[str, Any]:
+    address = web_address(one.evidence.url)
     lines = [f"{name.capitalize()}: {value}" for name, value in one.fields.items()]
     return {
         "id": one.id,
@@ -146,16 +147,14 @@ def _for_hypothesis(one: Annotation) -> dict[str, Any]:
         "updated": utc(one.modified),
         "user": "",
         "user_info": {"display_name": one.author or None},
-        "uri": one.evidence.url,
+        "uri": address,
         "text": _markdown_lines([*lines, *one.note.splitlines()]),
         "tags": [one.kind, *one.tags],
         "document": {"title": [one.evidence.title]},
         "references": [],
-        "target": [{"source": one.evidence.url, "selector": [_words(one.selector)]}],
+        "target": [{"source": address, "selector": [_words(one.selector)]}],
     }
 
 
 def _markdown_lines(lines: list[str]) -> str:
-    from reader.exports.escaping import markdown
-
     return "  \n".join(markdown(line) for line in lines)

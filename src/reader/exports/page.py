@@ -5,6 +5,7 @@ from html import escape
 
 from reader.annotations.model import FIELDS, Annotation, Evidence
 from reader.articles.document import Block, Document
+from reader.exports.escaping import web_address
 from reader.exports.marks import Piece, by_article, pieces, placed
 from reader.exports.model import NO_DOCUMENTS, Documents, utc
 from reader.exports.sheet import STATES
@@ -107,8 +108,8 @@ def _passage(one: Annotation, number: int, *, linked: bool) -> str:
 
 def _evidence(one: Evidence) -> list[tuple[str, str]]:
     address = escape(one.url or "")
-    if address.startswith(("http://", "https://")):
-        address = f'<a href="{address}" rel="noreferrer nofollow">{address}</a>'
+    if web_address(one.url):
+        address = f'<a href="{escape(web_address(one.url))}" rel="noreferrer nofollow">{address}</a>'
     return [
         ("Address", address),
         ("Outlet", escape(one.outlet or "")),
