@@ -5,6 +5,6 @@ inside a feed entry and is cheap enough to call anywhere.
 """
 
 from reader.articles.extract.article import EXTRACTOR, Extracted, extract
-from reader.articles.extract.blocks import fragment
+from reader.articles.extract.build import fragment
 
 __all__ = ["EXTRACTOR", "Extracted", "extract", "fragment"]

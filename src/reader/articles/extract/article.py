@@ -2,13 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urljoin
 
 from reader.articles.document import Document
+from reader.articles.extract import choice, features, metadata, model
+from reader.articles.extract.blocks import Walker
+from reader.articles.extract.build import document_of
+from reader.articles.extract.facts import facts
+from reader.articles.extract.page import parse
 from reader.articles.model import Facts
 from reader.errors import ExtractError
 
-EXTRACTOR = "kutip-1"
+EXTRACTOR: Final = "kutip-1"
 """The extractor's version, kept with each text (law 1); it changes whenever texts may come out differently."""
+
+SHORTEST: Final = 80
+"""Characters of text that a page must give at least to be called an article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,4 +43,26 @@ def extract(
     Raises:
         ExtractError: the page holds no article: empty, binary, only scripts, a paywall's stub.
     """
-    raise ExtractError("The page holds no article text.")
+    parsed = parse(page, headers=headers)
+    blocks = Walker().walk(parsed.root)
+    known = metadata.read(parsed.root, blocks)
+    clues = metadata.clues(known, hint)
+    scores = model.judge(features.rows(blocks, clues))
+    picked = choice.chosen(blocks, scores, clues)
+    base = _base(parsed.root, url)
+    document = document_of(picked, base=base)
+    if len(document.text) < SHORTEST:
+        raise ExtractError("The page holds no article text.")
+    return Extracted(document, facts(known, blocks, document, url=base, headers=headers, notes=parsed.notes))
+
+
+def _base(root: Any, url: str | None) -> str | None:
+    """Give the address that relative links start from (HTML Standard, 4.2.3)."""
+    for element in root.iter("base"):
+        href: str | None = element.get("href")
+        if href:
+            try:
+                return urljoin(url, href) if url else href
+            except ValueError:
+                break
+    return url

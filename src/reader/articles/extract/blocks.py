@@ -1,8 +1,406 @@
-"""From markup to blocks."""
+"""From a tree to the blocks that a reader sees, in order: every stretch of text with what it is and where it stands.
 
-from reader.articles.document import Document, plain
+Nothing is judged here. Lists keep the numbers that a browser would show (HTML Standard, 4.4.5 and 4.4.8), blanks
+collapse as CSS collapses them, and each block knows the elements it stands in.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any, Final
+
+from reader.articles.document import BlockKind
+from reader.articles.extract.signs import BIT, groups_of, groups_of_tag
+
+BLOCK_LIMIT = 20_000
+"""Blocks of a page that are looked at; a page with more is a dump, not an article."""
+
+CAPTION_LIMIT = 700
+"""Characters of a caption at most; what is longer under such a name is text."""
+
+SKIPPED: Final = frozenset({
+    "applet", "audio", "button", "canvas", "datalist", "dialog", "embed", "head", "iframe", "input",
+    "link", "map", "math", "meta", "meter", "noscript", "object", "option", "output", "progress",
+    "script", "select", "style", "svg", "template", "textarea", "title", "video"
+})  # fmt: skip
+BLOCK_TAGS: Final = frozenset({
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dir",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4",
+    "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p",
+    "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"
+})  # fmt: skip
+_HEADINGS: Final = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_EMPHASIS: Final = frozenset({"b", "strong", "em", "i"})
+_BLANKS = re.compile("[ \t\r\n\f\u00a0\u2002-\u200a\u202f\u205f\u3000]+")
+_CAPTION_NAME = re.compile(
+    r"caption|(?:bild|foto|image|photo)[-_]?(?:unterschrift|text|desc)|keterangan", re.IGNORECASE
+)
+_INTEGER = re.compile(r"\s*(-?\d{1,6})")
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
-def fragment(markup: str, *, base: str | None = None) -> Document:
-    """Give the document of a feed entry's own content, HTML or plain text; ``base`` resolves relative links."""
-    return plain(markup)
+@dataclass(slots=True, eq=False)
+class Place:
+    """A block-level element that text stands in, with what its names say of it and of all around it."""
+
+    element: Any
+    parent: "Place | None"
+    own: int
+    """Groups of signs (``signs.GROUPS``) in its tag, classes, id and role, as bits."""
+    around: int
+    """The same for it and all its ancestors."""
+    depth: int
+    blocks: int = 0
+    chars: int = 0
+    linked: int = 0
+    prose: int = 0
+    """Characters in blocks that read like sentences."""
+
+
+@dataclass(slots=True, eq=False)
+class RawBlock:
+    """A block as the page has it, before it is chosen and cleaned."""
+
+    kind: BlockKind
+    text: str
+    place: Place
+    links: list[tuple[int, int, str]]
+    level: int = 0
+    ordered: bool = False
+    number: int | None = None
+    depth: int = 0
+    inline: int = 0
+    """Groups of signs of the inline elements within, as bits."""
+    bold: int = 0
+    """Characters in bold or emphasised type."""
+
+    @property
+    def linked(self) -> int:
+        """Characters within links."""
+        return sum(end - start for start, end, _ in self.links)
+
+
+@dataclass(slots=True)
+class _List:
+    ordered: bool
+    number: int = 1
+    step: int = 1
+
+
+@dataclass(slots=True)
+class _Frame:
+    """What holds within an element and ends with it."""
+
+    place: Place
+    kind: BlockKind = "paragraph"
+    level: int = 0
+    quotes: int = 0
+    lists: tuple[_List, ...] = ()
+
+
+@dataclass(slots=True)
+class _Item:
+    number: int | None
+    depth: int
+
+
+class Walker:
+    """One pass over a tree that yields its blocks."""
+
+    def __init__(self) -> None:
+        self.blocks: list[RawBlock] = []
+        self._pieces: list[str] = []
+        self._length = 0
+        self._links: list[tuple[int, int, str]] = []
+        self._href: tuple[int, str] | None = None
+        self._item: _Item | None = None
+        self._inline = 0
+        self._bold_from: int | None = None
+        self._bold = 0
+
+    def walk(self, root: Any) -> list[RawBlock]:
+        """Give the blocks under ``root`` in document order."""
+        frame = _Frame(Place(root, None, 0, 0, 0))
+        # An explicit stack: pages nest deeper than Python's own.
+        stack: list[tuple[Any, _Frame, bool]] = [(root, frame, False)]
+        while stack and len(self.blocks) < BLOCK_LIMIT:
+            element, frame, leaving = stack.pop()
+            if leaving:
+                self._leave(element, frame)
+                self._push(element.tail)
+                continue
+            tag = element.tag
+            inner = self._enter(element, tag, frame) if isinstance(tag, str) and tag not in SKIPPED else None
+            if inner is None:
+                self._push(element.tail)
+                continue
+            self._push(element.text)
+            stack.append((element, inner, True))
+            stack.extend((child, inner, False) for child in reversed(element))
+        self._flush(frame)
+        return self.blocks
+
+    def _enter(self, element: Any, tag: str, frame: _Frame) -> _Frame | None:
+        """Open an element; None where nothing in it is left to read."""
+        if tag not in BLOCK_TAGS:
+            return self._enter_inline(element, tag, frame)
+        self._flush(frame)
+        if tag == "hr":
+            self.blocks.append(RawBlock("rule", "", frame.place, []))
+            return None
+        names = _names(element)
+        inner = _Frame(_place(element, names, frame.place), frame.kind, frame.level, frame.quotes, frame.lists)
+        if self._whole(element, tag, inner):
+            return None
+        if tag in _HEADINGS:
+            inner.kind, inner.level = "heading", _HEADINGS[tag]
+        elif tag == "blockquote":
+            inner.kind, inner.quotes = "quote", frame.quotes + 1
+        elif tag in {"ol", "ul", "menu", "dir"}:
+            inner.lists = (*frame.lists, _list_of(element, tag))
+        elif tag == "li":
+            self._item = _item_of(element, frame.lists)
+        elif _is_caption(element, tag, names):
+            inner.kind = "caption"
+        return inner
+
+    def _whole(self, element: Any, tag: str, frame: _Frame) -> bool:
+        """Take in at once what is one block as it stands: code and tables of data."""
+        if tag == "pre":
+            self._code(element, frame)
+        elif tag == "table" and is_data_table(element):
+            self._table(element, frame)
+        else:
+            return False
+        return True
+
+    def _enter_inline(self, element: Any, tag: str, frame: _Frame) -> _Frame | None:
+        if tag == "br":
+            self._break()
+            return None
+        names = _names(element)
+        if names:
+            if _is_hidden(element):
+                return None
+            self._inline |= groups_of(names)
+        if tag == "a":
+            href = element.get("href")
+            if href and self._href is None:
+                self._href = (self._length, href)
+        elif tag in _EMPHASIS and self._bold_from is None:
+            self._bold_from = self._length
+        return frame
+
+    def _leave(self, element: Any, frame: _Frame) -> None:
+        tag = element.tag
+        if tag in BLOCK_TAGS:
+            self._flush(frame)
+            if tag == "li":
+                self._item = None
+        elif tag == "a" and self._href is not None:
+            self._close_link()
+            self._href = None
+        elif tag in _EMPHASIS and self._bold_from is not None:
+            self._bold += self._length - self._bold_from
+            self._bold_from = None
+
+    def _push(self, text: str | None) -> None:
+        if not text:
+            return
+        text = _BLANKS.sub(" ", text)
+        if text[0] == " " and (not self._pieces or self._pieces[-1][-1] in " \n"):
+            text = text[1:]
+        if text:
+            self._pieces.append(text)
+            self._length += len(text)
+
+    def _break(self) -> None:
+        if not self._pieces:
+            return
+        if self._pieces[-1][-1] == " ":
+            self._length -= 1
+            self._pieces[-1] = self._pieces[-1][:-1]
+            if not self._pieces[-1]:
+                self._pieces.pop()
+                if not self._pieces:
+                    return
+        self._pieces.append("\n")
+        self._length += 1
+
+    def _close_link(self) -> None:
+        if self._href is not None and self._href[0] < self._length:
+            self._links.append((self._href[0], self._length, self._href[1]))
+
+    def _flush(self, frame: _Frame) -> None:
+        """End the block that is being read, if there is one."""
+        if not self._pieces:
+            return
+        self._close_link()
+        text = "".join(self._pieces)
+        bold = self._bold + (self._length - self._bold_from if self._bold_from is not None else 0)
+        if text.strip():
+            for start, end in _parts(text) if frame.kind in {"paragraph", "quote"} else [(0, len(text))]:
+                self._block(text, start, end, frame, bold=bold)
+        self._pieces, self._length, self._links, self._inline, self._bold = [], 0, [], 0, 0
+        if self._href is not None:
+            self._href = (0, self._href[1])
+        if self._bold_from is not None:
+            self._bold_from = 0
+
+    def _block(self, text: str, start: int, end: int, frame: _Frame, *, bold: int) -> None:
+        while start < end and text[start] in " \n":
+            start += 1
+        while end > start and text[end - 1] in " \n":
+            end -= 1
+        if start == end:
+            return
+        links = [
+            (max(a, start) - start, min(b, end) - start, href) for a, b, href in self._links if a < end and b > start
+        ]
+        part = text[start:end]
+        if frame.kind not in {"paragraph", "quote"}:
+            part = re.sub("\n+", lambda match: "\n".rjust(len(match.group())), part)
+        block = RawBlock(
+            frame.kind, part, frame.place, links, level=frame.level, inline=self._inline, bold=min(bold, end - start)
+        )
+        if frame.quotes and frame.kind == "quote":
+            block.depth = frame.quotes - 1
+        if self._item is not None:
+            if frame.kind in {"paragraph", "quote"}:
+                block.kind, block.number, block.depth = "item", self._item.number, self._item.depth
+                block.ordered = self._item.number is not None
+            self._item = None
+        elif frame.kind == "paragraph":
+            block.depth = len(frame.lists)
+        self.blocks.append(block)
+
+    def _code(self, element: Any, frame: _Frame) -> None:
+        pieces: list[str] = []
+        for node in element.iter():
+            if node is not element and node.tag == "br":
+                pieces.append("\n")
+            elif isinstance(node.tag, str) and node.tag not in SKIPPED:
+                pieces.append(node.text or "")
+            if node is not element:
+                pieces.append(node.tail or "")
+        lines = "".join(pieces).replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").split("\n")
+        text = "\n".join(line.rstrip() for line in lines).strip("\n")
+        if text.strip():
+            self.blocks.append(RawBlock("code", text, frame.place, []))
+
+    def _table(self, element: Any, frame: _Frame) -> None:
+        for caption in element.iterchildren("caption"):
+            self._push(" ".join(caption.itertext()))
+            self._flush(_Frame(frame.place, "caption"))
+        rows: list[str] = []
+        links: list[tuple[int, int, str]] = []
+        at = 0
+        for row in element.iter("tr"):
+            cells: list[str] = []
+            for cell in row.iterchildren("td", "th"):
+                if cells:
+                    at += 3
+                text, inner = _cell(cell)
+                links.extend((at + start, at + end, href) for start, end, href in inner)
+                cells.append(text)
+                at += len(text)
+            if any(cells):
+                rows.append(" | ".join(cells))
+                at = sum(map(len, rows)) + len(rows)
+            else:
+                at = sum(map(len, rows)) + len(rows)
+        if rows:
+            self.blocks.append(RawBlock("table", "\n".join(rows), frame.place, links))
+
+
+def _cell(cell: Any) -> tuple[str, list[tuple[int, int, str]]]:
+    text = ""
+    links: list[tuple[int, int, str]] = []
+    for block in Walker().walk(cell):
+        if text and block.text:
+            text += " "
+        links.extend((len(text) + start, len(text) + end, href) for start, end, href in block.links)
+        text += block.text.replace("\n", " ")
+    return text, links
+
+
+def _parts(text: str) -> list[tuple[int, int]]:
+    """Split where a ``<br>`` leaves an empty line."""
+    if "\n\n" not in text:
+        return [(0, len(text))]
+    parts, at = [], 0
+    for match in re.finditer("\n{2,}", text):
+        parts.append((at, match.start()))
+        at = match.end()
+    return [*parts, (at, len(text))]
+
+
+def _names(element: Any) -> str:
+    """Give classes, id, role and what else names an element, as one string."""
+    attributes = element.attrib
+    if not attributes:
+        return ""
+    get = attributes.get
+    names = f"{get('class') or ''} {get('id') or ''} {get('role') or ''} {get('itemprop') or ''}"
+    if "style" in attributes and _is_hidden(element):
+        names += " hidden"
+    return names.strip()
+
+
+def _is_caption(element: Any, tag: str, names: str) -> bool:
+    if tag in {"figcaption", "caption"}:
+        return True
+    named = tag == "figure" or bool(names and _CAPTION_NAME.search(names))
+    return named and len(element.text_content()) <= CAPTION_LIMIT
+
+
+def _is_hidden(element: Any) -> bool:
+    return element.get("hidden") is not None or bool(_HIDDEN_STYLE.search(element.get("style") or ""))
+
+
+def _place(element: Any, names: str, parent: Place) -> Place:
+    own = groups_of_tag(element.tag) | (groups_of(names) if names else 0)
+    if names:
+        if "articleBody" in names:
+            own |= BIT["articlebody"]
+        if _is_hidden(element):
+            own |= BIT["hidden_style"]
+        if own & BIT["comment"] and element.tag in {"li", "article"}:
+            own |= BIT["t_comment"]
+    # What <html> and <body> are called holds for the whole page and tells nothing.
+    around = parent.around | own if element.tag not in {"html", "body"} else 0
+    return Place(element, parent, own, around, parent.depth + 1)
+
+
+def _list_of(element: Any, tag: str) -> _List:
+    if tag != "ol":
+        return _List(ordered=False)
+    start = _INTEGER.match(element.get("start") or "")
+    if element.get("reversed") is not None:
+        return _List(ordered=True, number=int(start.group(1)) if start else len(element.findall("li")), step=-1)
+    return _List(ordered=True, number=int(start.group(1)) if start else 1)
+
+
+def _item_of(element: Any, lists: tuple[_List, ...]) -> _Item:
+    if not lists:
+        return _Item(None, 0)
+    holder = lists[-1]
+    if not holder.ordered:
+        return _Item(None, len(lists) - 1)
+    value = _INTEGER.match(element.get("value") or "")
+    if value:
+        holder.number = int(value.group(1))
+    number = holder.number
+    holder.number += holder.step
+    return _Item(number, len(lists) - 1)
+
+
+def is_data_table(table: Any) -> bool:
+    """Say whether a table holds data, not the page's layout: rows of several short cells, no table or prose in them."""
+    rows = list(table.iter("tr"))
+    if len(rows) < 2 or next(table.iterdescendants("table", "form", "h1", "h2", "article"), None) is not None:
+        return False
+    cells = [len(row.findall("td")) + len(row.findall("th")) for row in rows]
+    if sum(count >= 2 for count in cells) < 0.6 * len(rows):
+        return False
+    lengths = [len(cell.text_content()) for row in rows for cell in row.iterchildren("td", "th")]
+    return bool(lengths) and max(lengths) <= 600 and sum(length <= 120 for length in lengths) >= 0.8 * len(lengths)

@@ -1,0 +1,159 @@
+"""Which blocks make the article: the judge's word, set right by what a reader knows."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from reader.articles.extract import furniture
+from reader.articles.extract.blocks import Place, RawBlock
+from reader.articles.extract.features import Clues, fold
+
+CHOSEN: Final = 0.5
+"""Likelihood from which a block belongs to the article."""
+HEADING: Final = 0.2
+"""The same for a heading right before a chosen block and after another."""
+LISTED: Final = 0.1
+"""The same for an item of a list that stands between chosen blocks."""
+NEIGHBOUR: Final = 0.3
+CAPTION_REACH: Final = 3
+"""Blocks that may lie between the lead picture's caption and the first of the text."""
+_CAPTION_LENGTH = range(15, 400)
+_SHARED_LEVELS = 5
+_WORDS = re.compile(r"\w+")
+_SHINGLE = 6
+
+
+def chosen(blocks: Sequence[RawBlock], scores: Sequence[float], clues: Clues) -> list[RawBlock]:
+    """Give the article's blocks in order: without furniture, its own title, and what was there before."""
+    likely = _with_headings(blocks, _with_lists(blocks, _evened(blocks, scores)))
+    picked = {
+        index for index, (block, score) in enumerate(zip(blocks, likely, strict=True)) if score >= CHOSEN and block.text
+    }
+    if not picked:
+        return []
+    picked |= _lead_caption(blocks, min(picked))
+    seen: set[tuple[str, ...] | str] = set()
+    result: list[RawBlock] = []
+    previous = min(picked)
+    for index in sorted(picked):
+        block = blocks[index]
+        if (
+            _is_title(block, clues, first=not result)
+            or _is_pointer(block)
+            or furniture.is_whole(block.text)
+            or _repeats(block.text, seen)
+        ):
+            continue
+        between = blocks[previous + 1 : index]
+        rule = next((other for other in between if other.kind == "rule" and other.place is block.place), None)
+        if rule is not None and result:
+            result.append(rule)
+        result.append(block)
+        previous = index
+    return result
+
+
+def _evened(blocks: Sequence[RawBlock], scores: Sequence[float]) -> list[float]:
+    """Draw the items of a list towards what the whole list looks like: it stays or goes as one."""
+    lists: dict[int, list[int]] = {}
+    for index, block in enumerate(blocks):
+        if block.kind == "item" and block.place.parent is not None:
+            lists.setdefault(id(block.place.parent), []).append(index)
+    likely = list(scores)
+    for indexes in lists.values():
+        weights = [min(len(blocks[index].text), 200) for index in indexes]
+        mean = sum(scores[index] * weight for index, weight in zip(indexes, weights, strict=True)) / sum(weights)
+        for index in indexes:
+            likely[index] = (scores[index] + mean) / 2
+    return likely
+
+
+def _with_lists(blocks: Sequence[RawBlock], likely: list[float]) -> list[float]:
+    """Take in lists that stand between what is chosen."""
+    raised = list(likely)
+    start = 0
+    while start < len(blocks):
+        if blocks[start].kind != "item":
+            start += 1
+            continue
+        end = start
+        while end < len(blocks) and blocks[end].kind == "item":
+            end += 1
+        before = likely[start - 1] if start else 0.0
+        after = likely[end] if end < len(blocks) else 0.0
+        if max(before, after) >= CHOSEN and min(before, after) >= NEIGHBOUR:
+            for index in range(start, end):
+                if likely[index] >= LISTED:
+                    raised[index] = max(likely[index], CHOSEN)
+        start = end
+    return raised
+
+
+def _with_headings(blocks: Sequence[RawBlock], likely: list[float]) -> list[float]:
+    """Take in headings between what is chosen."""
+    raised = list(likely)
+    for index, block in enumerate(blocks):
+        if block.kind != "heading" or likely[index] < HEADING or block.linked > 0.5 * len(block.text):
+            continue
+        before, after = (
+            max(likely[max(0, index - 2) : index], default=0.0),
+            max(likely[index + 1 : index + 3], default=0.0),
+        )
+        if min(before, after) >= CHOSEN:
+            raised[index] = max(likely[index], CHOSEN)
+    return raised
+
+
+def _lead_caption(blocks: Sequence[RawBlock], first: int) -> set[int]:
+    """Find the caption of a picture right above the text, in the element that holds the text."""
+    for index in range(first - 1, max(-1, first - 1 - CAPTION_REACH), -1):
+        block = blocks[index]
+        if block.kind == "caption" and len(block.text) in _CAPTION_LENGTH:
+            return {index} if _share_holder(block.place, blocks[first].place) else set()
+        if block.kind != "caption" and len(block.text) > 200:
+            break
+    return set()
+
+
+def _share_holder(one: Place, other: Place) -> bool:
+    """Say whether an element not far above ``one`` also holds ``other``."""
+    above: Place | None = one
+    for _ in range(_SHARED_LEVELS):
+        if above is None or above.element.tag in {"body", "html"}:
+            return False
+        level: Place | None = other
+        while level is not None:
+            if level is above:
+                return True
+            level = level.parent
+        above = above.parent
+    return False
+
+
+def _is_title(block: RawBlock, clues: Clues, *, first: bool) -> bool:
+    """Say whether a block is but the article's title again."""
+    if block.kind not in {"heading", "paragraph"} or not (first or block.level == 1):
+        return False
+    return fold(block.text) in clues.titles
+
+
+def _is_pointer(block: RawBlock) -> bool:
+    """Say whether a block does nothing but point to another article ("Baca juga: ...")."""
+    length = len(block.text)
+    return bool(block.links) and length < 400 and block.linked > 0.5 * length and furniture.opens(block.text)
+
+
+def _repeats(text: str, seen: set[tuple[str, ...] | str]) -> bool:
+    """Say whether the text was there before, as pages for two widths of screen have it; remember it otherwise."""
+    words = _WORDS.findall(text.lower())
+    if len(words) < _SHINGLE + 2:
+        key = fold(text)
+        if len(key) > 25 and key in seen:
+            return True
+        seen.add(key)
+        return False
+    runs = [tuple(words[at : at + _SHINGLE]) for at in range(len(words) - _SHINGLE + 1)]
+    if sum(run in seen for run in runs) > 0.8 * len(runs):
+        return True
+    seen.update(runs)
+    return False
