@@ -73,7 +73,7 @@ def headers(request: Request, hop: Hop, start: Hop) -> list[tuple[bytes, bytes]]
     }
     if _origin(hop.url) == _origin(start.url):
         fields |= {name.title(): value.encode("utf-8") for name, value in request.headers}
-        if (credentials := request.auth or _userinfo(request.url)) is not None:
+        if (credentials := request.auth or _userinfo(start.url)) is not None:
             token = base64.b64encode(":".join(credentials).encode("utf-8"))
             fields["Authorization"] = b"Basic " + token
     if _validators_fit(request, hop, start):
@@ -83,7 +83,7 @@ def headers(request: Request, hop: Hop, start: Hop) -> list[tuple[bytes, bytes]]
 
 def bare(url: httpx.URL) -> str:
     """Give a URL as text without name, password and fragment."""
-    return str(url.copy_with(userinfo=b"", fragment=None))
+    return str(url.copy_with(userinfo=b"", fragment=None) if url.userinfo or url.fragment else url)
 
 
 def _conditions(request: Request) -> Iterator[tuple[str, bytes]]:
@@ -96,7 +96,8 @@ def _conditions(request: Request) -> Iterator[tuple[str, bytes]]:
 def _validators_fit(request: Request, hop: Hop, start: Hop) -> bool:
     if request.validators_url is None:
         return _origin(hop.url) == _origin(start.url) or _is_upgrade(start.url, hop.url)
-    return bare(hop.url) == bare(_parse(request.validators_url))
+    there = bare(hop.url)
+    return there == request.validators_url or there == bare(_parse(request.validators_url))
 
 
 def _parse(text: str) -> httpx.URL:
@@ -113,7 +114,7 @@ def _checked(url: httpx.URL) -> httpx.URL:
         raise FetchError("the address names no host")
     if not 0 < (url.port or 1) < 1 << 16:
         raise FetchError("the address names a port that cannot be")
-    return url.copy_with(fragment=None)
+    return url.copy_with(fragment=None) if url.fragment else url
 
 
 def _origin(url: httpx.URL) -> tuple[str, bytes, int]:
@@ -129,11 +130,10 @@ def _is_upgrade(old: httpx.URL, new: httpx.URL) -> bool:
     )
 
 
-def _userinfo(url: str) -> tuple[str, str] | None:
-    parsed = _parse(url)
-    if not parsed.userinfo:
+def _userinfo(url: httpx.URL) -> tuple[str, str] | None:
+    if not url.userinfo:
         return None
-    name, _, password = parsed.userinfo.decode("ascii").partition(":")
+    name, _, password = url.userinfo.decode("ascii").partition(":")
     return unquote(name), unquote(password)
 
 
