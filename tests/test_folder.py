@@ -176,6 +176,16 @@ def test_where_nothing_can_be_written_it_only_reads(
     assert opened.notice == f"{tmp_path} cannot be written ({os.strerror(error)}), so nothing is changed this time."
 
 
+def test_where_nothing_can_be_locked_it_only_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    opened = DataFolder.open(tmp_path)
+    assert opened.readonly
+    assert opened.notice == f"{tmp_path} cannot be locked (No locks available), so nothing is changed this time."
+
+
 def test_a_file_is_replaced_whole_from_pieces(tmp_path: Path) -> None:
     path = tmp_path / "file"
     write_atomically(path, b"old")

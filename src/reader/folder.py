@@ -63,7 +63,12 @@ class DataFolder:
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         except OSError as error:
             return cls(path, True, f"{path} cannot be written ({error.strerror}), so nothing is changed this time.")
-        if not _take(lock):
+        try:
+            taken = _take(lock)
+        except OSError as error:
+            os.close(lock)
+            return cls(path, True, f"{path} cannot be locked ({error.strerror}), so nothing is changed this time.")
+        if not taken:
             pid = _holder(lock)
             os.close(lock)
             who = f"process {pid}" if pid is not None else "another process"

@@ -32,7 +32,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def _no_sync(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out syncs where thousands of states are only opened, not trusted."""
+    """Leave out syncs where only a kill follows: the page cache outlives it."""
     monkeypatch.setattr(os, "fsync", lambda _: None)
 
 

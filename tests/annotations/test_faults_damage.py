@@ -225,6 +225,28 @@ def test_starting_anew_keeps_the_old_journal(cases: Any, path: Path) -> None:
         assert len(store) == 0
 
 
+@pytest.mark.parametrize("which", ["snapshot", "journal"])
+@pytest.mark.parametrize("deed", ["removed", "replaced"])
+def test_a_file_that_vanishes_under_the_running_store_costs_nothing(
+    cases: Any, path: Path, which: str, deed: str
+) -> None:
+    files = prepared(cases, path)
+    store = Store.open(path, now=cases.NOW)
+    files[which].unlink()
+    if deed == "replaced":
+        files[which].write_bytes(b"null")
+    store.add(cases.annotation(20))
+    assert len(cases.held(Store.open(path, readonly=True, now=cases.NOW))) == 10
+    others = list(path.parent.glob("annotations.json.other-*"))
+    assert [other.read_bytes() for other in others] == [b"null"] * (which == "snapshot" and deed == "replaced")
+
+
+def test_only_read_where_there_is_nothing_it_is_empty_and_makes_nothing(cases: Any, path: Path) -> None:
+    with Store.open(path, readonly=True, now=cases.NOW) as store:
+        assert (len(store), list(store.all()), store.counts()) == (0, [], {})
+    assert list(path.parent.iterdir()) == []
+
+
 def test_a_journal_of_another_file_is_refused(cases: Any, path: Path) -> None:
     prepared(cases, path)
     other = path.with_name("other.json")

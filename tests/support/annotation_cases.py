@@ -130,6 +130,17 @@ def drained(reading: int) -> bytes:
     return b"".join(parts)
 
 
+def _heard(reading: int, lines: int) -> bytes:
+    """Give what comes from a pipe until so many lines did."""
+    said = b""
+    while said.count(b"\n") < lines:
+        part = os.read(reading, 1 << 16)
+        if not part:
+            break
+        said += part
+    return said
+
+
 def _change_for_ever(path: Path, seed: int, writing: int) -> None:
     draw = random.Random(seed)
     storage.JOURNAL_LEAST = draw.choice((2_000, 20_000, 1 << 20))
@@ -151,14 +162,21 @@ def kills(folder: Path, count: int, seed: int) -> dict[str, Any]:
     draw = random.Random(seed)
     path = folder / "annotations.json"
     there: dict[str, str] = {}
+    fsync, os.fsync = os.fsync, lambda _: None  # a kill leaves the page cache, so only the child needs to sync
     found: dict[str, Any] = {"kills": 0, "saved": 0, "lost": [], "refused": [], "leftovers": 0, "torn": 0}
     for round_ in range(count):
-        child, reading = fork(lambda writing, round_=round_: _change_for_ever(path, seed + round_, writing))
-        time.sleep(draw.random() ** 2 * 0.02)
+
+        def work(writing: int, seed: int = seed + round_) -> None:
+            os.fsync = fsync
+            _change_for_ever(path, seed, writing)
+
+        child, reading = fork(work)
+        heard = _heard(reading, draw.choice((0, 1, 2, 3, 5, 8, 13)))
+        time.sleep(draw.random() ** 2 * 0.004)
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         found["kills"] += 1
-        said = drained(reading).decode().split("\n")
+        said = (heard + drained(reading)).decode().split("\n")
         pending: Plan = []
         for line in said[:-1]:  # what follows the last newline was cut off
             if line == "saved":

@@ -54,7 +54,7 @@ def load(path: Path, *, readonly: bool, now: datetime) -> Loaded:
     log = _contents(journal_path(path))
     data = _contents(path)
     if data is None:
-        return _missing(path, had_journal=log is not None)
+        return _missing(path, had_journal=log is not None, readonly=readonly)
     try:
         found = snapshot.read(data)
     except Unreadable as error:
@@ -126,9 +126,9 @@ def _contents(path: Path) -> bytes | None:
         raise StorageError(f"{path} cannot be read ({error.strerror}).") from error
 
 
-def _missing(path: Path, *, had_journal: bool) -> Loaded:
+def _missing(path: Path, *, had_journal: bool, readonly: bool) -> Loaded:
     if not had_journal and not any(path.parent.glob(f"{path.name}.damaged-*")) and not backups.listed(path):
-        return Loaded(empty(), None)
+        return Loaded(empty(), None, readonly=readonly)
     backup = backups.newest_good(path)
     where = f"the newest good backup is {backup}" if backup else "there is no good backup"
     raise MissingError(f"The annotations file {path} is missing; {where}.", backup=backup)

@@ -77,6 +77,10 @@ class JournalStorage(Storage):
         """Bring one change to the disk, all of it or nothing, and remember it. Raises StorageError."""
         self._check_writable()
         with self._storage_errors():
+            disturbed = self._disturbed()
+        if disturbed:  # what another program took away or put there is not built upon
+            self.compact()
+        with self._storage_errors():
             self._append(put, remove)
         self._remember(put, remove)
         if self._size > self._compact_at:
@@ -236,6 +240,15 @@ class JournalStorage(Storage):
     def _identity(self) -> tuple[int, int, int]:
         found = self.path.stat()
         return found.st_ino, found.st_size, found.st_mtime_ns
+
+    def _disturbed(self) -> bool:
+        if self._journal is None:
+            return False
+        try:
+            there = opening.journal_path(self.path).stat().st_ino
+            return there != os.fstat(self._journal).st_ino or self._identity() != self._seen
+        except FileNotFoundError:
+            return True
 
     def _keep_if_changed(self) -> None:
         if not self.path.exists() or self._identity() == self._seen:
