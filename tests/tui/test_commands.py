@@ -1,0 +1,63 @@
+"""The table of commands is whole: no two meanings for a key, and something behind every row."""
+
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+
+from reader.tui.app import KutipApp
+from reader.tui.commands import BY_ID, COMMANDS, CONTEXT_LABELS, Command, Keymap, of_context
+from reader.tui.news import News
+from reader.tui.room import Room
+from reader.tui.screens.annotations import AnnotationsScreen
+from reader.tui.screens.main import MainScreen
+
+
+def test_a_key_means_one_thing_in_a_place() -> None:
+    for context in CONTEXT_LABELS:
+        keys = [keys for command in COMMANDS if context in command.contexts for keys in command.keys]
+        assert len(keys) == len(set(keys)), context
+
+
+def test_no_sequence_begins_with_a_whole_command() -> None:
+    for context in CONTEXT_LABELS:
+        keys = {tuple(keys.split(" ")) for command in of_context(context) for keys in command.keys}
+        own = {tuple(k.split(" ")) for c in COMMANDS if context in c.contexts for k in c.keys}
+        for sequence in (one for one in keys if len(one) > 1):
+            assert not any(sequence[:length] in own for length in range(1, len(sequence))), (context, sequence)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
+def test_every_command_is_done_by_somebody_in_each_of_its_places(command: Command) -> None:
+    name = "do_" + re.sub(r"[.-]", "_", command.id)
+    main = (MainScreen, News, Room, KutipApp)
+    for context in command.contexts:
+        handlers = (AnnotationsScreen, KutipApp) if context == "annotations" else main
+        moved_by_name = name.startswith(("do_caret_", "do_take_", "do_select_")) and context != "annotations"
+        assert moved_by_name or any(hasattr(handler, name) for handler in handlers), (command.id, context)
+
+
+def test_ids_are_unique_and_labels_are_sentence_case() -> None:
+    assert len(BY_ID) == len(COMMANDS)
+    assert all(command.label[0].isupper() and not command.label.endswith(".") for command in COMMANDS)
+
+
+def test_the_page_of_keys_is_made_from_the_table() -> None:
+    docs = Path(__file__).parents[2] / "docs"
+    made = runpy.run_path(str(docs / "make_keys.py"))["page"]()
+
+    assert (docs / "keys.md").read_text("utf-8") == made
+    assert all(f"`{command.id}`" in made for command in COMMANDS)
+
+
+def test_a_sequence_is_found_key_by_key() -> None:
+    keymap = Keymap()
+
+    assert keymap.find("latest", ["g"]) == "more"
+    assert keymap.find("latest", ["g", "g"]) is BY_ID["move.first"]
+    assert keymap.find("selecting", ["i"]) == "more"
+    assert keymap.find("selecting", ["i", "q"]) is BY_ID["take.quotation"]
+    assert keymap.find("article", ["i"]) is None
+    assert keymap.find("selecting", ["q"]) is BY_ID["select.stop"]
+    assert keymap.find("article", ["q"]) is BY_ID["back"]
