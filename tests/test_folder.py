@@ -88,7 +88,7 @@ def test_of_two_that_start_together_exactly_one_writes(tmp_path: Path) -> None:
         os.write(writing, f"{opened.readonly}|{os.getpid()}|{opened.notice}".encode())
         signal.pause()
 
-    for _ in range(100):
+    for _ in range(20):
         gate, hold = os.pipe()
 
         def work(writing: int, gate: int = gate, hold: int = hold) -> None:
@@ -193,6 +193,17 @@ def test_a_file_is_replaced_whole_from_pieces(tmp_path: Path) -> None:
     assert path.read_bytes() == b"new words"
     assert mode(path) == 0o600
     assert [entry.name for entry in tmp_path.iterdir()] == ["file"]
+
+
+def test_the_names_of_new_folders_are_synced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr(os, "fsync", lambda handle: synced.append(Path(f"/proc/self/fd/{handle}").resolve()))
+    if not Path("/proc/self/fd").is_dir():
+        pytest.skip("only Linux tells a handle's path")
+    DataFolder.open(tmp_path / "a" / "b").close()
+    assert synced == [tmp_path, tmp_path / "a"]
+    DataFolder.open(tmp_path / "a" / "b").close()
+    assert len(synced) == 2
 
 
 def test_the_file_is_synced_before_its_name_and_the_folder_after(

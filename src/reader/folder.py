@@ -140,6 +140,18 @@ def sync_folder(path: Path) -> None:
         os.close(handle)
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder, and those above it that are missing, with mode 0700; a power cut does not take them away again.
+
+    Raises OSError.
+    """
+    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for folder in reversed(missing):
+        with contextlib.suppress(PermissionError):  # a parent that may not be read cannot be synced by us
+            sync_folder(folder.parent)
+
+
 def set_aside(path: Path, *, now: datetime) -> Path:
     """Rename a file that cannot be used to ``NAME.damaged-UTC``, its bytes unchanged, and give the new path."""
     stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
@@ -172,7 +184,7 @@ def remove_leftovers(path: Path) -> int:
 
 def _prepare(path: Path, *, readonly: bool) -> str | None:
     try:
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(path)
         found = path.stat()
     except OSError as error:
         raise StorageError(f"The data folder {path} cannot be made or read ({error.strerror}).") from error

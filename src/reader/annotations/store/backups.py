@@ -6,7 +6,7 @@ from pathlib import Path
 from reader.annotations.store import snapshot
 from reader.annotations.store.snapshot import Meta, Unreadable
 from reader.errors import StorageError
-from reader.folder import remove_leftovers, set_aside, write_atomically
+from reader.folder import make_folder, remove_leftovers, set_aside, write_atomically
 
 DAYS = 7
 WEEKS = 4
@@ -41,7 +41,7 @@ def back_up(path: Path, *, now: datetime) -> Path | None:
         if meta is None or any(known == meta for known in map(_meta, there)):
             return None
         snapshot.read(data)
-        _folder(path).mkdir(mode=0o700, exist_ok=True)
+        make_folder(_folder(path))
         backup = _folder(path) / f"{path.stem}-{now.astimezone(UTC).strftime(_STAMP)}{path.suffix}"
         write_atomically(backup, data)
         if not _good(backup):
