@@ -148,7 +148,11 @@ class DirectRules:
         words, text = self.words, self.text
         floor = self.reading.sentences[sentence][0]
         if index:
-            floor = max(floor, self.reading.quotations[index - 1].end) if self.reading.quotations[index - 1].end > floor else floor
+            floor = (
+                max(floor, self.reading.quotations[index - 1].end)
+                if self.reading.quotations[index - 1].end > floor
+                else floor
+            )
         last = words.within(floor, quotation.start).stop - 1
         if last < 0 or words.start[last] < floor:
             return None
@@ -208,7 +212,11 @@ class DirectRules:
         if start != quotation.start or self.text[quotation.end : end].strip(" .,!?"):
             return None
         inner = self.text[quotation.inner_start : quotation.inner_end].strip()
-        if not inner or inner[0].islower() or (inner[-1] not in ".?!,…" and self.text[quotation.end : end].strip() == ""):
+        if (
+            not inner
+            or inner[0].islower()
+            or (inner[-1] not in ".?!,…" and self.text[quotation.end : end].strip() == "")
+        ):
             return None
         source = self.speakers.back(quotation.start)
         return Attribution(source, None, "a quotation by itself", 0.55 if source else 0.4)

@@ -150,6 +150,8 @@ class IndirectRules:
             linked = True
             start = words.end[following]
         if not linked and not self._is_clause(following, end, cue):
+            if source.person is not None:
+                self.cast.note(words.start[at], source.person, spoke=False)
             return None
         return self._make((start, end), source, words.word[at], "speaker, reporting word, clause", cue.weight)
 
@@ -171,7 +173,9 @@ class IndirectRules:
             if self.words.start[index] >= end:
                 break
             word = lower[index]
-            if word in self.predicates or (index > first and len(word) > 5 and word.startswith(("me", "ber", "di", "ter"))):
+            if word in self.predicates or (
+                index > first and len(word) > 5 and word.startswith(("me", "ber", "di", "ter"))
+            ):
                 return True
         return False
 
@@ -186,7 +190,9 @@ class IndirectRules:
                 return None
             comma = text.find(",", max(words.end[at], source.end), end)
             if opening and 0 <= comma - max(words.end[at], source.end) < 60:
-                return self._make((comma + 1, end), source, words.word[at], "passive reporting word, clause", cue.weight)
+                return self._make(
+                    (comma + 1, end), source, words.word[at], "passive reporting word, clause", cue.weight
+                )
             return None
         subject = text[floor : words.start[at]].lower().split()
         if not 1 < len(subject) <= 4 or subject[1] not in self.definite or not sentence:
@@ -241,7 +247,9 @@ class IndirectRules:
             return None
         tail = max(words.end[name], source.end)
         opening = not self.words.within(floor, words.start[at])
-        opening = words.start[at] - floor < 3 or (words.start[at] - floor < 30 and not self.subject_first and "," not in text[floor : words.start[at]])
+        opening = words.start[at] - floor < 3 or (
+            words.start[at] - floor < 30 and not self.subject_first and "," not in text[floor : words.start[at]]
+        )
         comma = text.find(",", tail, end)
         if opening:
             if comma < 0 or comma - tail > 140:
@@ -250,8 +258,12 @@ class IndirectRules:
         if not self.subject_first and text[floor : words.start[at]].rstrip()[-1:] != ",":
             return None
         if 0 <= comma - tail < 60 and not self.subject_first:
-            return self._make((floor, end), source, self._cue_text(at, name), "clause with its attribution inside", cue.weight)
-        return self._make((floor, words.start[at]), source, self._cue_text(at, name), "clause, then according to", cue.weight)
+            return self._make(
+                (floor, end), source, self._cue_text(at, name), "clause with its attribution inside", cue.weight
+            )
+        return self._make(
+            (floor, words.start[at]), source, self._cue_text(at, name), "clause, then according to", cue.weight
+        )
 
     def _cue_text(self, first: int, last: int) -> str:
         return self.text[self.words.start[first] : self.words.end[last]]

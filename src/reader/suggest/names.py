@@ -13,7 +13,8 @@ from reader.suggest.reading import Reading, Words
 RunKind = Literal["person", "body", "role"]
 
 _ROMAN = re.compile(r"[IVX]{1,5}")
-_ALIAS_GAP = re.compile(r"\s\($")
+_CHAIN = re.compile(r"\s\(|\)?,?\s|,?\s(?:dan|pada|di|and|of|for|the)\s")
+_AGE = re.compile(r"\s\(\d{1,3}(?:\s|\))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Run:
     kind: RunKind
     honoured: bool
     """Whether a title or an office stands before the name."""
+    chained: bool = False
+    """Whether an office before this run may go on in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class _Vocabulary:
     months: frozenset[str]
     heads: frozenset[str]
     known: frozenset[str]
+    abbreviations: frozenset[str]
 
 
 def _vocabulary(reading: Reading) -> _Vocabulary:
@@ -52,6 +56,7 @@ def _vocabulary(reading: Reading) -> _Vocabulary:
         words("common"), titles, roles, words("bodies"), words("offices"), words("places"), words("suffixes"),
         words("connectors"), words("bridges"), words("months"), titles | roles,
         titles | roles | words("bodies") | words("offices") | words("places"),
+        reading.pack.abbreviations,
     )  # fmt: skip
 
 
@@ -67,11 +72,10 @@ def runs(reading: Reading) -> list[Run]:
             for start, _ in reading.sentences_of((quotation.inner_start, quotation.inner_end))
         )
     cues = reading.pack.cues
-    lower_seen = set()
-    for word, lower in zip(words.word, words.lower, strict=True):
-        if word is lower or word == lower:
-            lower_seen.add(lower)
+    lower_seen = {lower for word, lower in zip(words.word, words.lower, strict=True) if word == lower}
+    inner = {word for index, word in enumerate(words.word) if index not in starts and word[0].isupper()}
     found: list[Run] = []
+    alone = solo(reading)
     index, size = 0, len(words)
     while index < size:
         word = words.word[index]
@@ -87,9 +91,37 @@ def runs(reading: Reading) -> list[Run]:
             index += 1
             continue
         last = _extend(text, words, index, vocabulary)
-        found.append(_part(words, index, last, vocabulary))
+        if (
+            last == index + 1
+            and index in starts
+            and _lonely(words, index, inner, vocabulary)
+            and not _before_cue(reading, last)
+            and not _AGE.match(text, words.end[index])
+        ):
+            index = last
+            continue
+        if last > index + 1 and index in starts and words.lower[index + 1] in alone and _lonely(words, index, inner, vocabulary):
+            index += 1
+        found.append(_part(words, index, last, (vocabulary, alone, _chained(text, words, found, index))))
         index = last
     return found
+
+
+def _lonely(words: Words, index: int, inner: set[str], vocabulary: _Vocabulary) -> bool:
+    """Whether a capital that only begins sentences is all that speaks for a name."""
+    word = words.word[index]
+    bare = word[:-2] if word.endswith(("'s", "’s")) else word
+    return bare not in inner and words.lower[index] not in vocabulary.known and not _acronym(bare)
+
+
+def _before_cue(reading: Reading, index: int) -> bool:
+    """Whether a reporting word that takes a subject stands at a word, adverbs left out."""
+    lower = reading.words.lower
+    adverbs = reading.pack.words("adverbs") | reading.pack.words("auxiliaries")
+    while index < len(lower) and lower[index] in adverbs:
+        index += 1
+    cue = reading.pack.cues.get(lower[index]) if index < len(lower) else None
+    return cue is not None and "active" in cue.places
 
 
 def _extend(text: str, words: Words, first: int, vocabulary: _Vocabulary) -> int:
@@ -101,7 +133,7 @@ def _extend(text: str, words: Words, first: int, vocabulary: _Vocabulary) -> int
         word, lower = words.word[index], words.lower[index]
         if gap != " ":
             before = words.lower[index - 1]
-            if not (gap == ". " and (len(before) == 1 or before in vocabulary.titles or before in vocabulary.roles)):
+            if not (gap == ". " and (len(before) == 1 or before in vocabulary.abbreviations)):
                 return index
         if word[0].isupper():
             if lower in vocabulary.months or words.word[index - 1].endswith(("'s", "’s")):
@@ -111,8 +143,15 @@ def _extend(text: str, words: Words, first: int, vocabulary: _Vocabulary) -> int
         if word.isdigit() and office and len(word) <= 2:
             index += 1
             continue
-        follows = index + 1 < size and words.word[index + 1][0].isupper() and text[words.end[index] : words.start[index + 1]] == " "
-        if follows and (lower in vocabulary.connectors or (office and lower in vocabulary.bridges and _office(words, index + 1, vocabulary))):
+        follows = (
+            index + 1 < size
+            and words.word[index + 1][0].isupper()
+            and text[words.end[index] : words.start[index + 1]] == " "
+        )
+        if follows and (
+            lower in vocabulary.connectors
+            or (office and lower in vocabulary.bridges and _office(words, index + 1, vocabulary))
+        ):
             index += 2
             continue
         return index
@@ -123,8 +162,37 @@ def _office(words: Words, index: int, vocabulary: _Vocabulary) -> bool:
     return words.lower[index] in vocabulary.known
 
 
-def _part(words: Words, first: int, last: int, vocabulary: _Vocabulary) -> Run:
+def solo(reading: Reading) -> set[str]:
+    """Give the single capitalised words that speak by themselves ("kata Sita", "Sita mengatakan")."""
+    words, cues = reading.words, reading.pack.cues
+    found: set[str] = set()
+    for index, lower in enumerate(words.lower):
+        cue = cues.get(lower)
+        if cue is None:
+            continue
+        if cue.places & {"post", "according"} and index + 1 < len(words):
+            following = words.word[index + 1]
+            after = words.word[index + 2] if index + 2 < len(words) else ""
+            if following[0].isupper() and not following.isupper() and not after[:1].isupper():
+                found.add(words.lower[index + 1])
+        if "active" in cue.places and index > 1 and words.word[index] == lower:
+            before, earlier = words.word[index - 1], words.word[index - 2]
+            if before[0].isupper() and not before.isupper() and not earlier[0].isupper():
+                found.add(words.lower[index - 1])
+    return found - reading.pack.words("common")
+
+
+def _chained(text: str, words: Words, found: list[Run], first: int) -> bool:
+    """Whether an office stands so close before that this run may go on with it ("Kepala Badan X (BX) Kota Y Z")."""
+    if not found or found[-1].kind == "person" or not (found[-1].kind == "role" or found[-1].chained):
+        return False
+    gap = text[words.end[found[-1].last - 1] : words.start[first]]
+    return len(gap) < 20 and _CHAIN.fullmatch(gap) is not None
+
+
+def _part(words: Words, first: int, last: int, context: tuple[_Vocabulary, set[str], bool]) -> Run:
     """Part a run into what is office and what is name."""
+    vocabulary, speaking, chained = context
     name = first
     body = False
     headed = False
@@ -133,26 +201,34 @@ def _part(words: Words, first: int, last: int, vocabulary: _Vocabulary) -> Run:
         bare = lower[:-2] if lower.endswith(("'s", "’s")) else lower
         if bare in vocabulary.suffixes and index > first and index == last - 1:
             continue
-        if bare in vocabulary.heads:
+        if bare in vocabulary.heads and not (index == last - 1 and name == index - 1 and words.lower[name] not in vocabulary.known):
             headed = True
             name = index + 1
         elif bare in vocabulary.bodies:
             body = True
             name = index + 1
-        elif (bare in vocabulary.offices or bare in vocabulary.places) and (headed or body or index == first):
+        elif (bare in vocabulary.offices or bare in vocabulary.places) and (
+            headed or body or chained or index == first
+        ):
             name = index + 1
-        elif _acronym(word) and (headed or body or last - first == 1):
+        elif _acronym(word) and (headed or body or chained or last - first == 1):
             body = body or not headed
             name = index + 1
         elif word.isdigit() or _ROMAN.fullmatch(word):
             name = index + 1 if (headed or body) else name
         elif lower in vocabulary.bridges:
             name = index + 1
-    if name < last and (headed or (name == first and not body)):
-        return Run(first, name, last, "person", honoured=headed)
+    begin = name if name < last else first
+    alone = next((i for i in range(begin, last) if words.lower[i] in speaking and words.lower[i] not in vocabulary.known), None)
+    if alone is not None and (last - name > 3 or name >= last or (name > first and not headed)):
+        name = alone if alone < last - 1 or alone == name else alone - 1
+        headed = True
+    named = name < last and (headed or (name == first and not body) or (chained and last - name > 1))
+    if named:
+        return Run(first, name, last, "person", honoured=headed or chained, chained=False)
     if headed and words.lower[first] in vocabulary.heads:
-        return Run(first, last, last, "role", honoured=True)
-    return Run(first, last, last, "body", honoured=False)
+        return Run(first, last, last, "role", honoured=True, chained=True)
+    return Run(first, last, last, "body", honoured=False, chained=chained)
 
 
 def _acronym(word: str) -> bool:

@@ -81,7 +81,9 @@ def parse(data: Mapping[str, Any], *, tag: str) -> Pack:
         for word in _words(entry["words"]):
             cues.setdefault(word, Cue(word, group, float(entry["weight"]), places))
             if suffix and places & _BACKWARD:
-                cues.setdefault(word + suffix, Cue(word + suffix, group, float(entry["weight"]), places, anaphoric=True))
+                cues.setdefault(
+                    word + suffix, Cue(word + suffix, group, float(entry["weight"]), places, anaphoric=True)
+                )
     return Pack(
         tag,
         data["name"],

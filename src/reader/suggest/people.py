@@ -37,6 +37,8 @@ class Person:
     """How often they are named."""
     tokens: tuple[str, ...] = ()
     """The words of the fullest name, lower case."""
+    rank: str = ""
+    """The rank that the article puts before the name ("Komisaris Besar"); ``full`` begins with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class Cast:
         self.reading = reading
         self.mentions: list[Mention] = []
         self.people: list[Person] = []
+        self.speaking: set[str] = set()
+        """Single names, lower case, that stand beside a reporting word somewhere."""
         self._starts: list[int] = []
         self._by_token: dict[str, list[Person]] = {}
         self._aliases: dict[str, Person] = {}
@@ -72,6 +76,7 @@ class Cast:
         if reading.cast is None:
             cast = reading.cast = cls(reading)
             found = names.runs(reading)
+            cast.speaking = names.solo(reading)
             cast._collect(found)
             cast._register(known)
             cast._place(found)
@@ -119,7 +124,9 @@ class Cast:
     def speaker_at(self, offset: int, *, pronoun: str = "") -> Person | None:
         """Give whom a pronoun at ``offset`` would mean: the last one to speak, or to be talked about."""
         pack = self.reading.pack
-        gender = "m" if pronoun in pack.words("pronouns_male") else "f" if pronoun in pack.words("pronouns_female") else ""
+        gender = (
+            "m" if pronoun in pack.words("pronouns_male") else "f" if pronoun in pack.words("pronouns_female") else ""
+        )
         index = bisect_right(self._notes, offset, key=lambda note: note[0]) - 1
         while index >= 0:
             person = self._notes[index][2]
@@ -127,6 +134,18 @@ class Cast:
                 return person
             index -= 1
         return None
+
+    def noted_since(self, start: int, offset: int) -> bool:
+        """Whether anybody was found to speak, or to be talked about, from ``start`` to ``offset``."""
+        index = bisect_right(self._notes, offset, key=lambda note: note[0]) - 1
+        return index >= 0 and self._notes[index][0] >= start
+
+    def can_speak(self, person: Person) -> bool:
+        """Whether anything but capitals speaks for a person: an office, a quote, or a short name beside a cue."""
+        return bool(
+            not person.is_body
+            and (person.role or person.spoke or person.gender or self.speaking.intersection(person.tokens))
+        )
 
     def named_in(self, start: int, end: int) -> list[Mention]:
         """Give the mentions that begin within a stretch."""
@@ -188,18 +207,32 @@ class Cast:
             self.people.append(person)
             self._index(person)
         elif len(tokens) > len(person.tokens) and not person.is_body and set(person.tokens) <= set(tokens):
-            person.short.add(person.full)
-            person.full, person.tokens = name, tokens
+            person.short.add(person.full.removeprefix(person.rank))
+            person.full, person.tokens = person.rank + name, tokens
             self._index(person)
-        elif name != person.full:
+        elif name != person.full.removeprefix(person.rank):
             person.short.add(name)
         person.counted += 1
+        self._give_rank(person, run)
         alias = _ALIAS.match(text, end)
         if alias and not _PARTY.match(alias[1]) and len(alias[1].split()) <= 3:
             self._aliases.setdefault(alias[1].lower(), person)
             person.short.add(alias[1])
         self._give_gender(person, run)
         return person
+
+    def _give_rank(self, person: Person, run: Run) -> None:
+        """Put the rank that stands right before a name into its fullest form, the longest one of the article."""
+        words, ranks = self.reading.words, self.reading.pack.words("ranks")
+        first = run.name
+        while first > run.first and words.lower[first - 1] in ranks:
+            first -= 1
+        if first == run.name or person.is_body:
+            return
+        rank = self.reading.text[words.start[first] : words.start[run.name]]
+        if len(rank) > len(person.rank):
+            person.full = rank + person.full.removeprefix(person.rank)
+            person.rank = rank
 
     def _index(self, person: Person) -> None:
         for token in person.tokens:

@@ -48,7 +48,20 @@ def find(reading: Reading, cast: Cast) -> list[Suggestion]:
 def _note_subject(reading: Reading, cast: Cast, number: int) -> None:
     """Keep whom a sentence without reporting words is about, for the pronouns after it."""
     start, end = reading.sentences[number]
-    for mention in cast.named_in(start, min(end, start + 120)):
-        if not mention.person.is_body and mention.role_start - start < 2 and reading.quotation_at(mention.start) is None:
-            cast.note(mention.start, mention.person, spoke=False)
-        return
+    text, words = reading.text, reading.words
+    prepositions = reading.pack.words("prepositions") | reading.pack.words("definite")
+    for mention in cast.named_in(start, min(end, start + 240)):
+        person = mention.person
+        if not cast.can_speak(person):
+            continue
+        if reading.quotation_at(mention.start) is not None:
+            continue
+        if not person.spoke and mention.role_start == mention.start and mention.start > person.first:
+            continue
+        opening = mention.role_start - start < 2
+        before = words.within(0, mention.role_start).stop - 1
+        after = words.within(mention.end, mention.end + 40).start
+        verb = after < len(words) and text[mention.end : words.start[after]] == " " and words.word[after].islower()
+        if opening or (verb and words.lower[after] not in prepositions and words.lower[before] not in prepositions):
+            cast.note(mention.start, person, spoke=False)
+            return

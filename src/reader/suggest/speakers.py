@@ -9,6 +9,7 @@ from reader.suggest.reading import Reading
 
 _BREAK = re.compile(r"[.;:!?\"“”«»\n]|\s[–—]\s")
 _PAREN = re.compile(r"\s*\([^()]{0,60}\)")
+_DATELINE = re.compile(r"[^\W\d_][^\n.;:–—]{0,60}?(?:\.[a-z]{2,4})?\s(?:–|—|--?)\s", re.UNICODE)
 _FAR = 26
 """Words of the longest phrase that is read as a speaker."""
 
@@ -43,6 +44,8 @@ class Speakers:
         self.definite = words("definite")
         self.descriptions = words("descriptions")
         self.heads = words("roles") | words("titles") | words("ranks")
+        self.bridges = words("bridges")
+        self.modifiable = words("common") | self.heads | words("adverbs") | words("clause_starts")
         self.documents = words("documents")
         self.clause_starts = words("clause_starts")
         self.common = words("common")
@@ -63,9 +66,23 @@ class Speakers:
             return None
         start, end = words.start[first], words.end[last - 1]
         mention = self._first_person(start, end)
+        if mention is None or mention.person.is_body:
+            mention = self._behind_comma(start, end, limit) or mention
         if mention is not None:
             return self._named(mention, start)
         return self._described(start, end)
+
+    def _behind_comma(self, start: int, end: int, limit: int) -> Mention | None:
+        """Find the name that follows a long description ("anggota tim ... dari X, Sita Wulandari,")."""
+        if self.clause_starts:
+            return None
+        comma = self.text.find(", ", end, min(limit, end + 90))
+        if comma < 0 or _BREAK.search(self.text, start, comma) or self.words.lower[self.words.within(start, end).start] not in self.heads:
+            return None
+        for mention in self.cast.named_in(comma, comma + 60)[:1]:
+            if mention.role_start == comma + 2 and not mention.person.is_body and len(mention.person.tokens) > 1:
+                return mention
+        return None
 
     def _phrase_end(self, first: int, limit: int) -> int:
         words, text = self.words, self.text
@@ -76,10 +93,17 @@ class Speakers:
                 gap = text[words.end[index - 1] : words.start[index]]
                 if gap != " ":
                     bare = _PAREN.sub(" ", gap)
-                    if _BREAK.search(bare) and not (bare == ". " and (len(words.word[index - 1]) == 1 or words.lower[index - 1] in self.heads)):
+                    if _BREAK.search(bare) and not (
+                        bare == ". " and (len(words.word[index - 1]) == 1 or words.lower[index - 1] in self.heads)
+                    ):
                         break
                     if "," in bare and not (words.word[index][0].isupper() or lower in self.heads):
-                        break
+                        if (
+                            lower not in self.bridges
+                            or index + 1 >= len(words)
+                            or not words.word[index + 1][0].isupper()
+                        ):
+                            break
                 if lower in self.stops and words.word[index] == lower:
                     break
             index += 1
@@ -87,11 +111,26 @@ class Speakers:
 
     def _first_person(self, start: int, end: int) -> Mention | None:
         body: Mention | None = None
-        for mention in self.cast.named_in(start, end):
+        shapely: Mention | None = None
+        mentions = self.cast.named_in(start, end)
+        for index, mention in enumerate(mentions):
+            if self.text[mention.role_start - 1] == "(":
+                continue
             if not mention.person.is_body:
-                return mention
+                if index + 1 < len(mentions) and self._office_of(mention, mentions[index + 1]):
+                    continue
+                if self.cast.can_speak(mention.person) or self._opens(mention, start):
+                    return mention
+                if len(mention.person.tokens) > 1:
+                    shapely = shapely or mention
+                continue
             body = body or (mention if self._opens(mention, start) else None)
-        return body
+        return shapely or body
+
+    def _office_of(self, mention: Mention, following: Mention) -> bool:
+        """Whether a capitalised phrase is only the office of the name behind its comma ("Kepala Operasi X, Kombes Y")."""
+        between = self.text[mention.end : following.role_start]
+        return between in {", ", " "} and following.role_start < following.start and mention.role_start < mention.start
 
     def _opens(self, mention: Mention, start: int) -> bool:
         """Whether nothing but small words stand before the mention."""
@@ -112,7 +151,7 @@ class Speakers:
         person = self.cast.by_role(office, at=start)
         if person is not None:
             return Source(person.full, person.role, person, start, end, "description")
-        if postposed or (tokens[0] in self.descriptions and len(tokens) > 1 and not self.clause_starts):
+        if postposed or (tokens[0] in self.descriptions and not self.clause_starts):
             back = self.cast.speaker_at(start)
             if back is not None and not back.is_body:
                 return Source(back.full, back.role or phrase, back, start, end, "description")
@@ -122,22 +161,40 @@ class Speakers:
         """Give whom a pronoun (a word index) or a suffix at ``offset`` points back to."""
         word = self.words.lower[pronoun] if pronoun is not None else ""
         person = self.cast.speaker_at(offset, pronoun=word)
+        if not self.clause_starts:
+            person = self._in_paragraph(offset, person)
         start = self.words.start[pronoun] if pronoun is not None else offset
         end = self.words.end[pronoun] if pronoun is not None else offset
         if person is None:
             return Source(self.words.word[pronoun], None, None, start, end, "pronoun") if pronoun is not None else None
         return Source(person.full, person.role, person, start, end, "pronoun" if pronoun is not None else "suffix")
 
+    def _in_paragraph(self, offset: int, person: Person | None) -> Person | None:
+        """Let a speaker whom the paragraph names win over one who was left behind in an earlier paragraph."""
+        start = self.reading.paragraphs[self.reading.paragraph_at(offset)][0]
+        if self.cast.noted_since(start, offset):
+            return person
+        for mention in self.cast.named_in(start, offset):
+            if mention.person.spoke and self.reading.quotation_at(mention.start) is None:
+                return mention.person
+        return person
+
     def before(self, cue: int, floor: int) -> Source | None:
         """Read the subject that stands before the word ``cue``, not before the offset ``floor``."""
         words, text = self.words, self.text
         index = cue - 1
-        while index >= 0 and words.start[index] >= floor and words.lower[index] in self.skipped and words.word[index] == words.lower[index]:
+        while (
+            index >= 0
+            and words.start[index] >= floor
+            and words.lower[index] in self.skipped
+            and words.word[index] == words.lower[index]
+        ):
             index -= 1
         if index < 0 or words.start[index] < floor:
             return None
         if words.lower[index] in self.pronouns:
             return self.back(words.start[index], pronoun=index)
+        floor = self._behind_dateline(floor, words.start[index])
         end = words.end[index]
         if "\n" in text[end : words.start[index + 1]]:
             return None
@@ -147,32 +204,45 @@ class Speakers:
         start = self._description_start(index, floor)
         return self._described(start, end) if start is not None else None
 
+    def _behind_dateline(self, floor: int, stop: int) -> int:
+        """Leave out "KOTA, Outlet -" at the start of a sentence."""
+        dateline = _DATELINE.match(self.text, floor, stop)
+        return dateline.end() if dateline else floor
+
     def _subject(self, floor: int, end: int) -> Mention | None:
         """Choose the mention that is the subject of a verb right after ``end``."""
         best: tuple[int, Mention] | None = None
         for mention in self.cast.named_in(floor, end + 1):
-            between = self.text[mention.end : end]
-            score = 0
-            if not between or _PAREN.fullmatch(between):
-                score += 6
-            elif between.lstrip().startswith((",", "yang ", "(")):
-                score += 4 if between.lstrip().startswith(",") else 3
-            elif self.clause_starts:
-                continue
-            before = self._word_before(mention.role_start)
-            if before in self.prepositions:
-                score -= 5
-            if mention.role_start - floor < 3:
-                score += 2
-            if not mention.person.is_body:
-                score += 1
+            score = self._rating(mention, floor, end)
             if score > 0 and (best is None or score >= best[0]):
                 best = score, mention
         return best[1] if best else None
 
-    def _word_before(self, offset: int) -> str:
-        index = self.words.within(0, offset).stop - 1
-        return self.words.lower[index] if index >= 0 else ""
+    def _rating(self, mention: Mention, floor: int, end: int) -> int:
+        """Rate a mention as the subject of a verb right after ``end``; 0 and less is none."""
+        between = self.text[mention.end : end].lstrip()
+        if between.startswith("("):
+            between = _PAREN.sub("", between, count=1).lstrip()
+        score = 0
+        if not between.strip(" ,"):
+            score += 6
+        elif between.startswith(","):
+            score += 4
+        elif self.clause_starts:
+            return 0
+        elif between.startswith(("yang ", "(")) or between.split(maxsplit=1)[0] in self.stops:
+            score += 3
+        before = self.words.within(0, mention.role_start).stop - 1
+        if before >= 0 and self.words.start[before] >= floor:
+            word = self.words.lower[before]
+            if word in self.prepositions:
+                score -= 5
+            elif not self.clause_starts and self.words.word[before] == word:
+                if mention.person.is_body or word not in self.modifiable:
+                    score -= 3
+        if mention.role_start - floor < 3:
+            score += 2
+        return score if mention.person.is_body else score + 1
 
     def _description_start(self, index: int, floor: int) -> int | None:
         """Walk back over a noun phrase without a name that ends with the word ``index``."""
