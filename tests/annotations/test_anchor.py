@@ -234,7 +234,9 @@ def test_the_expected_place_decides_between_equal_ones() -> None:
 
 
 def test_a_long_passage_edited_in_its_middle_is_changed() -> None:
-    body = "".join(f"Pada hari ke-{day} petugas mencatat {day * 7 % 61} meter air di sungai.\n" for day in range(120)).strip()
+    body = "".join(
+        f"Pada hari ke-{day} petugas mencatat {day * 7 % 61} meter air di sungai.\n" for day in range(120)
+    ).strip()
     text = BEFORE + body + AFTER
     selector = describe(text, len(BEFORE), len(BEFORE + body))
     assert len(body) > 5_000

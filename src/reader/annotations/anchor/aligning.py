@@ -15,6 +15,9 @@ WORK_LIMIT = 25_000_000
 INSERTED = 4
 """Words put in beside a passage that are taken for a part of it; more are a text of their own."""
 
+NEIGHBOURS = 3
+"""Words and marks beside a passage that have to stand, for what lies between to be it: one alone stands by chance."""
+
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _STOPS = frozenset(".!?…")
 
@@ -100,7 +103,7 @@ def stretch(old: Sequence[Token], new: Sequence[Token], first: int, last: int) -
         return None
     before = max(pair for pair in pairs if pair[0] < first)
     after = min(pair for pair in pairs if pair[0] >= last)
-    framed = -1 < before[0] == first - 1 and after[0] == last < len(old)
+    framed = _stand(pairs, first - 1, -1) and _stand(pairs, last, 1)
     (head, start), (tail, end) = own[0], own[-1]
     low, high = before[1] + 1, after[1]
     if not (framed and _beside(new, low, start, missed=head - first, lines=(low + 1, start + 1))):
@@ -109,6 +112,15 @@ def stretch(old: Sequence[Token], new: Sequence[Token], first: int, last: int) -
         high = min(high, end + last - tail)
     kept = sum(old[at].end - old[at].start for at, _ in own)
     return Stretch(low, high, kept, framed)
+
+
+def _stand(pairs: list[tuple[int, int]], at: int, step: int) -> bool:
+    """Tell whether the old tokens from ``at`` on, outwards, stand side by side in the new text too."""
+    new = dict(pairs[1:-1])
+    there = new.get(at)
+    size = pairs[-1][0]
+    outwards = [n * step for n in range(NEIGHBOURS) if 0 <= at + n * step < size]
+    return there is not None and all(new.get(at + n) == there + n for n in outwards)
 
 
 def _beside(new: Sequence[Token], start: int, end: int, *, missed: int, lines: tuple[int, int]) -> bool:

@@ -9,7 +9,7 @@ from reader.annotations.anchor.aligning import WORK_LIMIT, Run, equal_runs, stre
 from reader.annotations.anchor.folding import same_words
 from reader.annotations.anchor.model import Match
 
-KEPT = 0.65
+KEPT = 0.75
 """The least share of a passage's words that still stand between edited neighbours."""
 
 KEPT_BETWEEN = 0.4

@@ -18,6 +18,9 @@ LONG = 40
 NEAR = 32
 """Characters right beside a passage; the rest of its context may have been edited."""
 
+SHARED_LOOSE = 0.45
+"""The same where the neighbours were edited too."""
+
 EDGE = 12
 """Characters by which a passage's head and tail are known."""
 
@@ -49,6 +52,7 @@ MARGIN = 0.04
 """A stretch elsewhere that scores this close makes the answer a guess."""
 
 _WORD = re.compile(r"\w+")
+_STOP = re.compile(r"[.!?…]\W*$")
 _SENTENCE = re.compile(r"\w.{22,}[.!?…]\W*(?:\s|$)")
 
 
@@ -88,6 +92,7 @@ class Judge:
         self._short = len(scene.passage.exact) < SHORT
         self._left = len(scene.exact())
         self._sample = _sample(scene.passage.exact)
+        self._closed = any(self._is_closed(*frame) for frame in self._frames)
 
     def choose(self) -> Candidate | None:
         """Give the stretch that is the passage, or None where there is none or another is as good."""
@@ -107,7 +112,7 @@ class Judge:
         # otherwise its own words show its edges.
         if intact:
             inner = [one for one in here if one.words > best.words + 0.1 and self._sentence_beside(best, one)]
-            return max(inner, default=best, key=lambda one: (one.words, one.score))
+            return max(inner, default=best, key=lambda one: (self._after_stop(best, one), one.words, one.score))
         return max((one for one in here if one.words == 1.0), default=best)
 
     def _sentence_beside(self, outer: Candidate, inner: Candidate) -> bool:
@@ -117,9 +122,16 @@ class Judge:
             return False
         before, after = text[outer.start : inner.start], text[inner.end : outer.end]
         head, tail = self._passage.exact[:EDGE], self._passage.exact[-EDGE:]
-        if _alike(head, before[:EDGE]) or _alike(tail, after[-EDGE:]):
+        # What begins or ends like the passage is a part of it: the sentence was put into its middle.
+        own = text[inner.start : inner.end]
+        if _alike(head, before[:EDGE]) > max(KNOWN, _alike(head, own[:EDGE])):
+            return False
+        if _alike(tail, after[-EDGE:]) > max(KNOWN, _alike(tail, own[-EDGE:])):
             return False
         return bool(_SENTENCE.search(f"{before} {after}"))
+
+    def _after_stop(self, outer: Candidate, inner: Candidate) -> bool:
+        return inner.start == outer.start or bool(_STOP.search(self._scene.text[outer.start : inner.start]))
 
     def _may_be_home(self, one: Candidate) -> bool:
         """Tell whether words that stand without their context elsewhere may stand here, edited."""
@@ -140,15 +152,25 @@ class Judge:
     def _believable(self, one: Candidate) -> bool:
         if one.words == 1.0:
             return self._same_believable(one)
+        if self._closed:
+            return False
         if self._short:
             return one.weak >= (0.85 if one.words >= STRONG else INTACT) and self._kept(one)
         if one.weak >= STRONG:
-            return self._kept(one)
+            return self._kept(one, least=SHARED if one.weak >= INTACT else SHARED_LOOSE)
+        return self._known_by_words(one)
+
+    def _known_by_words(self, one: Candidate) -> bool:
+        """Tell whether its words alone, or with one side of context, are enough."""
         if self._frames:
             return one.words >= MOST and self._framed(one)
         if one.strong >= STRONG:
             return one.words >= (MOST if one.weak >= ABSENT else 0.8)
         return one.words >= 0.85 and len(self._passage.exact) >= LONG
+
+    def _is_closed(self, start: int, end: int) -> bool:
+        """Tell whether the neighbours closed over the place where the passage was."""
+        return end - start <= 1 and self._compare(start, end).weak >= STRONG
 
     def _framed(self, one: Candidate) -> bool:
         """Tell whether it lies between both neighbours, or these are not known."""
@@ -161,11 +183,11 @@ class Judge:
             return one.weak >= 0.5
         return one.strong >= KNOWN or not self._short
 
-    def _kept(self, one: Candidate) -> bool:
+    def _kept(self, one: Candidate, *, least: float = SHARED) -> bool:
         """Tell whether enough of the passage's words stand there, or most of its letters."""
         if one.words >= STRONG:
             return True
-        return _shared(self._sample, _sample(self._scene.text[one.start : one.end])) >= SHARED
+        return _shared(self._sample, _sample(self._scene.text[one.start : one.end])) >= least
 
 
 def _sample(text: str) -> str:
@@ -173,10 +195,10 @@ def _sample(text: str) -> str:
     return text if len(text) <= 2 * SAMPLE else text[:SAMPLE] + text[-SAMPLE:]
 
 
-def _alike(one: str, other: str) -> bool:
+def _alike(one: str, other: str) -> float:
     from rapidfuzz.distance import Levenshtein
 
-    return Levenshtein.normalized_similarity(one, other) >= KNOWN
+    return Levenshtein.normalized_similarity(one, other)
 
 
 def _beside(context: str, there: str) -> float:
