@@ -75,7 +75,7 @@ def test_columns_and_memo_hold_all_of_a_state(state: FeedState) -> None:
 
 @given(st.dictionaries(st.sampled_from(sorted(KNOWN.memo)), st.none() | st.text() | st.integers() | st.booleans()))
 def test_a_garbled_memo_is_as_good_as_none(memo: dict[str, str | int | float | bool | None]) -> None:
-    assert FeedState.recall(memo, url=URL, unknown="column").url == URL
+    assert FeedState.recall(memo, url=URL).url == URL
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """What is remembered of a feed between two looks, and what a look may bring."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -89,25 +89,44 @@ class FeedState:
         }
 
     @classmethod
-    def recall(cls, memo: Memo, /, **known: object) -> Self:
-        """Build a state from its columns and its memo; what the memo lacks or garbles is as for a new feed."""
+    def recall(
+        cls,
+        memo: Memo,
+        /,
+        *,
+        url: str,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        next_check: datetime | None = None,
+        last_check: datetime | None = None,
+        last_success: datetime | None = None,
+        failures: int = 0,
+        problem: str | None = None,
+    ) -> Self:
+        """Build a state from a library's columns and its memo; what the memo lacks or garbles is as for a new feed."""
         strings = {name: value for name, value in memo.items() if isinstance(value, str) and value}
         seen = memo.get("moved_seen")
-        values: dict[str, object] = {
-            "validators_url": strings.get("validators_url"),
-            "failing_since": _time(strings.get("failing_since")),
-            "unreachable_since": _time(strings.get("unreachable_since")),
-            "gone": memo.get("gone") is True,
-            "wait_host": strings.get("wait_host"),
-            "wait_until": _time(strings.get("wait_until")),
-            "moved_to": strings.get("moved_to"),
-            "moved_seen": seen if isinstance(seen, int) else 0,
-            "moved_since": _time(strings.get("moved_since")),
-            "move_told": memo.get("move_told") is True,
-            "former_urls": tuple(strings.get("former_urls", "").split()),
-        }
-        names = {entry.name for entry in fields(cls)}
-        return cls(**{name: value for name, value in (values | known).items() if name in names})  # type: ignore[arg-type]
+        return cls(
+            url=url,
+            etag=etag,
+            last_modified=last_modified,
+            next_check=next_check,
+            last_check=last_check,
+            last_success=last_success,
+            failures=failures,
+            problem=problem,
+            validators_url=strings.get("validators_url"),
+            failing_since=_time(strings.get("failing_since")),
+            unreachable_since=_time(strings.get("unreachable_since")),
+            gone=memo.get("gone") is True,
+            wait_host=strings.get("wait_host"),
+            wait_until=_time(strings.get("wait_until")),
+            moved_to=strings.get("moved_to"),
+            moved_seen=seen if isinstance(seen, int) else 0,
+            moved_since=_time(strings.get("moved_since")),
+            move_told=memo.get("move_told") is True,
+            former_urls=tuple(strings.get("former_urls", "").split()),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,8 +165,10 @@ def _text(time: datetime | None) -> str | None:
 
 
 def _time(text: str | None) -> datetime | None:
+    if text is None:
+        return None
     try:
-        time = datetime.fromisoformat(text) if text else None
+        time = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return time if time is not None and time.tzinfo is not None else None
+    return time if time.tzinfo is not None else None
