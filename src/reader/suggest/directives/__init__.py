@@ -5,25 +5,24 @@ somebody telling, ordering, asking, urging or expecting somebody else to do or t
 obligation laid on somebody by whom the article names. Negated, conditional and merely reported needs do not count.
 """
 
-import re
 from collections.abc import Sequence
-from dataclasses import replace
+from itertools import takewhile
 
+from reader.suggest.directives.addressees import Addressees
 from reader.suggest.directives.clause import Clauses
-from reader.suggest.directives.cues import DirectivePack, Match, load
+from reader.suggest.directives.cues import Match, load
+from reader.suggest.directives.draft import Draft
 from reader.suggest.directives.grammar import Grammar
+from reader.suggest.directives.headlines import told_again
+from reader.suggest.directives.issuers import Issuers
 from reader.suggest.directives.parties import Parties, Party
-from reader.suggest.directives.voices import Draft, read
+from reader.suggest.directives.voices import read
 from reader.suggest.model import Suggestion
 from reader.suggest.people import Cast
 from reader.suggest.reading import Reading
 
 __all__ = ["find"]
 
-_TWINS = 4
-"""Directives below a headline among which it is told again."""
-_SHARED = 2
-_STEM = 5
 _LINK = 110
 """Code points that the title of another article may take after "Read also"."""
 
@@ -40,56 +39,29 @@ def find(reading: Reading, cast: Cast, quotes: Sequence[Suggestion]) -> list[Sug
     if pack is None:
         return []
     lowered = _lower(reading.text)
-    clauses = Clauses(reading)
-    parties = Parties(reading, cast, pack, quotes)
+    clauses, parties = Clauses(reading), Parties(reading, cast, pack, quotes)
+    issuers, addressees = Issuers(parties), Addressees(parties)
     found: list[Suggestion] = []
-    reached = headlines = 0
+    reached = 0
     for match in pack.scan(lowered):
         if match.start < reached or pack.trap(lowered, match) is not None:
             continue
+        if match.cue.voice == "imperative" and reading.quotation_at(match.start) is None:
+            continue
         grammar = Grammar(clauses.at(match.start), pack)
-        start = grammar.clause.start
-        if match.start - start < _LINK and pack.like("link", lowered[start : start + 30]):
+        if _is_link(grammar, match, lowered):
             continue
         draft = read(grammar, match, attributed=parties.attributed(grammar, match.start))
-        if draft is None:
+        if draft is None or grammar.clause.begin[draft.start] < reached:
             continue
-        suggestion = _suggestion(grammar, draft, parties)
-        if draft.reach and suggestion.addressee is None:
+        issuer = issuers.of(grammar, draft)
+        addressee = addressees.of(grammar, draft, issuer)
+        if draft.reach and addressee.name is None:
             continue
-        if suggestion.start >= reached:
-            found.append(suggestion)
-            reached = suggestion.end
-            headlines += grammar.clause.headline
-    return [_told_again(found[at], found[headlines:]) for at in range(headlines)] + found[headlines:]
-
-
-def _told_again(headline: Suggestion, below: Sequence[Suggestion]) -> Suggestion:
-    """Give a headline's directive with the parties that the text names in full where it tells the same.
-
-    Names in a headline are clipped and all its words are capitals; the first directive below that shares its words
-    is the one that it announces.
-    """
-    words = _stems(headline.text)
-    for twin in below[:_TWINS]:
-        shared = words & _stems(twin.text)
-        if len(shared) < _SHARED:
-            continue
-        clipped = headline.addressee
-        named = twin.addressee if clipped is None or _stems(clipped) & _stems(twin.addressee or "") else clipped
-        return replace(
-            headline,
-            issuer=twin.issuer or headline.issuer,
-            addressee=named,
-            addressee_short=clipped if clipped != named else headline.addressee_short,
-            why=f"{headline.why}; names from “{twin.cue}” below, which tells the same",
-        )
-    return headline
-
-
-def _stems(text: str) -> set[str]:
-    """Give the beginnings of a passage's words of three letters or more, which a headline shares with the text below."""
-    return {word[:_STEM] for word in re.findall(r"\w{3,}", text.lower())}
+        found.append(_suggestion(grammar, draft, issuer, addressee))
+        reached = found[-1].end
+    heads = len(list(takewhile(lambda suggestion: clauses.is_headline(suggestion.start), found)))
+    return [*(told_again(headline, found[heads:]) for headline in found[:heads]), *found[heads:]]
 
 
 def _lower(text: str) -> str:
@@ -100,13 +72,16 @@ def _lower(text: str) -> str:
     return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
 
 
-def _suggestion(grammar: Grammar, draft: Draft, parties: Parties) -> Suggestion:
+def _is_link(grammar: Grammar, match: Match, lowered: str) -> bool:
+    """Whether a cue stands in the title of another article that the sentence points to."""
+    start = grammar.clause.start
+    return match.start - start < _LINK and grammar.pack.like("link", lowered[start : start + 30])
+
+
+def _suggestion(grammar: Grammar, draft: Draft, issuer: Party, addressee: Party) -> Suggestion:
     clause, cue = grammar.clause, draft.match.cue
-    issuer = parties.issuer(grammar, draft)
-    addressee = parties.addressee(grammar, draft, issuer)
-    start, end = clause.begin[draft.start], clause.stop[draft.action[1] - 1]
-    if draft.addressee is not None:
-        end = max(end, clause.stop[draft.addressee[1] - 1])
+    last = max(draft.action[1], draft.addressee[1] if draft.addressee is not None else 0)
+    start, end = clause.begin[draft.start], clause.stop[last - 1]
     return Suggestion(
         kind="directive",
         start=start,
@@ -118,17 +93,16 @@ def _suggestion(grammar: Grammar, draft: Draft, parties: Parties) -> Suggestion:
         addressee_short=addressee.short,
         action=(clause.begin[draft.action[0]], end),
         strength=cue.strength,
-        deadline=_deadline(grammar.pack, draft, grammar),
+        deadline=_deadline(grammar, start, end),
         confidence=_confidence(draft, issuer, addressee),
-        why=_why(draft.match, draft, issuer, addressee),
+        why=_why(draft, issuer, addressee),
     )
 
 
-def _deadline(pack: DirectivePack, draft: Draft, grammar: Grammar) -> str | None:
-    clause = grammar.clause
-    found = pack.deadline.search(clause.text, clause.begin[draft.start], clause.stop[draft.action[1] - 1])
-    if found is None:
-        found = pack.deadline.match(clause.text, clause.start, clause.begin[draft.start])
+def _deadline(grammar: Grammar, start: int, end: int) -> str | None:
+    """Give the words that say by when: within the directive, or opening its sentence."""
+    clause, pattern = grammar.clause, grammar.pack.deadline
+    found = pattern.search(clause.text, start, end) or pattern.match(clause.text, clause.start, start)
     return found.group().strip() if found is not None else None
 
 
@@ -137,10 +111,10 @@ def _confidence(draft: Draft, issuer: Party, addressee: Party) -> float:
     return round(min(0.95, max(0.1, sure)), 2)
 
 
-def _why(match: Match, draft: Draft, issuer: Party, addressee: Party) -> str:
-    parts = [f"{draft.rule}: “{match.cue.words}” ({match.cue.strength})"]
+def _why(draft: Draft, issuer: Party, addressee: Party) -> str:
+    parts = [f"{draft.rule}: “{draft.match.cue.words}” ({draft.match.cue.strength})"]
     if issuer.name is not None:
-        parts.append(f"issuer from {issuer.source}")
+        parts.append(f"issuer: {issuer.source}")
     if addressee.name is not None:
-        parts.append(f"addressee from {addressee.source}")
+        parts.append(f"addressee: {addressee.source}")
     return "; ".join(parts)

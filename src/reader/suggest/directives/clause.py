@@ -77,15 +77,18 @@ class Clauses:
             quotation = None
             span = self._sentence_outside(offset)
         if span not in self._known:
-            low, high = self._headline
             self._known[span] = Clause(
                 reading.text,
                 *span,
                 quotation=quotation,
-                headline=low <= offset < high and quotation is None,
+                headline=quotation is None and self.is_headline(offset),
                 continues=quotation is not None and self._goes_on(quotation, span[0]),
             )
         return self._known[span]
+
+    def is_headline(self, offset: int) -> bool:
+        """Whether an offset lies in the headline."""
+        return self._headline[0] <= offset < self._headline[1]
 
     def _goes_on(self, quotation: Quotation, start: int) -> bool:
         before = self._reading.text[max(0, quotation.start - 2) : quotation.start].rstrip()

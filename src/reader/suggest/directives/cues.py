@@ -43,6 +43,8 @@ class Trap:
     after: bool
     pattern: re.Pattern[str]
     why: str
+    voice: Voice | None = None
+    """The one part of a word that it holds for; None for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ class DirectivePack:
     """One language's directives."""
 
     tag: str
-    cues: Mapping[str, Cue]
+    cues: Mapping[str, tuple[Cue, ...]]
+    """By words; more than one where a word is a verb and a noun, the likelier first."""
     traps: Mapping[str, tuple[Trap, ...]]
     lists: Mapping[str, frozenset[str]]
     patterns: Mapping[str, re.Pattern[str]]
@@ -78,13 +81,16 @@ class DirectivePack:
         return self.patterns.get(name, _NEVER).match(word) is not None
 
     def scan(self, lowered: str) -> Iterator[Match]:
-        """Give the cues of a text in lower case, left to right, the longest at each place."""
+        """Give the cues of a text in lower case, left to right, the longest at each place, once for every part."""
         for match in self.scanner.finditer(lowered):
-            yield Match(match.start(), match.end(), self.cues[match.group()])
+            for cue in self.cues[match.group()]:
+                yield Match(match.start(), match.end(), cue)
 
     def trap(self, lowered: str, match: Match) -> str | None:
         """Say why a cue directs nobody where it stands; None where no trap fits."""
         for trap in self.traps.get(match.cue.words, ()):
+            if trap.voice not in {None, match.cue.voice}:
+                continue
             if trap.after:
                 found = trap.pattern.match(lowered, match.end, match.end + _WINDOW)
             else:
@@ -105,10 +111,10 @@ def load(tag: str) -> DirectivePack | None:
 
 def parse(data: Mapping[str, Any]) -> DirectivePack:
     """Give a pack from its TOML as read."""
-    cues: dict[str, Cue] = {}
+    cues: dict[str, tuple[Cue, ...]] = {}
     for entry in data["cue"]:
         for words in entry["words"]:
-            cues[words] = Cue(
+            cue = Cue(
                 words,
                 entry["voice"],
                 entry["strength"],
@@ -117,11 +123,12 @@ def parse(data: Mapping[str, Any]) -> DirectivePack:
                 frozenset(entry.get("linkers", ())),
                 float(entry.get("weight", 0.8)),
             )
+            cues[words] = (*cues.get(words, ()), cue)
     traps: dict[str, tuple[Trap, ...]] = {}
     for entry in data.get("trap", ()):
-        trap = Trap(entry["at"] == "after", re.compile(entry["pattern"]), entry["why"])
+        trap = Trap(entry["at"] == "after", re.compile(entry["pattern"]), entry["why"], entry.get("voice"))
         voices = entry.get("voices", ())
-        for words in (*entry.get("cues", ()), *(cue.words for cue in cues.values() if cue.voice in voices)):
+        for words in (*entry.get("cues", ()), *(words for words, parts in cues.items() if parts[0].voice in voices)):
             traps[words] = (*traps.get(words, ()), trap)
     options = data.get("options", {})
     return DirectivePack(

@@ -1,0 +1,111 @@
+"""Who directs: by the words of the clause, by whose words they are, or by what the article says around it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reader.suggest.directives.draft import Draft
+from reader.suggest.directives.grammar import Grammar
+from reader.suggest.directives.parties import NOBODY, Parties, Party
+
+_BULLET = re.compile(r"(?:\d{1,2}[.)]|[a-z][.)]|[-–•*·▪])\s+")
+_ITEMS = 12
+"""Items up to which a list looks back for its lead-in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issuers:
+    """Finds who directs; the first rule that names somebody holds."""
+
+    parties: Parties
+
+    def of(self, grammar: Grammar, draft: Draft) -> Party:
+        """Give who directs."""
+        if draft.own:
+            if draft.addressee is not None and grammar.among(draft.addressee[0], "selves"):
+                return NOBODY
+            return self._of_quote(draft) or self.parties.last_speaker(draft.match.start)
+        for party in self._candidates(grammar, draft):
+            if party is not None and party.name is not None:
+                return party
+        return self.parties.last_speaker(draft.match.start)
+
+    def _candidates(self, grammar: Grammar, draft: Draft) -> Iterator[Party | None]:
+        """Give who may direct, the surest first."""
+        if draft.issuer is not None:
+            yield self.parties.named(grammar, draft.issuer)
+        if draft.rule.startswith("obligation"):
+            said = grammar.attribution(grammar.clause.index_at(draft.match.start))
+            yield self.parties.named(grammar, said) if said is not None else None
+        if draft.rule in {"active", "participle"}:
+            yield self._of_sentence(grammar, draft)
+        if draft.rule == "passive" and draft.match.cue.strength == "order" and grammar.clause.quotation is None:
+            yield self._of_rules(draft.match.start)
+        yield self._reported(grammar, draft)
+        yield self._of_quote(draft)
+        yield self._of_list(draft.match.start)
+
+    def _of_quote(self, draft: Draft) -> Party | None:
+        quote = self.parties.quote_at(draft.match.start)
+        return self.parties.speaker_of(quote, "the one whose words these are") if quote is not None else None
+
+    def _of_sentence(self, grammar: Grammar, draft: Draft) -> Party | None:
+        """Give the sentence's subject for a cue without one of its own."""
+        clause = grammar.clause
+        start, end = clause.start, clause.begin[draft.start]
+        if draft.rule == "participle" and grammar.end_of_opening(draft.start) is not None:
+            start, end = clause.stop[draft.action[1] - 1], clause.end
+        person = self.parties.first_named(grammar, start, end)
+        return Party(person.full, source="the subject of the sentence") if person is not None else None
+
+    def _of_rules(self, offset: int) -> Party | None:
+        """Give the body that the article says has issued rules, whose obligations the text then tells."""
+        reading, pack = self.parties.reading, self.parties.pack
+        rules, issuing = pack.words("rules"), pack.words("issuing")
+        for start, end in reading.sentences[: reading.sentence_at(offset) + 1]:
+            within = reading.words.within(start, end)
+            lower = reading.words.lower[within.start : within.stop]
+            if rules.isdisjoint(lower) or issuing.isdisjoint(lower):
+                continue
+            verb = next(at for at in within if reading.words.lower[at] in issuing)
+            mentions = self.parties.cast.named_in(start, reading.words.start[verb])
+            bodies = [mention.person for mention in mentions if mention.person.is_body]
+            if bodies:
+                return Party(bodies[-1].full, source="the body that issued the rules")
+        return None
+
+    def _reported(self, grammar: Grammar, draft: Draft) -> Party | None:
+        """Give whose order it is that a speaker passes on: "the governor gave clear orders, all must …"."""
+        if not grammar.any_among((0, draft.start), "order_nouns"):
+            return None
+        for mention in self.parties.cast.named_in(grammar.clause.start, grammar.clause.begin[draft.start]):
+            if not mention.person.is_body:
+                return Party(mention.person.full, source="whose order the sentence reports")
+        return None
+
+    def _of_list(self, offset: int) -> Party | None:
+        """Give who directs by the sentence that a list hangs on, the one that ends with a colon."""
+        reading = self.parties.reading
+        text, paragraphs = reading.text, reading.paragraphs
+        index = reading.paragraph_at(offset)
+        bullet = _BULLET.match(text, paragraphs[index][0]) is not None
+        for before in range(index - 1, max(-1, index - 1 - _ITEMS), -1):
+            start, end = paragraphs[before]
+            if text[end - 1] == ":":
+                return self._leader(start, end)
+            if bullet != (_BULLET.match(text, start) is not None):
+                return None
+        return None
+
+    def _leader(self, start: int, end: int) -> Party | None:
+        """Give the person, else the first one named, in a lead-in that tells of orders."""
+        start = self.parties.reading.sentences_of((start, end))[-1][0]
+        words = re.findall(r"\w+", self.parties.reading.text[start:end].lower())
+        if self.parties.pack.words("lead_in").isdisjoint(words):
+            return None
+        named = [mention.person for mention in self.parties.cast.named_in(start, end)]
+        people = [person for person in named if not person.is_body]
+        for person in (*people, *named):
+            return Party(person.full, source="the lead-in of the list")
+        party = self.parties.last_speaker(end)
+        return Party(party.name, source="the lead-in of the list") if party.name is not None else None
