@@ -372,3 +372,21 @@ def test_links_that_differ() -> None:
         "https://h.example:8080/a",
     ]
     assert len({identity.canonical_link(link) for link in links}) == len(links)
+
+
+def test_a_summary_that_was_stored_as_the_text_follows_its_edits(library: Library, make_entry: Make) -> None:
+    (article_id,) = library.store(1, [make_entry(1, document=None, summary_text="Ringkasan lama.")]).new
+    library.store_document(article_id, plain("Ringkasan lama."), origin="feed", extractor="x 1")
+    stored = library.store(1, [make_entry(1, document=None, summary_text="Ringkasan baru.")])
+    assert stored.changed == (article_id,)
+    newest = library.document(article_id)
+    assert newest is not None
+    assert newest.document == plain("Ringkasan baru.")
+
+
+def test_a_feed_that_stops_giving_whole_texts_takes_none_away(library: Library, make_entry: Make) -> None:
+    (article_id,) = library.store(1, [make_entry(1, summary_text="Awal.")]).new
+    assert library.store(1, [make_entry(1, document=None, summary_text="Awal, lain.")]).changed == ()
+    newest = library.document(article_id)
+    assert newest is not None
+    assert newest.document == make_entry(1).document

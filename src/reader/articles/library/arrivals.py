@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 
+from reader.articles.document import plain
 from reader.articles.library import documents, feeds, identity
 from reader.articles.library.columns import (
     id_list,
@@ -144,12 +145,12 @@ def _insert(
 
 def _update(db: sqlite3.Connection, feed_id: int, matched: dict[int, _Entry], fetched: datetime) -> Stored:
     rows = db.execute(
-        "SELECT a.id, a.seen, a.title, a.summary, a.published, r.origin FROM article a"
+        "SELECT a.id, a.seen, a.title, a.summary, a.published, r.origin, r.sha256 FROM article a"
         " LEFT JOIN revision r ON r.id = a.revision WHERE a.id IN (SELECT value FROM json_each(?))",
         (id_list(matched),),
     )
     changed, stale = [], []
-    for article_id, seen, title, summary, published, origin in rows.fetchall():
+    for article_id, seen, title, summary, published, origin, digest in rows.fetchall():
         entry = matched[article_id]
         if entry.seen == seen:
             continue
@@ -163,8 +164,12 @@ def _update(db: sqlite3.Connection, feed_id: int, matched: dict[int, _Entry], fe
             " topics = ?, enclosures = ?, summary = ?, seen = ? WHERE id = ?",
             (*_columns(entry), article_id),
         )
-        if entry.incoming.document is not None:
-            text = documents.NewText(entry.incoming.document, _FACTS, "feed", entry.incoming.extractor, fetched)
+        document = entry.incoming.document
+        if document is None and origin == "feed" and entry.summary and digest.hex() == plain(summary or "").sha256:
+            # The summary itself had been stored as the text, for want of another.
+            document = plain(entry.summary)
+        if document is not None:
+            text = documents.NewText(document, _FACTS, "feed", entry.incoming.extractor, fetched)
             other_words |= documents.put(db, article_id, text)
             if entry.incoming.whole:
                 db.execute("UPDATE item SET whole = 1 WHERE id = ?", (article_id,))

@@ -49,7 +49,7 @@ class Connections:
             try:
                 made = cls._open_writable(path, notices, now, chain)
             except sqlite3.Error as error:
-                if error.sqlite_errorcode & 0xFF not in _NOT_WRITABLE:
+                if _code(error) not in _NOT_WRITABLE:
                     raise _explained(path, error) from error
                 notices.append(f"The library {path} cannot be written here; it opens for reading only.")
                 made = None
@@ -127,7 +127,7 @@ class Connections:
             try:
                 done = opened._look()
             except sqlite3.Error as error:
-                if error.sqlite_errorcode & 0xFF not in _NOT_WRITABLE:
+                if _code(error) not in _NOT_WRITABLE:
                     raise
                 opened._read_where_it_lies()
                 done = opened._look()
