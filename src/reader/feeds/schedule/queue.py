@@ -72,7 +72,9 @@ def next_time(
     """Give when the next feed will be due, ``now`` if one is, None if none ever will be."""
     waits = waits or {}
     times = (
-        max(state.next_check or now, waits.get(host_of(state.url), now), now) for state in states if not state.gone
+        max(state.next_check or now, waits.get(host_of(state.url), now) if waits else now, now)
+        for state in states
+        if not state.gone
     )
     return min(times, default=None)
 
@@ -112,5 +114,5 @@ def is_waiting(
     state: FeedState, *, now: datetime, waits: Mapping[str, datetime] | None, policy: Policy | None = None
 ) -> bool:
     """Whether the feed's host asked to be left alone now; to be asked again before each request of a long round."""
-    until = (waits or {}).get(host_of(state.url))
+    until = waits.get(host_of(state.url)) if waits else None
     return until is not None and now < until <= now + (policy or Policy()).wait_ceiling + _SLACK
