@@ -6,19 +6,15 @@ from typing import Any, Final
 from urllib.parse import urljoin
 
 from reader.articles.document import Document
-from reader.articles.extract import choice, features, metadata, model
+from reader.articles.extract import choice, features, metadata, model, sanity
 from reader.articles.extract.blocks import Walker
 from reader.articles.extract.build import document_of
 from reader.articles.extract.facts import facts
 from reader.articles.extract.page import parse
 from reader.articles.model import Facts
-from reader.errors import ExtractError
 
 EXTRACTOR: Final = "kutip-1"
 """The extractor's version, kept with each text (law 1); it changes whenever texts may come out differently."""
-
-SHORTEST: Final = 80
-"""Characters of text that a page must give at least to be called an article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +46,9 @@ def extract(
     scores = model.judge(features.rows(blocks, clues))
     picked = choice.chosen(blocks, scores, clues)
     base = _base(parsed.root, url)
-    document = document_of(picked, base=base)
-    if len(document.text) < SHORTEST:
-        raise ExtractError("The page holds no article text.")
-    return Extracted(document, facts(known, blocks, document, url=base, headers=headers, notes=parsed.notes))
+    document = sanity.completed(document_of(picked, base=base), known, base=base)
+    notes = (*parsed.notes, *sanity.check(document, known, hint=hint))
+    return Extracted(document, facts(known, blocks, document, url=base, headers=headers, notes=notes))
 
 
 def _base(root: Any, url: str | None) -> str | None:

@@ -10,8 +10,10 @@ from reader.articles.extract.features import Clues, fold
 
 CHOSEN: Final = 0.5
 """Likelihood from which a block belongs to the article."""
-HEADING: Final = 0.2
-"""The same for a heading right before a chosen block and after another."""
+SET_OFF: Final = {"heading": 0.05, "quote": 0.2}
+"""The same for a heading or a block quote that stands between chosen blocks."""
+SET_OFF_REACH: Final = 3
+"""Blocks before and after it among which a chosen one must be."""
 LISTED: Final = 0.1
 """The same for an item of a list that stands between chosen blocks."""
 NEIGHBOUR: Final = 0.3
@@ -25,7 +27,7 @@ _SHINGLE = 6
 
 def chosen(blocks: Sequence[RawBlock], scores: Sequence[float], clues: Clues) -> list[RawBlock]:
     """Give the article's blocks in order: without furniture, its own title, and what was there before."""
-    likely = _with_headings(blocks, _with_lists(blocks, _evened(blocks, scores)))
+    likely = _with_set_off(blocks, _with_lists(blocks, _evened(blocks, scores)))
     picked = {
         index for index, (block, score) in enumerate(zip(blocks, likely, strict=True)) if score >= CHOSEN and block.text
     }
@@ -89,16 +91,14 @@ def _with_lists(blocks: Sequence[RawBlock], likely: list[float]) -> list[float]:
     return raised
 
 
-def _with_headings(blocks: Sequence[RawBlock], likely: list[float]) -> list[float]:
-    """Take in headings between what is chosen."""
+def _with_set_off(blocks: Sequence[RawBlock], likely: list[float]) -> list[float]:
+    """Take in headings and block quotes between what is chosen."""
     raised = list(likely)
     for index, block in enumerate(blocks):
-        if block.kind != "heading" or likely[index] < HEADING or block.linked > 0.5 * len(block.text):
+        if likely[index] < SET_OFF.get(block.kind, CHOSEN) or block.linked > 0.5 * len(block.text):
             continue
-        before, after = (
-            max(likely[max(0, index - 2) : index], default=0.0),
-            max(likely[index + 1 : index + 3], default=0.0),
-        )
+        before = max(likely[max(0, index - SET_OFF_REACH) : index], default=0.0)
+        after = max(likely[index + 1 : index + 1 + SET_OFF_REACH], default=0.0)
         if min(before, after) >= CHOSEN:
             raised[index] = max(likely[index], CHOSEN)
     return raised

@@ -23,9 +23,19 @@ def is_whole(text: str) -> bool:
     return len(text) < _LONGEST and text.lower().strip(" :.\n") in _tables()[1]
 
 
+def stub_phrases(kind: str) -> tuple[str, ...]:
+    """Give the phrases of pages that stand in for an article: ``missing`` or ``walls``."""
+    return tuple(_read()["stubs"][kind])
+
+
+@cache
+def _read() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads((resources.files("reader.articles.extract") / "furniture.toml").read_text("utf-8"))
+
+
 @cache
 def _tables() -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
-    tables = tomllib.loads((resources.files("reader.articles.extract") / "furniture.toml").read_text("utf-8"))
+    tables = {name: table for name, table in _read().items() if name != "stubs"}
     starts: dict[str, tuple[str, ...]] = {}
     for phrase in sorted({phrase for table in tables.values() for phrase in table["opens"]}):
         starts[phrase[:2]] = (*starts.get(phrase[:2], ()), phrase)
