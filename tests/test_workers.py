@@ -60,6 +60,32 @@ async def test_calls_run_side_by_side_and_no_more_than_the_pool_holds(workers: W
     assert set(workers.pids) == set(pids)
 
 
+async def test_an_urgent_job_is_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(SUPPORT))
+    order: list[str] = []
+    async with Workers(count=1, jobs="worker_jobs") as pool:
+
+        async def nap(name: str, *, urgent: bool = False) -> None:
+            await pool.run("nap", 0.01, returns=int, deadline=10, urgent=urgent)
+            order.append(name)
+
+        naps = [asyncio.create_task(nap(str(number))) for number in range(4)]
+        await asyncio.sleep(0)
+        naps.append(asyncio.create_task(nap("urgent", urgent=True)))
+        await asyncio.gather(*naps)
+    assert order == ["0", "urgent", "1", "2", "3"]
+
+
+async def test_a_job_that_is_given_up_while_it_waits_keeps_no_turn(workers: Workers) -> None:
+    naps = [asyncio.create_task(workers.run("nap", 0.05, returns=int, deadline=10)) for _ in range(8)]
+    await asyncio.sleep(0.01)
+    for nap in naps[2::2]:
+        nap.cancel()
+    done = await asyncio.gather(*naps, return_exceptions=True)
+    assert sum(isinstance(each, int) for each in done) == 5
+    assert len(await asyncio.gather(*(workers.run("pid", returns=int, deadline=10) for _ in range(4)))) == 4
+
+
 async def test_a_library_that_prints_does_not_disturb(workers: Workers) -> None:
     assert await workers.run("chatter", returns=str, deadline=10) == "still understood"
     assert await workers.run("chatter", returns=str, deadline=10) == "still understood"

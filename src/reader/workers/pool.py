@@ -17,6 +17,7 @@ import msgspec
 from reader import errors
 from reader.cleaning import clean_line
 from reader.errors import KutipError, WorkerError
+from reader.workers.turns import Turns
 from reader.workers.wire import LENGTH_BYTES, Broke, Done, Refused, Reply, frame, length
 
 T = TypeVar("T")
@@ -49,7 +50,7 @@ class Workers:
     def __init__(self, *, count: int = 2, memory_limit: int | None = MEMORY_LIMIT, jobs: str = JOBS) -> None:
         self._jobs = jobs
         self._memory_limit = memory_limit
-        self._free = asyncio.Semaphore(count)
+        self._turns = Turns(count)
         self._idle: list[_Worker] = []
         self._busy: set[_Worker] = set()
         self._closed = False
@@ -67,17 +68,20 @@ class Workers:
         """The process ids of the workers that live now."""
         return tuple(worker.process.pid for worker in (*self._idle, *self._busy))
 
-    async def run(self, job: str, /, *args: Any, returns: type[T], deadline: float, **kwargs: Any) -> T:
+    async def run(
+        self, job: str, /, *args: Any, returns: type[T], deadline: float, urgent: bool = False, **kwargs: Any
+    ) -> T:
         """Run a job in a worker and give its result, decoded as ``returns``.
 
-        The ``deadline`` in seconds counts from when a worker took the job. A cancelled call ends its worker too.
+        The ``deadline`` in seconds counts from when a worker took the job. An ``urgent`` job, for which a person waits,
+        is the next to be taken. A cancelled call ends its worker too.
 
         Raises:
             KutipError: the one that the job raised, class and sentence.
             WorkerError: the job passed its deadline or its memory, ended its process, or failed otherwise.
         """
         message = frame((job, deadline, args, kwargs))
-        async with self._free:
+        async with self._turns.take(urgent=urgent):
             worker = await self._take()
             self._busy.add(worker)
             keep = False
