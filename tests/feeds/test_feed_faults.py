@@ -1,5 +1,6 @@
 """Broken and hostile feeds: read as far as it makes sense, or refused in a sentence, never more."""
 
+import contextlib
 import socket
 import threading
 import tracemalloc
@@ -108,6 +109,18 @@ def test_what_feedparser_would_take_minutes_for_is_refused(body: bytes) -> None:
 )
 def test_depth_is_no_trouble(body: bytes) -> None:
     assert parse(body) is not None
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["<!DOCTYPE x [", "<![CDATA[", "<!--", "]]>", "<item ", "&#x", "<x:y ", "<?xml ", 'href="', "a@b(", "é\u0080"],
+)
+@pytest.mark.parametrize("frame", ["{}", "<rss version='2.0'><channel><item><title>{}</title></item></channel></rss>"])
+def test_a_piece_said_ten_thousand_times_is_no_trouble(piece: str, frame: str) -> None:
+    titles = []
+    with contextlib.suppress(ParseError):
+        titles = [entry.title or "" for entry in parse(frame.format(piece * 10_000).encode()).entries]
+    assert all(len(title) <= 500 for title in titles)
 
 
 def test_too_large_a_feed_is_refused() -> None:

@@ -1,6 +1,5 @@
 """Subscription lists: OPML 1.0, 1.1 and 2.0 (http://opml.org/spec2.opml), in and out."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +18,6 @@ DEPTH_LIMIT = 64
 
 _VALUE_LIMIT = 4096
 _PARSER_DEPTH = 240  # libxml2 reads 256 levels and drops the rest
-_SUBSET = re.compile(r"<!DOCTYPE[^\[]{0,1000}\[.{0,100000}?\]\s*>", re.DOTALL)
 _OWN = {"text": "text", "title": "title", "xmlurl": "url", "htmlurl": "site", "type": "type"}
 _NAMES = {"title": "title", "type": "type", "url": "xmlUrl", "site": "htmlUrl"}
 
@@ -103,7 +101,7 @@ def _root(body: bytes) -> Any:
     text, _ = encoding.decode(body)
     plain = repair.without_doctype(text)
     if plain is None:
-        plain = _SUBSET.sub("", text, count=1)
+        plain = repair.without_subset(text)
     strict = etree.XMLParser(encoding="utf-8", resolve_entities=False, no_network=True, remove_comments=True)
     lenient = etree.XMLParser(
         encoding="utf-8", resolve_entities=False, no_network=True, remove_comments=True, recover=True

@@ -5,12 +5,10 @@ from html.entities import html5
 
 from reader.feeds.vocabulary import KNOWN_PREFIXES
 
-_DOCTYPE = re.compile(
-    r"((?:\s|<!--(?:(?!-->).){0,4000}-->|<\?[^>]{0,400}\?>){0,50})<!DOCTYPE\s[^\[<>]{0,1000}>", re.DOTALL
-)
-_SUBSET = re.compile(r"<!DOCTYPE\s[^<>\[]{0,1000}\[")
+_HEAD = 8192
+_ELEMENT = re.compile(r"<[A-Za-z_]")
+_SUBSET_END = re.compile(r"\]\s*>")
 _DECLARED = re.compile(r"<!ENTITY\s+(?:%\s+)?([\w.-]{1,100})")
-_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 _AMPERSAND = re.compile(r"&(?:(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);|([A-Za-z][A-Za-z0-9]{1,31});)?")
 _OPEN = re.compile(r"<(?:\w{1,20}:)?(item|entry)(?=[\s>]|\Z)")
 _CLOSED = re.compile(r"</(?:\w{1,20}:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
@@ -19,13 +17,24 @@ _ROOT = re.compile(r"<((?:\w{1,20}:)?(?:rss|feed|rdf))[\s>]", re.IGNORECASE)
 
 
 def without_doctype(text: str) -> str | None:
-    """Give a document without its document type; None where that declares entities of its own."""
-    head = text[:8192]
-    if "<!DOCTYPE" not in head:
+    """Give a document without its document type; None where that has an internal subset, which may declare entities."""
+    start = _doctype(text)
+    end = text.find(">", start)
+    if start < 0 or end < 0:
         return text
-    if _SUBSET.search(head):
-        return None
-    return _DOCTYPE.sub(r"\1", text, count=1)
+    return None if "[" in text[start:end] else text[:start] + text[end + 1 :]
+
+
+def without_subset(text: str) -> str:
+    """Give a document without its document type, internal subset and all."""
+    start = _doctype(text)
+    end = _SUBSET_END.search(text, start) if start >= 0 else None
+    return text[:start] + text[end.end() :] if end else text
+
+
+def _doctype(text: str) -> int:
+    start = text.find("<!DOCTYPE", 0, _HEAD)
+    return start if start >= 0 and _ELEMENT.search(text, 0, start) is None else -1
 
 
 def declared_entities(text: str) -> frozenset[str]:
@@ -35,9 +44,11 @@ def declared_entities(text: str) -> frozenset[str]:
 
 def ampersands(text: str) -> str:
     """Give a document whose every ``&`` outside CDATA starts a reference that XML knows, to a character it allows."""
-    parts = _CDATA.split(text)
-    parts[::2] = [_AMPERSAND.sub(_reference, part) for part in parts[::2]]
-    return "".join(parts)
+    parts, at = [], 0
+    while (start := text.find("<![CDATA[", at)) >= 0 and (end := text.find("]]>", start)) >= 0:
+        parts += [_AMPERSAND.sub(_reference, text[at:start]), text[start : end + 3]]
+        at = end + 3
+    return "".join([*parts, _AMPERSAND.sub(_reference, text[at:])])
 
 
 def trimmed(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Literal
 from reader.cleaning import clean_line, clean_text
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_MARKUP = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:]{0,20})((?:\s[^<>]{0,2000})?)/?>|<!--.{0,2000}?-->", re.DOTALL)
+_MARKUP = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:]{0,20})((?:\s[^<>]{0,2000})?)/?>")
 _BLOCKS = "br p div li ul ol h1 h2 h3 h4 h5 h6 hr tr td th table section article blockquote"
 _INLINE = """
 a abbr acronym b bdi bdo big center cite code del dfn em font i img ins kbd mark nobr q ruby s samp small span strike
@@ -74,13 +74,15 @@ def repaired(text: str) -> str:
 
 
 def _untagged(text: str, *, sure: bool) -> str:
+    while (start := text.find("<!--")) >= 0 and (end := text.find("-->", start)) >= 0:
+        text = text[:start] + text[end + 3 :]
     if "<" not in text:
         return text
     closed = {match[2].lower() for match in _MARKUP.finditer(text) if match[1]}
 
     def plain(match: re.Match[str]) -> str:
-        name = (match[2] or "").lower()
-        if sure or not name or name in _ALWAYS or name in closed:
+        name = match[2].lower()
+        if sure or name in _ALWAYS or name in closed:
             return " " if name in _APART else ""
         return match[0]
 
