@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reader.annotations.anchor.folding import fold_marks
+from reader.annotations.anchor.folding import fold_evenly
 
 WORK_LIMIT = 25_000_000
 """Pairs of words (or lines) compared at most: 3 MB of bits; beyond it nothing is aligned."""
@@ -38,10 +38,10 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
     """Give the words and marks of ``text[start:end]``."""
     found: list[Token] = []
     done = start
-    for match in _TOKEN.finditer(text, start, end):
-        at = match.start()
-        found.append(Token(at, match.end(), fold_marks(match.group()).lower(), "\n" in text[done:at]))
-        done = match.end()
+    for match in _TOKEN.finditer(fold_evenly(text[start:end])):
+        at, to = start + match.start(), start + match.end()
+        found.append(Token(at, to, match.group(), "\n" in text[done:at]))
+        done = to
     return found
 
 

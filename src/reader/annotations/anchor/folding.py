@@ -58,10 +58,15 @@ def fold_marks(text: str) -> str:
     return text
 
 
+def fold_evenly(text: str) -> str:
+    """Give text without typography and case, of the same length."""
+    # Only İ has a lower case of two code points.
+    return fold_marks(text).replace("İ", "I").lower()
+
+
 def fold(text: str) -> Folded:
     """Fold typography and case."""
-    # Only İ has a lower case of two code points.
-    even = fold_marks(text).replace("İ", "I").lower()
+    even = fold_evenly(text)
     if not any(sign in even for sign in _SIGNS):
         return Folded(even, (), ())
     parts: list[str] = []
