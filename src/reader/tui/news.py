@@ -193,7 +193,7 @@ class News:
             rest = f", and {len(failed) - 1} more feeds failed (! in the sources)" if len(failed) > 1 else ""
             self._screen.status.tell(f"{articles}. {failed[0]}{rest}", error=True)
         elif total:
-            self._screen.status.tell(f"{articles} from {total} feeds.")
+            self._screen.status.tell(f"{articles} from {total} {'feed' if total == 1 else 'feeds'}.")
         else:
             self._screen.status.tell("No feed is due: each was looked at within the last five minutes.")
 

@@ -341,7 +341,7 @@ class MainScreen(CommandScreen):
         """List the annotations of the library."""
         from reader.tui.screens.annotations import AnnotationsScreen
 
-        self.run_worker(self._annotations(AnnotationsScreen(self._desk)), group="list", exit_on_error=False)
+        self.run_worker(self._annotations(AnnotationsScreen(self._desk)), group="prompt", exit_on_error=False)
 
     async def _annotations(self, screen: Any) -> None:
         chosen = await self.app.push_screen_wait(screen)

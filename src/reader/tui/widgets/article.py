@@ -77,6 +77,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._strips: dict[int, Strip] = {}
         self._looks: dict[str, Style] = {}
         self._dragging = False
+        self._pending = 0
 
     # What is shown
 
@@ -90,8 +91,9 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self.content, self.marks = content, marks
         self.caret = self.origin = None
         self._links = tuple(Cover(x.start, x.end, "link") for x in content.document.links) if content else ()
+        self._pending = position
         self._set_lines()
-        self.scroll_to(y=self._row_of(position) if position else 0, animate=False, force=True)
+        self._scroll_to_place()
 
     def set_marks(self, marks: tuple[Mark, ...]) -> None:
         """Show other marks; only the lines under those that came or went are drawn again."""
@@ -102,10 +104,11 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def set_column(self, width: int) -> None:
         """Set the text in a column of another width, the place of reading kept."""
-        place = self.position
+        if self._layout is not None:
+            self._pending = self.position
         self.column = max(NARROWEST, min(width, WIDEST))
         self._set_lines()
-        self.scroll_to(y=self._row_of(place) if place else 0, animate=False, force=True)
+        self._scroll_to_place()
 
     @property
     def position(self) -> int:
@@ -330,6 +333,12 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             strips.append(blank)
         return strips
 
+    def _scroll_to_place(self) -> None:
+        """Scroll to where reading goes on; a pane that has no size yet does it when it gets one."""
+        if self._layout is not None:
+            place = self._pending
+            self.scroll_to(y=self._row_of(place) if place else 0, animate=False, force=True)
+
     def _row_of(self, offset: int) -> int:
         return len(self._head) + (self._layout.line_of(offset) if self._layout else 0)
 
@@ -367,8 +376,9 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     # The framework's events
 
     def on_resize(self) -> None:
-        """Break the lines anew, the place of reading kept."""
-        self.set_column(self.column)
+        """Break the lines anew, the place of reading kept; a pane that is hidden keeps its lines."""
+        if self.size.width > 0:
+            self.set_column(self.column)
 
     def notify_style_update(self) -> None:
         """Draw everything anew in the theme's colours."""
