@@ -246,3 +246,16 @@ def test_a_long_passage_edited_in_its_middle_is_changed() -> None:
     assert found(other, match) == new
     assert match is not None
     assert match.state == "changed"
+
+
+def test_a_passage_with_hardly_any_context_needs_its_words() -> None:
+    selector = describe("Kata dia: air sungai naik cepat. Selesai.", 10, 31)
+    edited = "Kata dia: sungai menurut laporan kemarin naik. Selesai."
+    assert locate(edited, selector) is None
+    assert (
+        found(
+            "Lalu kata dia: air sungai naik cepat. Selesai sudah.",
+            locate("Lalu kata dia: air sungai naik cepat. Selesai sudah.", selector),
+        )
+        == "air sungai naik cepat"
+    )

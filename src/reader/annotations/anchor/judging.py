@@ -13,40 +13,51 @@ SHORT = 24
 """A passage of fewer characters stands elsewhere by chance."""
 
 LONG = 40
-"""A passage from here on is known by its words alone, when most of them stand."""
+"""A passage from here on is known by its words alone, when `ALONE` of them stand."""
 
 NEAR = 32
 """Characters right beside a passage; the rest of its context may have been edited."""
 
-SHARED_LOOSE = 0.45
-"""The same where the neighbours were edited too."""
+BARE = 24
+"""Characters of context on both sides together, below which there is nothing to lean on."""
 
 EDGE = 12
 """Characters by which a passage's head and tail are known."""
 
-INTACT = 0.98
-"""Context that stands as it was."""
-
-STRONG = 0.7
-"""Context in which about every seventh word was edited."""
-
-KNOWN = 0.6
-"""Context or words that are no coincidence."""
-
-ABSENT = 0.5
-"""What a side without any context counts."""
-
-MOST = 0.65
-"""Letters of a passage that stand where about every third word was edited."""
-
-SHARED = 0.25
-"""The least share of words between sure neighbours that makes them the same passage, edited."""
-
 SAMPLE = 1_500
 """Characters of a long passage's head and tail that are compared."""
 
+# How much of a side of context stands, from 0 to 1.
+INTACT = 0.98
+"""All of it."""
+FIRM = 0.85
+"""Nearly all: what a short passage asks for on both sides."""
+STRONG = 0.7
+"""About every seventh word was edited."""
+KNOWN = 0.6
+"""No coincidence."""
+ABSENT = 0.5
+"""What a side counts that has no context."""
+
+# How many of a passage's letters stand, from 0 to 1.
 ALMOST = 0.99
 """What a long passage counts whose head and tail stand, and that differs between them."""
+ALONE = 0.85
+"""Enough without any context."""
+ONE_SIDED = 0.8
+"""Enough with one side of context that stands and one that went."""
+MOST = 0.65
+"""About every third word was edited: enough between its neighbours, or where one side never had context."""
+SOME = 0.4
+"""Enough to doubt a passage that stands elsewhere."""
+
+SHARED = 0.25
+"""The least share of words between intact neighbours that makes them the same passage, edited."""
+SHARED_LOOSE = 0.45
+"""The same where the neighbours were edited too."""
+
+CLEARER = 0.1
+"""By how much more a part has of the passage's letters than the whole, where the rest was put in."""
 
 MARGIN = 0.04
 """A stretch elsewhere that scores this close makes the answer a guess."""
@@ -90,6 +101,7 @@ class Judge:
         self._passage = scene.passage
         self._frames = scene.frames()
         self._short = len(scene.passage.exact) < SHORT
+        self._bare = len(scene.passage.prefix) + len(scene.passage.suffix) < BARE
         self._left = len(scene.exact())
         self._sample = _sample(scene.passage.exact)
         self._closed = any(self._is_closed(*frame) for frame in self._frames)
@@ -111,7 +123,7 @@ class Judge:
         # Between neighbours that stand as they were, everything is the passage, but for sentences put in beside it;
         # otherwise its own words show its edges.
         if intact:
-            inner = [one for one in here if one.words > best.words + 0.1 and self._sentence_beside(best, one)]
+            inner = [one for one in here if one.words > best.words + CLEARER and self._sentence_beside(best, one)]
             return max(inner, default=best, key=lambda one: (self._after_stop(best, one), one.words, one.score))
         return max((one for one in here if one.words == 1.0), default=best)
 
@@ -135,7 +147,7 @@ class Judge:
 
     def _may_be_home(self, one: Candidate) -> bool:
         """Tell whether words that stand without their context elsewhere may stand here, edited."""
-        return one.words >= 0.4 and one.left + one.right >= 2 * ABSENT and self._framed(one)
+        return one.words >= SOME and one.left + one.right >= 2 * ABSENT and self._framed(one)
 
     def _compare(self, start: int, end: int) -> Candidate:
         from rapidfuzz.distance import Levenshtein
@@ -152,10 +164,10 @@ class Judge:
     def _believable(self, one: Candidate) -> bool:
         if one.words == 1.0:
             return self._same_believable(one)
-        if self._closed:
+        if self._closed or (self._bare and one.words < ALONE):
             return False
         if self._short:
-            return one.weak >= (0.85 if one.words >= STRONG else INTACT) and self._kept(one)
+            return one.weak >= (FIRM if one.words >= STRONG else INTACT) and self._kept(one)
         if one.weak >= STRONG:
             return self._kept(one, least=SHARED if one.weak >= INTACT else SHARED_LOOSE)
         return self._known_by_words(one)
@@ -165,8 +177,8 @@ class Judge:
         if self._frames:
             return one.words >= MOST and self._framed(one)
         if one.strong >= STRONG:
-            return one.words >= (MOST if one.weak >= ABSENT else 0.8)
-        return one.words >= 0.85 and len(self._passage.exact) >= LONG
+            return one.words >= (MOST if one.weak >= ABSENT else ONE_SIDED)
+        return one.words >= ALONE and len(self._passage.exact) >= LONG
 
     def _is_closed(self, start: int, end: int) -> bool:
         """Tell whether the neighbours closed over the place where the passage was."""
@@ -180,7 +192,7 @@ class Judge:
         if self._passage.occurrences == self._left == 1:
             return True
         if self._passage.occurrences > 1 and (self._short or self._frames):
-            return one.weak >= 0.5
+            return one.weak >= ABSENT
         return one.strong >= KNOWN or not self._short
 
     def _kept(self, one: Candidate, *, least: float = SHARED) -> bool:
