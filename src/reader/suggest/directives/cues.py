@@ -5,7 +5,7 @@ A pack is ``languages/<tag>.directives.toml``; its head explains the fields. It 
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -67,7 +67,8 @@ class DirectivePack:
     lists: Mapping[str, frozenset[str]]
     patterns: Mapping[str, re.Pattern[str]]
     deadline: re.Pattern[str]
-    examples: tuple[Mapping[str, Any], ...]
+    tables: Mapping[str, Sequence[Mapping[str, Any]]]
+    """The pack's cues, traps and examples as written, each with an example that the tests run."""
     scanner: re.Pattern[str]
     bare_verbs: bool
     """Whether a verb may follow whom a cue addresses without a linking word."""
@@ -138,7 +139,7 @@ def parse(data: Mapping[str, Any]) -> DirectivePack:
         {name: frozenset(words) for name, words in data.get("lists", {}).items()},
         {name: re.compile(value) for name, value in options.items() if isinstance(value, str)},
         re.compile("|".join(f"(?:{pattern})" for pattern in options.get("deadline", ())) or "(?!)", re.IGNORECASE),
-        tuple(data.get("example", ())),
+        {name: data.get(name, ()) for name in ("cue", "trap", "example")},
         re.compile(rf"(?<![\w-])(?:{_alternation(sorted(cues))})(?![\w-])"),
         bool(options.get("bare_verbs", False)),
     )

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from reader.suggest.directives.phrases import Phrases
 from reader.suggest.directives.words import Range
 
+_ATTRIBUTION = 8
+"""Words that who says it may take at the end of a sentence."""
 _PAUSES = frozenset({",", ";", ":", "-", "–", "—", "--"})
 _DASHES_AND_COMMA = frozenset({",", "—", "–", "--"})
 _CLOSING = frozenset({".", ",", "!", "?", "…", ";", ":", "”", '"', "—", "–", "-", "'"})
@@ -125,10 +127,23 @@ class Grammar(Phrases):
         word = self.clause.word(at)
         if word in {";", "|"} or (at > start + 1 and (self.among(at, "ends") or self._turns(at))):
             return True
-        return at > start and word in _DASHES_AND_COMMA and self.among(at + 1, "ends_after_comma")
+        if at == start or word not in _DASHES_AND_COMMA:
+            return False
+        return self.among(at + 1, "ends_after_comma") or self._attributes(at + 1)
+
+    def _attributes(self, index: int) -> bool:
+        """Whether nothing but who says it follows, as in "…, the mayor of the town said"."""
+        rest = range(index, len(self.clause))
+        words = [at for at in rest if self.clause.is_word(at)]
+        if not words or len(words) > _ATTRIBUTION:
+            return False
+        return self.among(words[-1], "speech") or self.among(words[0], "inserted")
 
     def _turns(self, index: int) -> bool:
-        """Whether the issuer's own reason begins at a token: a purpose of the first person, a clause on a noun."""
+        """Whether the action is over: the issuer's own reason, a clause on a noun, or the day of the report begins."""
+        if self.among(index, "weekdays") or self.among(index + 1, "weekdays"):
+            day = index + self.among(index + 1, "weekdays")
+            return self.among(day + 1, "reported_when")
         if self.among(index, "ends_after_noun"):
             return not self.is_verb(index - 1)
         return self.among(index, "purposes") and self.any_among((index + 1, index + 6), "selves")

@@ -169,6 +169,8 @@ def _only_tells(grammar: Grammar, cue: Cue, *, who: Range, verb: int) -> bool:
 def _nominal(grammar: Grammar, cue: Cue, at: int) -> Object | None:
     """Read a cue whose object is the action as a noun."""
     end = grammar.end_of_action(at)
+    if grammar.clause.headline and cue.headline and cue.needs != "actor" and grammar.is_actor((at, end)):
+        return (at, grammar.head((at, end)) + 1), at
     if any(grammar.among(at, name) for name in ("pronouns", "selves", "prepositions")) or end == at:
         return None
     deed = grammar.pack.like("abstract", grammar.clause.word(grammar.head((at, end))))

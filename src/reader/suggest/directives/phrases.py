@@ -93,12 +93,12 @@ class Phrases(Words):
         word = self.clause.word(head)
         if self.is_verb(head) and word not in self.pack.words("verbs"):
             return False
-        inert = word in self.pack.words("things") or self.pack.like("abstract", word)
+        inert = word in self.pack.words("things") or (self.pack.like("abstract", word) and not self._is_name(head))
         return not inert and word[:1].isalpha()
 
     def _is_name(self, low: int) -> bool:
         """Whether a capital shows a name; the first word of a sentence needs a second one or to be an acronym."""
-        if not self.clause.capital(low):
+        if low >= len(self.clause) or not self.clause.capital(low):
             return False
         first = low == 0 and self.clause.start + 1 >= self.clause.begin[0]
         surface = self.clause.surface(low, low + 1)

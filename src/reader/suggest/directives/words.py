@@ -142,7 +142,8 @@ class Words:
             return False
         if "not_action" not in self.pack.lists:
             return True
-        return word[0].isalpha() and not self.clause.capital(index + 1) and not word.endswith("ing")
+        gerund = word.endswith("ing") and self.clause.word(index) in self.pack.words("linkers")
+        return word[0].isalpha() and not self.clause.capital(index + 1) and not gerund
 
     def _outside(self, index: int) -> int:
         """Give the index past a bracket or a relative clause between commas at ``index``, or ``index`` itself."""
