@@ -149,6 +149,16 @@ async def test_an_unforeseen_error_tells_its_kind_and_no_private_text(
     assert "s3cr3t" not in caplog.text + repr(told.value) + repr(told.value.__context__)
 
 
+async def test_characters_that_are_none_are_refused(workers: Workers) -> None:
+    with pytest.raises(WorkerError, match="characters that are none"):
+        await workers.run("stumble", "\udcff", returns=int, deadline=10)
+
+
+async def test_a_result_of_another_type_is_told(workers: Workers) -> None:
+    with pytest.raises(WorkerError, match="cannot be used"):
+        await workers.run("chatter", returns=int, deadline=10)
+
+
 @pytest.mark.parametrize("name", ["_hidden", "os", "timedelta", "ParseError", "__builtins__", "os.getpid", "missing"])
 async def test_only_the_functions_of_the_module_can_be_called(workers: Workers, name: str) -> None:
     with pytest.raises(WorkerError, match="LookupError"):

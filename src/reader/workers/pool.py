@@ -80,7 +80,10 @@ class Workers:
             KutipError: the one that the job raised, class and sentence.
             WorkerError: the job passed its deadline or its memory, ended its process, or failed otherwise.
         """
-        message = frame((job, deadline, args, kwargs))
+        try:
+            message = frame((job, deadline, args, kwargs))
+        except (UnicodeEncodeError, ValueError) as error:
+            raise WorkerError("this is too large, or holds characters that are none") from error
         async with self._turns.take(urgent=urgent):
             worker = await self._take()
             self._busy.add(worker)
@@ -125,7 +128,11 @@ class Workers:
     def _result(self, job: str, reply: Reply, returns: type[T]) -> T:
         match reply:
             case Done(value=value):
-                return msgspec.msgpack.decode(value, type=returns)
+                try:
+                    return msgspec.msgpack.decode(value, type=returns)
+                except msgspec.DecodeError as error:
+                    _log.exception("job %s gave something else than it should", job)
+                    raise WorkerError("reading gave a result that cannot be used") from error
             case Refused(kind=kind, message=message):
                 raise _error(kind)(clean_line(message))
             case Broke(kind="MemoryError"):

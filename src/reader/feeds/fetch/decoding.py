@@ -12,6 +12,8 @@ SUPPORTED = "gzip, br"
 STEP = 256 * 1024
 """Bytes that one step of decoding gives at most."""
 
+GZIP_START = b"\x1f"
+
 # Sent by servers that mistook the field for another one; the body is as it is.
 _PLAIN = frozenset({"", "identity", "none", "utf-8", "utf8", "binary", "8bit"})
 
@@ -66,7 +68,8 @@ class _Zlib:
     def feed(self, data: bytes) -> Iterator[bytes]:
         while data:
             if self._inflate.eof:
-                if not self._gzip or not (data := data.lstrip(b"\0")):
+                # What follows the last member and starts none is left aside, as browsers do.
+                if not self._gzip or not data.startswith(GZIP_START):
                     return
                 self._inflate, self._started = zlib.decompressobj(zlib.MAX_WBITS | 16), False
             yield self._step(data)
