@@ -147,7 +147,9 @@ class Judge:
 
     def _may_be_home(self, one: Candidate) -> bool:
         """Tell whether words that stand without their context elsewhere may stand here, edited."""
-        return one.words >= SOME and one.left + one.right >= 2 * ABSENT and self._framed(one)
+        if self._closed or one.words < SOME:
+            return False
+        return one.left + one.right >= 2 * ABSENT and self._framed(one)
 
     def _compare(self, start: int, end: int) -> Candidate:
         from rapidfuzz.distance import Levenshtein
