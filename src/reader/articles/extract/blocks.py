@@ -206,7 +206,7 @@ class Walker:
     def _push(self, text: str | None) -> None:
         if not text:
             return
-        text = _BLANKS.sub(" ", text)
+        text = " " if text.isspace() else _BLANKS.sub(" ", text)
         if text[0] == " " and (not self._pieces or self._pieces[-1][-1] in " \n"):
             text = text[1:]
         if text:

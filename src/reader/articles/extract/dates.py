@@ -84,12 +84,12 @@ def parse(text: str, *, assumed: timezone = UTC) -> datetime | None:
     text = text.strip()[:200]
     if not text:
         return None
+    if text.isascii() and text.isdigit() and len(text) in {10, 13}:
+        return datetime.fromtimestamp(int(text[:10]), UTC)
     match = _ISO.match(text)
     if match:
         year, month, day, hour, minute, second, zone = match.groups()
         return _time((year, month, day), (hour, minute, second), zone=_offset(zone) or (assumed if not zone else UTC))
-    if text.isdigit() and len(text) in {10, 13}:
-        return datetime.fromtimestamp(int(text[:10]), UTC)
     found = in_prose(text, assumed=assumed)
     if found is not None:
         return found

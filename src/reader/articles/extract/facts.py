@@ -183,7 +183,7 @@ def _people(metadata: Metadata, blocks: Sequence[RawBlock], site: str | None) ->
     """Give byline and editor: as the page's head has them, else as furniture lines name them."""
     roles: dict[str, str] = {}
     for block in blocks:
-        if len(block.text) < 200:
+        if len(block.text) < 200 and (":" in block.text or "|" in block.text):
             for role, name in _ROLE.findall(block.text):
                 roles.setdefault("editor" if role.lower() in _EDITORS else "author", _name(name))
     names = strings(metadata.article.get("author")) or strings(metadata.article.get("creator"))

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from math import exp
-from typing import Final
+from typing import Any, Final
 
-Node = tuple[int, float, "Node | float", "Node | float"]
-"""Column, threshold, branch for values up to it, branch for values beyond."""
+Tree = tuple[list[tuple[int, float, int, int]], list[float]]
+"""Nodes (column, threshold, where to go for values up to it, where for values beyond) and leaves; ``~n`` is leaf ``n``."""
 
 EARLY_TREES: Final = 30
 """After so many trees most of a page's furniture is beyond doubt; the rest of them is spared."""
@@ -31,25 +31,35 @@ def judge(rows: Sequence[Sequence[float]]) -> list[float]:
     return scores
 
 
-def _sum(trees: list["Node | float"], row: Sequence[float]) -> float:
+def _sum(trees: list[Tree], row: Sequence[float]) -> float:
     total = 0.0
-    for tree in trees:
-        node = tree
-        while isinstance(node, tuple):
-            node = node[2] if row[node[0]] <= node[1] else node[3]
-        total += node
+    for nodes, leaves in trees:
+        at = 0
+        while at >= 0:
+            column, threshold, low, high = nodes[at]
+            at = low if row[column] <= threshold else high
+        total += leaves[~at]
     return total
 
 
 @cache
-def _trees() -> tuple[list[Node | float], list[Node | float]]:
+def _trees() -> tuple[list[Tree], list[Tree]]:
     text = (resources.files("reader.articles.extract") / "model.json").read_text("utf-8")
-    trees = [_nested(tree) for tree in json.loads(text)["trees"]]
+    trees: list[Tree] = []
+    for nested in json.loads(text)["trees"]:
+        tree: Tree = ([], [])
+        _plant(nested, tree)
+        trees.append(tree)
     return trees[:EARLY_TREES], trees[EARLY_TREES:]
 
 
-def _nested(value: list[object] | float) -> Node | float:
-    if isinstance(value, list):
-        column, threshold, low, high = value
-        return (column, threshold, _nested(low), _nested(high))  # type: ignore[arg-type,return-value]
-    return value
+def _plant(nested: list[Any] | float, tree: Tree) -> int:
+    """Put a nested tree ([column, threshold, low, high], or the value of a leaf) into its lists; give its place."""
+    nodes, leaves = tree
+    if not isinstance(nested, list):
+        leaves.append(nested)
+        return ~(len(leaves) - 1)
+    at = len(nodes)
+    nodes.append((0, 0.0, 0, 0))
+    nodes[at] = (nested[0], nested[1], _plant(nested[2], tree), _plant(nested[3], tree))
+    return at

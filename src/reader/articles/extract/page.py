@@ -19,10 +19,9 @@ _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", 
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _NULS = re.compile("[\x00\x01-\x08\x0b\x0e-\x1f]+")
 _CONTAINER = re.compile(
-    r"</?(?:div|section|article|main|blockquote|center|span|font|table|tbody|tr|td|ul|ol|dl|form|b|i|em|strong|u|small|big)"
-    r"(?:\s[^<>]*)?>",
-    re.IGNORECASE,
+    r"</?(?:div|section|article|main|blockquote|center|table|tbody|tr|td|ul|ol|dl|form)(?:\s[^<>]*)?>", re.IGNORECASE
 )
+_INLINE = re.compile(r"</?(?:span|font|b|i|em|strong|u|small|big)(?:\s[^<>]*)?>", re.IGNORECASE)
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}>")
 _NAME = re.compile(r"<\w+")
 # What WHATWG's Encoding Standard (section 4.2) reads under another name than Python.
@@ -54,7 +53,7 @@ def decode(page: bytes, headers: Mapping[str, str] | None = None) -> str:
         return page.decode("utf-8")
     except UnicodeDecodeError as error:
         # A page cut in the middle of a character is still UTF-8.
-        if error.start > 0 and error.start >= len(page) - 4:
+        if error.start and error.reason == "unexpected end of data":
             return page.decode("utf-8", errors="ignore")
     declared = [
         match.group(1) for value in _content_types(headers) for match in [_HEADER_CHARSET.search(value)] if match
@@ -100,7 +99,7 @@ def parse(page: bytes | str, *, headers: Mapping[str, str] | None = None) -> Pag
     page = _LONG_TAG.sub(lambda match: (_NAME.match(match.group()) or match).group() + ">", page)
     root, deep = _tree(page, html, etree)
     if deep:
-        root, _ = _tree(_CONTAINER.sub("<p>", page), html, etree)
+        root, _ = _tree(_INLINE.sub("", _CONTAINER.sub("<p>", page)), html, etree)
         notes.append(DEPTH_NOTE)
     if root is None:
         raise ExtractError("The page is empty.")
