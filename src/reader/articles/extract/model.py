@@ -12,7 +12,7 @@ from math import exp
 from typing import Any, Final
 
 Tree = tuple[list[tuple[int, float, int, int]], list[float]]
-"""Nodes (column, threshold, where to go for values up to it, where for values beyond) and leaves; ``~n`` is leaf ``n``."""
+"""Nodes (column, threshold, next for values up to it, next for values beyond) and leaves; ``~n`` is leaf ``n``."""
 
 EARLY_TREES: Final = 30
 """After so many trees most of a page's furniture is beyond doubt; the rest of them is spared."""
