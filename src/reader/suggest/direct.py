@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from reader.suggest.explanation import explain
 from reader.suggest.marks import Quotation
 from reader.suggest.model import Suggestion
 from reader.suggest.packs import Cue
@@ -34,7 +35,7 @@ class DirectRules:
         self.words = reading.words
         self.cues = reading.pack.cues
         self.subject_first = bool(reading.pack.options.get("subject_before_cue"))
-        self.link_words = frozenset(reading.pack.option("link_words").split()) | {"that"}
+        self.link_words = frozenset(reading.pack.option("link_words").split())
         self.used: set[int] = set()
         """Word indices of the cues that the sentence at hand has spent."""
         self._last: tuple[Quotation, Attribution, int] | None = None
@@ -54,18 +55,30 @@ class DirectRules:
         if source is not None and source.person is not None:
             self.cast.note(quotation.start, source.person)
         self._last = (quotation, attribution, self.reading.paragraph_at(quotation.start))
+        start = self._clause_start(quotation, attribution, sentence)
         return Suggestion(
             kind="quote",
-            start=quotation.start,
+            start=start,
             end=quotation.end,
-            text=self.text[quotation.start : quotation.end],
-            form="direct",
+            text=self.text[start : quotation.end],
+            form="direct" if start == quotation.start else "mixed",
             speaker=source.name if source else None,
             role=source.role if source else None,
             cue=attribution.cue,
             confidence=attribution.confidence,
             why=explain(attribution.rule, attribution.cue, source),
         )
+
+    def _clause_start(self, quotation: Quotation, attribution: Attribution, sentence: int) -> int:
+        """Give where a quote begins whose marks open in mid-clause (The plan "will not work," X said)."""
+        start = self.reading.sentences[sentence][0]
+        opens = self.text[quotation.inner_start : quotation.inner_start + 1]
+        if not opens.islower() or not attribution.rule.startswith("words, then") or start >= quotation.start:
+            return quotation.start
+        between = self.text[start : quotation.start].rstrip()
+        if "\n" in between or between[-1:] in ",:;—–-." or self.reading.quotation_at(start) is not None:
+            return quotation.start
+        return start
 
     def _size(self, quotation: Quotation) -> int:
         return len(self.words.within(quotation.inner_start, quotation.inner_end))
@@ -92,7 +105,7 @@ class DirectRules:
             at += 1
             if at < len(words) and text[words.end[at - 1] : words.start[at]] != " ":
                 break
-        if self.subject_first:
+        if self.subject_first and (gap.strip() or text[quotation.inner_end - 1] in ",.?!;…–—-'’"):
             return self._subject_cue(quotation, first, limit)
         return None
 
@@ -108,10 +121,9 @@ class DirectRules:
         start, end = self.reading.sentences[number]
         if quotation.end < end and start <= quotation.end:
             limit = min(limit, end)
-        elif quotation.end == end and number + 1 < len(self.reading.sentences):
+        elif text[quotation.inner_end - 1] in "?!…," and number + 1 < len(self.reading.sentences):
             # "...?" asked X: the mark ends a sentence, its reporting words do not begin one
-            if text[quotation.inner_end - 1 : quotation.inner_end] in {"?", "!", "…", ","}:
-                limit = min(limit, self.reading.sentences[number + 1][1])
+            limit = min(limit, self.reading.sentences[number + 1][1])
         return limit
 
     def _post(self, at: int, cue: Cue, limit: int) -> Attribution | None:
@@ -148,11 +160,7 @@ class DirectRules:
         words, text = self.words, self.text
         floor = self.reading.sentences[sentence][0]
         if index:
-            floor = (
-                max(floor, self.reading.quotations[index - 1].end)
-                if self.reading.quotations[index - 1].end > floor
-                else floor
-            )
+            floor = max(floor, self.reading.quotations[index - 1].end)
         last = words.within(floor, quotation.start).stop - 1
         if last < 0 or words.start[last] < floor:
             return None
@@ -160,6 +168,7 @@ class DirectRules:
         if "\n" in gap or gap.strip(" ,:–—-("):
             return None
         loose = gap.strip(" ") in {",", ":", ", "} or words.lower[last] in self.link_words
+        lowered = text[quotation.inner_start : quotation.inner_start + 1].islower()
         reach = 14 if ":" in gap else 8 if loose else 1
         for at in range(last, max(-1, last - reach), -1):
             if words.start[at] < floor:
@@ -169,6 +178,8 @@ class DirectRules:
                 continue
             if not loose and at != last:
                 continue
+            if self.subject_first and at != last and lowered and words.lower[last] not in self.link_words:
+                return None
             if not loose and self._size(quotation) < 3 and cue.group not in {"neutral", "writing", "says"}:
                 continue
             source = self._pre_source(at, floor)
@@ -220,19 +231,3 @@ class DirectRules:
             return None
         source = self.speakers.back(quotation.start)
         return Attribution(source, None, "a quotation by itself", 0.55 if source else 0.4)
-
-
-def explain(rule: str, cue: str | None, source: Source | None) -> str:
-    """Say why: the rule, the cue, and how the speaker was found."""
-    parts = [rule]
-    if cue:
-        parts.append(f"cue “{cue}”")
-    if source is None:
-        parts.append("no speaker found")
-    elif source.how in {"pronoun", "suffix"}:
-        parts.append(f"points back to {source.name}")
-    elif source.how == "description":
-        parts.append(f"a description, taken as {source.name}")
-    else:
-        parts.append(f"names {source.name}")
-    return "; ".join(parts)

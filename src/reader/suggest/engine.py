@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from reader.suggest import packs, quotes
+from reader.suggest import directives, packs, quotes
 from reader.suggest.detection import detect
 from reader.suggest.model import Suggestions
 from reader.suggest.people import Cast
@@ -21,5 +21,6 @@ def suggest(text: str, *, language: str | None = None, known: Sequence[str] = ()
     reading = Reading(text, packs.load(tag))
     cast = Cast.of(reading, known=known)
     found = quotes.find(reading, cast)
+    found.extend(directives.find(reading, cast, tuple(found)))
     found.sort(key=lambda suggestion: (suggestion.start, suggestion.end, suggestion.kind))
     return Suggestions(tag, tuple(found))

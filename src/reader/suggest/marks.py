@@ -115,41 +115,29 @@ def _pair_line(marks: Sequence[_Mark]) -> tuple[list[Quotation], _Mark | None]:
     found: list[Quotation] = []
     opened: _Mark | None = None
     depth = 0
-    singles: list[_Mark] = []
-    for index, mark in enumerate(marks):
-        if mark.shape == "single":
-            singles.append(mark)
-            continue
-        if opened is None:
-            if mark.can_open or not mark.sure:
-                opened, depth = mark, 0
-            continue
-        if mark.at - opened.at > _LIMIT:
-            opened, depth = (mark, 0) if mark.can_open else (None, 0)
-            continue
-        if mark.can_open and mark.sure:
-            if _nests(marks, index):
-                depth += 1
-            else:
-                opened, depth = mark, 0
-            continue
-        if not mark.can_close:
-            continue
-        if depth:
+    doubles = [mark for mark in marks if mark.shape == "double"]
+    for index, mark in enumerate(doubles):
+        opens = mark.can_open and mark.sure
+        if opened is None or mark.at - opened.at > _LIMIT:
+            may_open = mark.can_open or not mark.sure
+            opened, depth = (mark, 0) if may_open else (None, 0)
+        elif opens and _nests(doubles, index):
+            depth += 1
+        elif opens:
+            opened, depth = mark, 0
+        elif mark.can_close and depth:
             depth -= 1
-            continue
-        if mark.at > opened.end:
-            found.append(Quotation(opened.at, mark.end, opened.end, mark.at))
-        opened = None
-    return [*found, *_pair_singles(singles, found)], opened
+        elif mark.can_close:
+            if mark.at > opened.end:
+                found.append(Quotation(opened.at, mark.end, opened.end, mark.at))
+            opened = None
+    return [*found, *_pair_singles([mark for mark in marks if mark.shape == "single"], found)], opened
 
 
 def _nests(marks: Sequence[_Mark], index: int) -> bool:
     """Whether two closing marks follow before the next opening one, so that this one opens a quotation within."""
     closing = 0
     for mark in marks[index + 1 :]:
-        if mark.shape == "single":
-            continue
         if mark.can_open and mark.sure:
             return False
         closing += mark.can_close

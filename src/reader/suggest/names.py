@@ -19,7 +19,7 @@ _AGE = re.compile(r"\s\(\d{1,3}(?:\s|\))")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of capitalised words: ``first`` to ``last`` (exclusive) are word indices, ``name`` is where the name begins."""
+    """A run of capitalised words: word indices, ``last`` exclusive; the name begins at ``name``."""
 
     first: int
     name: int
@@ -100,7 +100,12 @@ def runs(reading: Reading) -> list[Run]:
         ):
             index = last
             continue
-        if last > index + 1 and index in starts and words.lower[index + 1] in alone and _lonely(words, index, inner, vocabulary):
+        if (
+            last > index + 1
+            and index in starts
+            and words.lower[index + 1] in alone
+            and _lonely(words, index, inner, vocabulary)
+        ):
             index += 1
         found.append(_part(words, index, last, (vocabulary, alone, _chained(text, words, found, index))))
         index = last
@@ -110,8 +115,7 @@ def runs(reading: Reading) -> list[Run]:
 def _lonely(words: Words, index: int, inner: set[str], vocabulary: _Vocabulary) -> bool:
     """Whether a capital that only begins sentences is all that speaks for a name."""
     word = words.word[index]
-    bare = word[:-2] if word.endswith(("'s", "’s")) else word
-    return bare not in inner and words.lower[index] not in vocabulary.known and not _acronym(bare)
+    return bare(word) not in inner and words.lower[index] not in vocabulary.known and not _acronym(bare(word))
 
 
 def _before_cue(reading: Reading, index: int) -> bool:
@@ -193,33 +197,11 @@ def _chained(text: str, words: Words, found: list[Run], first: int) -> bool:
 def _part(words: Words, first: int, last: int, context: tuple[_Vocabulary, set[str], bool]) -> Run:
     """Part a run into what is office and what is name."""
     vocabulary, speaking, chained = context
-    name = first
-    body = False
-    headed = False
-    for index in range(first, last):
-        word, lower = words.word[index], words.lower[index]
-        bare = lower[:-2] if lower.endswith(("'s", "’s")) else lower
-        if bare in vocabulary.suffixes and index > first and index == last - 1:
-            continue
-        if bare in vocabulary.heads and not (index == last - 1 and name == index - 1 and words.lower[name] not in vocabulary.known):
-            headed = True
-            name = index + 1
-        elif bare in vocabulary.bodies:
-            body = True
-            name = index + 1
-        elif (bare in vocabulary.offices or bare in vocabulary.places) and (
-            headed or body or chained or index == first
-        ):
-            name = index + 1
-        elif _acronym(word) and (headed or body or chained or last - first == 1):
-            body = body or not headed
-            name = index + 1
-        elif word.isdigit() or _ROMAN.fullmatch(word):
-            name = index + 1 if (headed or body) else name
-        elif lower in vocabulary.bridges:
-            name = index + 1
+    name, headed, body = _office_end(words, (first, last), vocabulary, chained=chained)
     begin = name if name < last else first
-    alone = next((i for i in range(begin, last) if words.lower[i] in speaking and words.lower[i] not in vocabulary.known), None)
+    alone = next(
+        (i for i in range(begin, last) if words.lower[i] in speaking and words.lower[i] not in vocabulary.known), None
+    )
     if alone is not None and (last - name > 3 or name >= last or (name > first and not headed)):
         name = alone if alone < last - 1 or alone == name else alone - 1
         headed = True
@@ -229,6 +211,44 @@ def _part(words: Words, first: int, last: int, context: tuple[_Vocabulary, set[s
     if headed and words.lower[first] in vocabulary.heads:
         return Run(first, last, last, "role", honoured=True, chained=True)
     return Run(first, last, last, "body", honoured=False, chained=chained)
+
+
+def _office_end(
+    words: Words, span: tuple[int, int], vocabulary: _Vocabulary, *, chained: bool
+) -> tuple[int, bool, bool]:
+    """Give the word index behind the last word of an office, and whether a head or a body was among them."""
+    first, last = span
+    name, headed, body = first, False, False
+    for index in range(first, last):
+        word, lower = words.word[index], bare(words.lower[index])
+        within = headed or body or chained
+        surname = index == last - 1 and name == index - 1 and words.lower[name] not in vocabulary.known
+        if lower in vocabulary.suffixes and index > first and index == last - 1:
+            continue
+        if lower in vocabulary.heads and not surname:
+            headed = True
+        elif lower in vocabulary.bodies:
+            body = True
+        elif _acronym(word) and (within or last - first == 1):
+            body = body or not headed
+        elif not _continues(word, lower, vocabulary, first=index == first, within=within):
+            continue
+        name = index + 1
+    return name, headed, body
+
+
+def _continues(word: str, lower: str, vocabulary: _Vocabulary, *, first: bool, within: bool) -> bool:
+    """Whether a word goes on with an office: of its vocabulary, a place, a number, or "dan"."""
+    if lower in vocabulary.bridges:
+        return True
+    if lower in vocabulary.offices or lower in vocabulary.places:
+        return within or first
+    return within and (word.isdigit() or _ROMAN.fullmatch(word) is not None)
+
+
+def bare(word: str) -> str:
+    """Give a word without a possessive ending."""
+    return word[:-2] if word.endswith(("'s", "’s")) else word
 
 
 def _acronym(word: str) -> bool:

@@ -2,18 +2,13 @@
 
 import re
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from reader.suggest import names
-from reader.suggest.names import Run
+from reader.suggest.names import bare
 from reader.suggest.reading import Reading
 
-_ALIAS = re.compile(r"\s\(([^\W\d_][^()]{1,60})\)")
-_AGE = re.compile(r"\s?\(\d{1,3}[^()]{0,10}\)|\s\([^()]{1,40}\)")
-_PARTY = re.compile(r"[RDI]-|[RDI],? ")
-_APPOSITION = re.compile(r",\s+([^,.;:()\n\"“”]{3,120})(?=[,.;])")
-_POSSESSIVE = ("'s", "’s", "s'", "s’")
+_POSSESSIVE = ("'s", "’s")
 
 
 @dataclass(slots=True, eq=False)
@@ -61,11 +56,10 @@ class Cast:
         self.people: list[Person] = []
         self.speaking: set[str] = set()
         """Single names, lower case, that stand beside a reporting word somewhere."""
-        self._starts: list[int] = []
-        self._by_token: dict[str, list[Person]] = {}
-        self._aliases: dict[str, Person] = {}
+        self.starts: list[int] = []
+        self.by_token: dict[str, list[Person]] = {}
+        self.aliases: dict[str, Person] = {}
         self._notes: list[tuple[int, int, Person]] = []
-        self._roles: list[tuple[int, int, str]] = []
 
     @classmethod
     def of(cls, reading: Reading, *, known: Sequence[str] = ()) -> "Cast":
@@ -74,12 +68,10 @@ class Cast:
         A reading has one cast: asking again gives the same, with what the rules noted in it meanwhile.
         """
         if reading.cast is None:
+            from reader.suggest.casting import Casting  # it fills casts, so it knows this module
+
             cast = reading.cast = cls(reading)
-            found = names.runs(reading)
-            cast.speaking = names.solo(reading)
-            cast._collect(found)
-            cast._register(known)
-            cast._place(found)
+            Casting(cast).fill(known)
         return reading.cast
 
     def resolve(self, name: str, *, at: int) -> Person | None:
@@ -88,16 +80,16 @@ class Cast:
         pack = self.reading.pack
         if lower in pack.words("pronouns"):
             return self.speaker_at(at, pronoun=lower)
-        if lower in self._aliases:
-            return self._aliases[lower]
-        tokens = tuple(_bare(word) for word in re.findall(r"[^\W_]+(?:[-'’&][^\W_]+)*", lower))
-        person = self._known_by(tokens, at=at)
+        if lower in self.aliases:
+            return self.aliases[lower]
+        tokens = tuple(bare(word) for word in re.findall(r"[^\W_]+(?:[-'’&][^\W_]+)*", lower))
+        person = self.known_by(tokens, at=at)
         if person is not None:
             return person
         titles = pack.words("titles") | pack.words("ranks") | pack.words("roles") | pack.words("offices")
         rest = tuple(token for token in tokens if token not in titles)
         if rest and rest != tokens:
-            person = self._known_by(rest, at=at)
+            person = self.known_by(rest, at=at)
             if person is not None:
                 return person
         return self.by_role(tokens, at=at)
@@ -149,158 +141,16 @@ class Cast:
 
     def named_in(self, start: int, end: int) -> list[Mention]:
         """Give the mentions that begin within a stretch."""
-        return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
-    def role_in(self, start: int, end: int) -> str | None:
-        """Give the first role without a name within a stretch ("the minister", "Gubernur")."""
-        for first, last, role in self._roles[bisect_left(self._roles, (start, 0, "")) :]:
-            if first >= end:
-                break
-            if last <= end:
-                return role
-        return None
-
-    # Building
-
-    def _collect(self, found: Iterable[Run]) -> None:
-        text, words = self.reading.text, self.reading.words
-        previous: Run | None = None
-        for run in found:
-            start, end = words.start[run.first], words.end[run.last - 1]
-            if run.kind == "role":
-                self._roles.append((start, end, text[start:end]))
-            elif run.kind == "body":
-                self._add_body(run)
-            else:
-                person = self._add_person(run)
-                self._give_role(person, run, previous)
-            previous = run
-
-    def _add_body(self, run: Run) -> None:
-        text, words = self.reading.text, self.reading.words
-        start, end = words.start[run.first], _without_possessive(text, words.start[run.first], words.end[run.last - 1])
-        name = text[start:end]
-        alias = _ALIAS.match(text, end)
-        person = self._aliases.get(name.lower())
-        if person is None:
-            person = Person(name, is_body=True, first=start)
-            self.people.append(person)
-            self._aliases[name.lower()] = person
-        if alias and _acronym_of(alias[1], name) and person.full == name:
-            person.full = f"{name} ({alias[1]})"
-            other = self._aliases.get(alias[1].lower())
-            if other is not None and other is not person:
-                other.full = person.full
-            self._aliases[alias[1].lower()] = person
-            person.short.add(alias[1])
-        person.counted += 1
-
-    def _add_person(self, run: Run) -> Person:
-        text, words = self.reading.text, self.reading.words
-        start = words.start[run.name]
-        end = _without_possessive(text, start, words.end[run.last - 1])
-        tokens = tuple(_bare(words.lower[index]) for index in range(run.name, run.last))
-        name = text[start:end]
-        person = self._aliases.get(name.lower()) or self._known_by(tokens, at=start)
-        if person is None:
-            person = Person(name, first=words.start[run.first], tokens=tokens)
-            self.people.append(person)
-            self._index(person)
-        elif len(tokens) > len(person.tokens) and not person.is_body and set(person.tokens) <= set(tokens):
-            person.short.add(person.full.removeprefix(person.rank))
-            person.full, person.tokens = person.rank + name, tokens
-            self._index(person)
-        elif name != person.full.removeprefix(person.rank):
-            person.short.add(name)
-        person.counted += 1
-        self._give_rank(person, run)
-        alias = _ALIAS.match(text, end)
-        if alias and not _PARTY.match(alias[1]) and len(alias[1].split()) <= 3:
-            self._aliases.setdefault(alias[1].lower(), person)
-            person.short.add(alias[1])
-        self._give_gender(person, run)
-        return person
-
-    def _give_rank(self, person: Person, run: Run) -> None:
-        """Put the rank that stands right before a name into its fullest form, the longest one of the article."""
-        words, ranks = self.reading.words, self.reading.pack.words("ranks")
-        first = run.name
-        while first > run.first and words.lower[first - 1] in ranks:
-            first -= 1
-        if first == run.name or person.is_body:
-            return
-        rank = self.reading.text[words.start[first] : words.start[run.name]]
-        if len(rank) > len(person.rank):
-            person.full = rank + person.full.removeprefix(person.rank)
-            person.rank = rank
-
-    def _index(self, person: Person) -> None:
-        for token in person.tokens:
-            holders = self._by_token.setdefault(token, [])
-            if person not in holders:
-                holders.append(person)
-
-    def _give_gender(self, person: Person, run: Run) -> None:
-        words, pack = self.reading.words, self.reading.pack
-        if person.gender:
-            return
-        for index in range(run.first, run.last):
-            lower = words.lower[index]
-            named = index == run.name
-            if lower in pack.words("titles_female") or (named and lower in pack.words("names_female")):
-                person.gender = "f"
-            elif lower in pack.words("titles_male") or (named and lower in pack.words("names_male")):
-                person.gender = "m"
-
-    def _give_role(self, person: Person, run: Run, previous: Run | None) -> None:
-        """Take the role from before the name, from before the comma, or from the apposition behind."""
-        text, words = self.reading.text, self.reading.words
-        if person.role and " " in person.role:
-            return
-        start = words.start[run.first]
-        if run.name > run.first:
-            role = text[start : words.end[run.name - 1]].strip()
-            if words.lower[run.first] not in self.reading.pack.words("titles") or run.name - run.first > 1:
-                person.role = role if not person.role or len(role) > len(person.role) else person.role
-                self._roles_before(person, run, previous)
-            return
-        if previous is not None and previous.kind == "role":
-            begin, stop = words.start[previous.first], words.end[previous.last - 1]
-            gap = text[stop:start]
-            if gap in {", ", " "} or re.fullmatch(r"\s\([^()]{2,40}\),?\s", gap):
-                person.role = (text[begin:stop] + gap).strip(" ,")
-                return
-        end = words.end[run.last - 1]
-        age = _AGE.match(text, end)
-        after = _APPOSITION.match(text, age.end() if age else end)
-        if after and self._is_role(after[1]):
-            person.role = after[1].strip()
-
-    def _roles_before(self, person: Person, run: Run, previous: Run | None) -> None:
-        """Widen a role by the one that stands right before it ("Ketua Komisi A, Ir. Sari" has two)."""
-        text, words = self.reading.text, self.reading.words
-        if previous is None or previous.kind != "role":
-            return
-        begin, stop = words.start[previous.first], words.end[previous.last - 1]
-        if text[stop : words.start[run.first]] == ", ":
-            person.role = text[begin:stop]
-
-    def _is_role(self, phrase: str) -> bool:
-        pack = self.reading.pack
-        roles, titles = pack.words("roles"), pack.words("descriptions")
-        for word in phrase.lower().replace("’s", "").replace("'s", "").split()[:6]:
-            if word in roles or word in titles:
-                return True
-        return False
-
-    def _known_by(self, tokens: Sequence[str], *, at: int) -> Person | None:
+    def known_by(self, tokens: Sequence[str], *, at: int) -> Person | None:
         """Give whom a name means: all its words are theirs, or theirs all among its words; the best of several."""
         if not tokens:
             return None
         found: list[Person] = []
         wanted = set(tokens)
         for token in (tokens[0], tokens[-1]):
-            for person in self._by_token.get(token, ()):
+            for person in self.by_token.get(token, ()):
                 held = set(person.tokens)
                 if person not in found and (wanted <= held or (held <= wanted and len(tokens) > 1)):
                     found.append(person)
@@ -315,49 +165,7 @@ class Cast:
         spoke = max((offset for offset, _, who in self._notes if who is person and offset <= at), default=-1)
         return spoke, person.counted, person.first if person.first <= at else -person.first
 
-    def _register(self, known: Sequence[str]) -> None:
-        for name in known:
-            tokens = tuple(_bare(word) for word in name.lower().split())
-            for person in self.people:
-                if len(tokens) > len(person.tokens) and person.tokens and set(person.tokens) <= set(tokens):
-                    if not any(set(person.tokens) <= set(o.tokens) for o in self.people if o is not person):
-                        person.short.add(person.full)
-                        person.full, person.tokens = name, tokens
-                        self._index(person)
 
-    def _place(self, found: Iterable[Run]) -> None:
-        """Put the mentions in place, now that all full names are known."""
-        text, words = self.reading.text, self.reading.words
-        for run in found:
-            if run.kind == "role":
-                continue
-            at = run.first if run.kind == "body" else run.name
-            start = words.start[at]
-            end = _without_possessive(text, start, words.end[run.last - 1])
-            person = self._aliases.get(text[start:end].lower())
-            if person is None:
-                person = self._known_by(tuple(_bare(words.lower[i]) for i in range(at, run.last)), at=start)
-            if person is not None:
-                self.mentions.append(Mention(start, end, person, words.start[run.first]))
-        self._starts = [mention.start for mention in self.mentions]
-
-
-def _bare(word: str) -> str:
-    for ending in _POSSESSIVE[:2]:
-        word = word.removesuffix(ending)
-    return word
-
-
-def _without_possessive(text: str, start: int, end: int) -> int:
-    return end - 2 if end - start > 2 and text[end - 2 : end] in _POSSESSIVE[:2] else end
-
-
-def _acronym_of(short: str, name: str) -> bool:
-    """Whether ``short`` can be made of the beginnings of the name's words, or is all capitals."""
-    letters = [c.lower() for c in short if c.isalnum()]
-    if len(short.split()) > 3 or len(letters) < 2:
-        return False
-    if short.isupper():
-        return True
-    initials = [word[0].lower() for word in name.split()]
-    return bool(letters) and letters[0] in initials
+def without_possessive(text: str, start: int, end: int) -> int:
+    """Give where ``text[start:end]`` ends without a possessive ending."""
+    return end - 2 if end - start > 2 and text[end - 2 : end] in _POSSESSIVE else end

@@ -3,13 +3,14 @@
 import re
 from dataclasses import dataclass
 
-from reader.suggest.packs import Pack
 from reader.suggest.people import Cast, Mention, Person
 from reader.suggest.reading import Reading
 
 _BREAK = re.compile(r"[.;:!?\"“”«»\n]|\s[–—]\s")
 _PAREN = re.compile(r"\s*\([^()]{0,60}\)")
 _DATELINE = re.compile(r"[^\W\d_][^\n.;:–—]{0,60}?(?:\.[a-z]{2,4})?\s(?:–|—|--?)\s", re.UNICODE)
+_OPENING = 3
+_REACH = 90
 _FAR = 26
 """Words of the longest phrase that is read as a speaker."""
 
@@ -74,40 +75,44 @@ class Speakers:
 
     def _behind_comma(self, start: int, end: int, limit: int) -> Mention | None:
         """Find the name that follows a long description ("anggota tim ... dari X, Sita Wulandari,")."""
-        if self.clause_starts:
+        head = self.words.lower[self.words.within(start, end).start]
+        if self.clause_starts or head not in self.heads:
             return None
-        comma = self.text.find(", ", end, min(limit, end + 90))
-        if comma < 0 or _BREAK.search(self.text, start, comma) or self.words.lower[self.words.within(start, end).start] not in self.heads:
+        comma = self.text.find(", ", end, min(limit, end + _REACH))
+        if comma < 0 or _BREAK.search(self.text, start, comma):
             return None
-        for mention in self.cast.named_in(comma, comma + 60)[:1]:
+        for mention in self.cast.named_in(comma, comma + _REACH)[:1]:
             if mention.role_start == comma + 2 and not mention.person.is_body and len(mention.person.tokens) > 1:
                 return mention
         return None
 
     def _phrase_end(self, first: int, limit: int) -> int:
-        words, text = self.words, self.text
+        """Give the word index after the phrase that begins with the word ``first``."""
+        words = self.words
         index = first
         while index < len(words) and index - first < _FAR and words.start[index] < limit:
             lower = words.lower[index]
-            if index > first:
-                gap = text[words.end[index - 1] : words.start[index]]
-                if gap != " ":
-                    bare = _PAREN.sub(" ", gap)
-                    if _BREAK.search(bare) and not (
-                        bare == ". " and (len(words.word[index - 1]) == 1 or words.lower[index - 1] in self.heads)
-                    ):
-                        break
-                    if "," in bare and not (words.word[index][0].isupper() or lower in self.heads):
-                        if (
-                            lower not in self.bridges
-                            or index + 1 >= len(words)
-                            or not words.word[index + 1][0].isupper()
-                        ):
-                            break
-                if lower in self.stops and words.word[index] == lower:
-                    break
+            if index > first and self._breaks(index):
+                break
+            if lower in self.stops and words.word[index] == lower:
+                break
             index += 1
         return index
+
+    def _breaks(self, index: int) -> bool:
+        """Whether what stands before a word ends a speaker's phrase."""
+        words = self.words
+        gap = self.text[words.end[index - 1] : words.start[index]]
+        if gap == " ":
+            return False
+        bare = _PAREN.sub(" ", gap)
+        before = words.lower[index - 1]
+        if _BREAK.search(bare) and not (bare == ". " and (len(before) == 1 or before in self.heads)):
+            return True
+        if "," not in bare or words.word[index][0].isupper() or words.lower[index] in self.heads:
+            return False
+        listed = words.lower[index] in self.bridges and index + 1 < len(words)
+        return not (listed and words.word[index + 1][0].isupper())
 
     def _first_person(self, start: int, end: int) -> Mention | None:
         body: Mention | None = None
@@ -128,7 +133,7 @@ class Speakers:
         return shapely or body
 
     def _office_of(self, mention: Mention, following: Mention) -> bool:
-        """Whether a capitalised phrase is only the office of the name behind its comma ("Kepala Operasi X, Kombes Y")."""
+        """Whether a phrase is only the office of the name behind its comma ("Kepala Operasi X, Kombes Y")."""
         between = self.text[mention.end : following.role_start]
         return between in {", ", " "} and following.role_start < following.start and mention.role_start < mention.start
 
@@ -223,26 +228,27 @@ class Speakers:
         between = self.text[mention.end : end].lstrip()
         if between.startswith("("):
             between = _PAREN.sub("", between, count=1).lstrip()
-        score = 0
         if not between.strip(" ,"):
-            score += 6
+            score = 6
         elif between.startswith(","):
-            score += 4
+            score = 4
         elif self.clause_starts:
             return 0
-        elif between.startswith(("yang ", "(")) or between.split(maxsplit=1)[0] in self.stops:
-            score += 3
-        before = self.words.within(0, mention.role_start).stop - 1
-        if before >= 0 and self.words.start[before] >= floor:
-            word = self.words.lower[before]
-            if word in self.prepositions:
-                score -= 5
-            elif not self.clause_starts and self.words.word[before] == word:
-                if mention.person.is_body or word not in self.modifiable:
-                    score -= 3
-        if mention.role_start - floor < 3:
-            score += 2
+        else:
+            score = 3 if between.split(maxsplit=1)[0] in self.stops else 0
+        score += self._standing(mention, floor) + (2 if mention.role_start - floor < _OPENING else 0)
         return score if mention.person.is_body else score + 1
+
+    def _standing(self, mention: Mention, floor: int) -> int:
+        """Give what the word before a mention takes from it: a preposition or a noun makes it no subject."""
+        before = self.words.within(0, mention.role_start).stop - 1
+        if before < 0 or self.words.start[before] < floor:
+            return 0
+        word = self.words.lower[before]
+        if word in self.prepositions:
+            return -5
+        noun = not self.clause_starts and self.words.word[before] == word
+        return -3 if noun and (mention.person.is_body or word not in self.modifiable) else 0
 
     def _description_start(self, index: int, floor: int) -> int | None:
         """Walk back over a noun phrase without a name that ends with the word ``index``."""
