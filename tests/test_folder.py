@@ -183,7 +183,9 @@ def test_where_nothing_can_be_locked_it_only_reads(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr("fcntl.flock", refuse)
     opened = DataFolder.open(tmp_path)
     assert opened.readonly
-    assert opened.notice == f"{tmp_path} cannot be locked (No locks available), so nothing is changed this time."
+    assert (
+        opened.notice == f"{tmp_path} cannot be locked ({os.strerror(errno.ENOLCK)}), so nothing is changed this time."
+    )
 
 
 def test_a_file_is_replaced_whole_from_pieces(tmp_path: Path) -> None:
