@@ -61,6 +61,18 @@ class Terminal:
         status = Path(f"/proc/{self._child}/status").read_text()
         return int(status.split("VmRSS:")[1].split()[0]) * 1024 / 1e6
 
+    def drain(self, seconds: float) -> None:
+        """Read and forget what is painted within some time."""
+        ends = time.monotonic() + seconds
+        while (left := ends - time.monotonic()) > 0:
+            if select.select([self._end], [], [], left)[0]:
+                os.read(self._end, 65536)
+
+    def cpu(self) -> float:
+        """Give the seconds of CPU that the program has used (Linux)."""
+        fields = Path(f"/proc/{self._child}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def close(self) -> None:
         """End the program."""
         os.kill(self._child, signal.SIGKILL)

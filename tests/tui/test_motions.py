@@ -19,7 +19,7 @@ def motions() -> Motions:
     builder.add("rule", "")
     builder.add("paragraph", "Selesai.")
     document = builder.build()
-    return Motions(document, Reading(document.text, packs.load("id")))
+    return Motions(document, lambda: Reading(document.text, packs.load("id")))
 
 
 def test_words_sentences_and_blocks_are_stepped_over(motions: Motions) -> None:
@@ -68,7 +68,7 @@ def test_there_is_no_item_in_a_paragraph_and_no_quotation_behind_the_last(motion
 
 def test_an_empty_document_has_no_objects_and_no_way_to_go() -> None:
     document = DocumentBuilder().build()
-    motions = Motions(document, Reading("", packs.load("und")))
+    motions = Motions(document, lambda: Reading("", packs.load("und")))
 
     assert [motions.text_object(name, 0) for name in ("quotation", "sentence", "paragraph", "item", "word")] == [
         None

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from reader.cleaning import clean_line
 from reader.errors import KutipError, SourceError
@@ -71,7 +71,7 @@ async def answers(
     *,
     returns: type[T],
     workers: Workers,
-    extra: Mapping[str, object] | None = None,
+    extra: Mapping[str, Any] | None = None,
 ) -> AsyncIterator[tuple[Source, T | KutipError]]:
     """Run a job on each source, a few at once, and give the answers in the sources' order; an error is an answer."""
 

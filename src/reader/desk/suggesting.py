@@ -1,7 +1,7 @@
 """What the program can tell of an article's people and passages before the user says anything."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from functools import cached_property
 
 from reader.annotations.model import FIELDS
 from reader.desk.annotating import Draft
@@ -17,26 +17,23 @@ DEADLINE = 10.0
 NAMED = frozenset({"speaker", "issuer", "addressee"})
 
 
-@dataclass(slots=True)
 class Assistant:
     """Knows one article's words, sentences and people; its suggestions come in when a worker has found them."""
 
-    text: str
-    language: str | None
-    suggestions: tuple[Suggestion, ...] = field(default=())
+    def __init__(self, text: str, language: str | None) -> None:
+        self.text = text
+        self.language = language
+        self.suggestions: tuple[Suggestion, ...] = ()
 
-    reading: Reading = field(init=False)
-    _cast: Cast | None = None
+    @cached_property
+    def reading(self) -> Reading:
+        """The article's words, sentences and quotations."""
+        return Reading(self.text, packs.load((self.language or "und").split("-")[0].lower()))
 
-    def __post_init__(self) -> None:
-        self.reading = Reading(self.text, packs.load((self.language or "und").split("-")[0].lower()))
-
-    @property
+    @cached_property
     def cast(self) -> Cast:
         """Who is named in the article."""
-        if self._cast is None:
-            self._cast = Cast.of(self.reading)
-        return self._cast
+        return Cast.of(self.reading)
 
     def names(self) -> list[str]:
         """Give everybody who is named, the most named first."""

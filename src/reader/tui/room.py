@@ -60,14 +60,14 @@ class Room:
         text = opened.text
         language = text.facts.language or opened.article.language
         self.opened = opened
-        self._assistant = suggesting.Assistant(text.document.text, language)
+        assistant = self._assistant = suggesting.Assistant(text.document.text, language)
         content = Content(
             article_id=opened.article.id,
             title=text.title or opened.article.row.title or "(untitled)",
             facts=_facts(opened),
             notes=opened.notes,
             document=text.document,
-            motions=Motions(text.document, self._assistant.reading),
+            motions=Motions(text.document, lambda: assistant.reading),
         )
         self._placed = []
         self.view.show(content, position=position)
@@ -96,6 +96,7 @@ class Room:
         assistant, opened = self._assistant, self.opened
         if assistant is None or opened is None or not assistant.text:
             return
+        await self._desk.in_reading(lambda: assistant.cast)  # so that the first key that wants it does not wait
         try:
             assistant.suggestions = await suggesting.suggest(self._desk, assistant.text, assistant.language)
         except KutipError:

@@ -5,6 +5,7 @@ A motion takes and gives an offset; an object gives a span (start inclusive, end
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
+from functools import cached_property
 
 from reader.articles.document import Document
 from reader.suggest.reading import Reading
@@ -13,14 +14,24 @@ Span = tuple[int, int]
 
 
 class Motions:
-    """The motions over one document; ``reading`` knows its words, sentences and quotations."""
+    """The motions over one document; ``read`` gives its words, sentences and quotations, once they are needed."""
 
-    def __init__(self, document: Document, reading: Reading) -> None:
+    def __init__(self, document: Document, read: Callable[[], Reading]) -> None:
         self._document = document
-        self._reading = reading
+        self._read = read
         self._last = max(0, len(document.text) - 1)
-        self._sentence_starts = [start for start, _ in reading.sentences]
-        self._block_starts = [block.start for block in document.blocks if block.end > block.start]
+
+    @cached_property
+    def _reading(self) -> Reading:
+        return self._read()
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [start for start, _ in self._reading.sentences]
+
+    @cached_property
+    def _block_starts(self) -> list[int]:
+        return [block.start for block in self._document.blocks if block.end > block.start]
 
     def motion(self, name: str) -> Callable[[int], int]:
         """Give a motion by the name that commands use."""
