@@ -67,7 +67,7 @@ def follow(hop: Hop, location: str | None, *, start: Hop) -> Hop:
 def headers(request: Request, hop: Hop, start: Hop) -> list[tuple[bytes, bytes]]:
     """Give the fields to send. Secrets go to the requested origin alone, validators where they came from."""
     fields = {
-        "Accept": request.accept.encode("latin-1"),
+        "Accept": request.accept.encode("latin-1", "replace"),
         "Accept-Encoding": SUPPORTED.encode(),
         "User-Agent": (request.user_agent or USER_AGENT).encode("latin-1", "replace"),
     }
@@ -78,7 +78,7 @@ def headers(request: Request, hop: Hop, start: Hop) -> list[tuple[bytes, bytes]]
             fields["Authorization"] = b"Basic " + token
     if _validators_fit(request, hop, start):
         fields |= dict(_conditions(request))
-    return [(b"Host", hop.url.netloc), *((name.encode("latin-1"), value) for name, value in fields.items())]
+    return [(b"Host", hop.url.netloc), *((name.encode("latin-1", "replace"), value) for name, value in fields.items())]
 
 
 def bare(url: httpx.URL) -> str:
