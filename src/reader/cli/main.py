@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from reader import __version__
-from reader.cli import health, library, marks, sources
+from reader.cli import health, library, marks, sources, suggesting
 from reader.cli.desk import Paths
 from reader.cli.printing import complain
 from reader.errors import KutipError
@@ -73,6 +73,8 @@ for _command in (
     sources.parse,
     sources.extract,
     sources.find,
+    suggesting.suggest,
     health.doctor,
+    health.restore,
 ):
     commands.add_command(_command)

@@ -124,10 +124,16 @@ def placed(desk: Desk, key: str, text: StoredDocument) -> list[Placed]:
     return sorted(found, key=lambda one: one.match.start if one.match else len(text.document.text) + 1)
 
 
-def recount(desk: Desk) -> None:
-    """Tell the library which articles are annotated, all of them: it may have been rebuilt meanwhile."""
+def keep_house(desk: Desk) -> None:
+    """Make the day's backup, and tell the library which articles are annotated: it may have been rebuilt meanwhile.
+
+    Raises:
+        StorageError: the annotations cannot be opened, or no backup could be made.
+
+    """
     if not desk.readonly:
         desk.library.sync_annotated(desk.store.counts())
+        desk.store.back_up(now=desk.now())
 
 
 def _place(desk: Desk, annotation: Annotation, text: StoredDocument) -> Match | None:

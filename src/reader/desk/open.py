@@ -12,12 +12,15 @@ from reader.articles.library import Library
 from reader.articles.model import FeedSpec
 from reader.config import Settings, Subscription
 from reader.desk.undo import History
-from reader.errors import StorageError
+from reader.errors import DamagedError, StorageError
 from reader.folder import DataFolder
 
 if TYPE_CHECKING:
     from reader.annotations.store import Store
     from reader.workers import Workers
+
+ANNOTATIONS = "annotations.json"
+"""The annotations file's name in the data folder."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -95,10 +98,13 @@ class Desk:
 
         """
         if self._store is None:
-            from reader.annotations.store import Store
+            from reader.annotations.store import MissingError, Store
 
-            path = self.settings.data / "annotations.json"
-            self._store = Store.open(path, readonly=self.folder.readonly, now=self.now())
+            path = self.settings.data / ANNOTATIONS
+            try:
+                self._store = Store.open(path, readonly=self.folder.readonly, now=self.now())
+            except (DamagedError, MissingError) as error:
+                raise StorageError(f"{error} Quit, and kutip restore brings them back.") from error
         return self._store
 
     @property

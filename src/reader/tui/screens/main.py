@@ -92,7 +92,7 @@ class MainScreen(CommandScreen):
         from reader.desk import annotating
 
         try:
-            await self._desk.in_storage(annotating.recount, self._desk)
+            await self._desk.in_storage(annotating.keep_house, self._desk)
         except KutipError as error:
             self.status.tell(str(error), error=True)
             return
