@@ -26,7 +26,7 @@ def view(driven: Driven) -> ArticleView:
 
 def marked(driven: Driven) -> list[str]:
     text = view(driven).content.document.text  # type: ignore[union-attr]
-    return [text[mark.start : mark.end] for mark in view(driven).marks]
+    return [text[mark.start : mark.end] for mark in view(driven).marks if not mark.suggested]
 
 
 async def tag(driven: Driven, *keys: str) -> None:
@@ -67,7 +67,8 @@ async def test_a_quotation_is_tagged_with_what_the_form_proposes_and_stays(drive
         assert "Tobias Renn" in driven.text()
         await driven.press("enter")
         assert marked(driven) == ["“We were lucky twice, and I do not plan on a third time,”"]
-        assert view(driven).caret == view(driven).marks[0].start
+        (mark,) = [mark for mark in view(driven).marks if not mark.suggested]
+        assert view(driven).caret == mark.start
 
 
 async def test_a_list_item_is_tagged_as_a_directive_then_edited_deleted_and_brought_back(drive: Drive) -> None:
@@ -237,7 +238,7 @@ async def test_a_failed_save_keeps_what_was_typed(drive: Drive, monkeypatch: pyt
             raise StorageError("The disk is full.")
 
         with monkeypatch.context() as patch:
-            patch.setattr(Store, "add", full)
+            patch.setattr(Store, "transact", full)
             await driven.press("quotation_mark")
             await driven.until(lambda: isinstance(driven.app.screen, TaggingForm))
             driven.app.screen.query_one("#field-note", FieldInput).value = "sangat penting"
@@ -247,3 +248,65 @@ async def test_a_failed_save_keeps_what_was_typed(drive: Drive, monkeypatch: pyt
         await driven.press("enter")
         await driven.until(lambda: driven.status.startswith("Saved"))
         assert [one.note for one in driven.app.desk.store.all()] == ["sangat penting"]
+
+
+def suggested(driven: Driven) -> list[str]:
+    text = view(driven).content.document.text  # type: ignore[union-attr]
+    return [text[mark.start : mark.end] for mark in view(driven).marks if mark.suggested]
+
+
+async def test_a_suggestion_is_accepted_edited_or_dismissed_by_one_key(drive: Drive) -> None:
+    async with drive() as driven:
+        await driven.press("j", "j", "j", "j", "enter")
+        await driven.until(lambda: bool(suggested(driven)))
+        before = suggested(driven)
+        quotation = "“We were lucky twice, and I do not plan on a third time,”"
+        assert quotation in before
+        while (
+            view(driven).mark_here() is None
+            or quotation
+            not in driven.app.screen.room.opened.text.document.text[  # type: ignore[attr-defined]
+                view(driven).mark_here().start : view(driven)
+                .mark_here()
+                .end  # type: ignore[union-attr]
+            ]
+        ):
+            await driven.press("right_square_bracket")
+        assert driven.status.startswith("Suggested: quote, Tobias Renn")
+        assert "⏎ accept" in driven.text()
+        await driven.press("i")
+        assert "sure)" in driven.status
+        await driven.press("enter")
+        await driven.until(lambda: driven.status == "Saved: quote, Tobias Renn")
+        await driven.settle()
+        assert marked(driven) == [quotation]
+        assert quotation not in suggested(driven)
+
+        await driven.press("right_square_bracket")
+        left = suggested(driven)
+        await driven.press("x")
+        assert driven.status == "Dismissed."
+        assert len(suggested(driven)) == len(left) - 1
+
+        await driven.press("right_square_bracket", "e")
+        await driven.until(lambda: isinstance(driven.app.screen, TaggingForm))
+        await driven.press("escape")
+        assert len(marked(driven)) == 1
+
+
+async def test_all_suggestions_are_accepted_and_taken_back_as_one_step(drive: Drive) -> None:
+    async with drive() as driven:
+        await driven.press("j", "j", "j", "enter")
+        await driven.until(lambda: len(suggested(driven)) > 3)
+        count = len(suggested(driven))
+        await driven.press("plus")
+        await driven.until(lambda: driven.status.startswith("Saved"))
+        await driven.settle()
+        assert len(marked(driven)) == count
+        await driven.press("ctrl+z")
+        assert marked(driven) == []
+        assert list(driven.app.desk.store.all()) == []
+        await driven.press("S")
+        assert suggested(driven) == []
+        await driven.press("S")
+        assert len(suggested(driven)) == count

@@ -1,7 +1,7 @@
 """Mark passages: add, change, remove, and find again what was marked."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reader.annotations.anchor import Match, carry, describe, locate
@@ -49,10 +49,40 @@ def annotate(desk: Desk, article: Article, text: StoredDocument, *, span: tuple[
         StorageError: it could not be saved; nothing was changed.
 
     """
+    (annotation,) = annotate_all(desk, article, text, [(span, draft)])
+    return annotation
+
+
+def annotate_all(
+    desk: Desk, article: Article, text: StoredDocument, passages: Sequence[tuple[tuple[int, int], Draft]]
+) -> list[Annotation]:
+    """Mark several passages as one change, all or none. When this returns, they are on disk.
+
+    Raises:
+        StorageError: they could not be saved; nothing was changed.
+
+    """
     desk.require_writable()
+    made = [_made(desk, article, text, span=span, draft=draft.cleaned()) for span, draft in passages]
+    ids = [annotation.id for annotation in made]
+
+    def add() -> None:
+        desk.store.transact(add=made)
+        _tell_library(desk, article.key)
+
+    def take_away() -> None:
+        desk.store.transact(remove=ids)
+        _tell_library(desk, article.key)
+
+    add()
+    label = f"tag {made[0].kind}" if len(made) == 1 else f"tag {len(made)} passages"
+    desk.history.push(Change(label, take_away, add))
+    return made
+
+
+def _made(desk: Desk, article: Article, text: StoredDocument, *, span: tuple[int, int], draft: Draft) -> Annotation:
     now = desk.now().replace(microsecond=0)
-    draft = draft.cleaned()
-    annotation = Annotation(
+    return Annotation(
         id=uuid.uuid4().hex,
         article=article.key,
         kind=draft.kind,
@@ -74,10 +104,6 @@ def annotate(desk: Desk, article: Article, text: StoredDocument, *, span: tuple[
         tags=draft.tags,
         author=desk.settings.author,
     )
-    _add(desk, annotation)
-    label = f"tag {draft.kind}"
-    desk.history.push(Change(label, lambda: _remove(desk, annotation), lambda: _add(desk, annotation)))
-    return annotation
 
 
 def change(desk: Desk, id: str, draft: Draft) -> Annotation:  # noqa: A002 - the field's name

@@ -48,17 +48,30 @@ class Assistant:
 
     def proposal(self, kind: str, span: tuple[int, int]) -> Draft:
         """Give what the fields of a passage may be, from the suggestion that lies over it most; empty without one."""
+        best = self.over(kind, span)
+        if best is None:
+            return Draft(kind=kind, fields={})
+        return draft_of(best, self.text)
+
+    def over(self, kind: str, span: tuple[int, int]) -> Suggestion | None:
+        """Give the suggestion that lies over most of a passage, None where none lies over half of it."""
         best = max(
             (one for one in self.suggestions if one.kind == kind),
             key=lambda one: min(one.end, span[1]) - max(one.start, span[0]),
             default=None,
         )
         if best is None or min(best.end, span[1]) - max(best.start, span[0]) < (span[1] - span[0]) / 2:
-            return Draft(kind=kind, fields={})
-        values: dict[str, str] = {name: getattr(best, name, None) or "" for name in FIELDS[kind] if name != "action"}
-        if best.action is not None:
-            values["action"] = self.text[slice(*best.action)]
-        return Draft(kind=kind, fields=values)
+            return None
+        return best
+
+
+def draft_of(suggestion: Suggestion, text: str) -> Draft:
+    """Give what a suggestion says, as a draft of an annotation."""
+    names = [name for name in FIELDS[suggestion.kind] if name != "action"]
+    values: dict[str, str] = {name: getattr(suggestion, name, None) or "" for name in names}
+    if suggestion.action is not None:
+        values["action"] = text[slice(*suggestion.action)]
+    return Draft(kind=suggestion.kind, fields=values)
 
 
 def candidates(desk: Desk, assistant: Assistant | None, field_name: str, typed: str) -> Sequence[str]:

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Context = Literal["everywhere", "sources", "latest", "article", "selecting", "annotations"]
+Context = Literal["everywhere", "sources", "latest", "article", "suggestion", "selecting", "annotations"]
 
 CONTEXT_LABELS: Mapping[Context, str] = {
     "everywhere": "Everywhere",
     "sources": "In the sources",
     "latest": "In the latest news",
     "article": "In the article",
+    "suggestion": "On a suggestion",
     "selecting": "While selecting",
     "annotations": "In the annotations",
 }
@@ -27,6 +28,9 @@ class Command:
     footer: str = ""
     """One or two words for the footer; empty keeps it out of there."""
 
+
+AROUND: Mapping[Context, tuple[Context, ...]] = {"suggestion": ("article",)}
+"""The places that a place lies in: their keys work there too, where it has no meaning of its own for them."""
 
 _LISTS: tuple[Context, ...] = ("sources", "latest", "annotations")
 _ALL: tuple[Context, ...] = ("everywhere",)
@@ -68,8 +72,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("take.word", "Take the word at the caret", ("i w", "a w"), _SELECT),
     Command("tag.quote", "Tag the selection as a quote", ('"',), _CARET, "quote"),
     Command("tag.directive", "Tag the selection as a directive", ("!",), _CARET, "directive"),
-    Command("annotation.next", "Next annotation", ("]",), ("article",), "next mark"),
-    Command("annotation.previous", "Previous annotation", ("[",), ("article",)),
+    Command("annotation.next", "Next annotation or suggestion", ("]",), ("article",), "next mark"),
+    Command("annotation.previous", "Previous annotation or suggestion", ("[",), ("article",)),
+    Command("suggestion.accept", "Accept the suggestion", ("enter",), ("suggestion",), "accept"),
+    Command("suggestion.edit", "Edit the suggestion, then accept it", ("e",), ("suggestion",), "edit first"),
+    Command("suggestion.dismiss", "Dismiss the suggestion", ("x",), ("suggestion",), "dismiss"),
+    Command("suggestion.why", "Why this was suggested", ("i",), ("suggestion",), "why"),
+    Command("suggestion.accept-all", "Accept all suggestions that are sure enough", ("+",), ("article",)),
+    Command("suggestion.toggle", "Show the suggestions, or hide them", ("S",), ("article",), "suggestions"),
     Command("article.next", "Next article", ("J",), _READ),
     Command("article.previous", "Previous article", ("K",), _READ),
     Command("article.next-unread", "Next unread article", ("n",), _READ),
@@ -108,10 +118,22 @@ COMMANDS: tuple[Command, ...] = (
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 
 
+def chain(context: Context) -> tuple[Context, ...]:
+    """Give the places whose keys work in a place, its own first."""
+    return (context, *AROUND.get(context, ()), "everywhere")
+
+
 def of_context(context: Context) -> tuple[Command, ...]:
-    """Give the commands that work in a place, its own first, then those that work everywhere."""
-    own = [command for command in COMMANDS if context in command.contexts]
-    return (*own, *(command for command in COMMANDS if "everywhere" in command.contexts))
+    """Give the commands that work in a place, its own first; those whose keys mean something nearer are left out."""
+    found: dict[str, Command] = {}
+    taken: set[str] = set()
+    for place in chain(context):
+        own = [command for command in COMMANDS if place in command.contexts and command.id not in found]
+        for command in own:
+            if not command.keys or any(keys not in taken for keys in command.keys):
+                found[command.id] = command
+        taken |= {keys for command in own for keys in command.keys}
+    return tuple(found.values())
 
 
 class Keymap:
@@ -131,7 +153,7 @@ class Keymap:
     def find(self, context: Context, sequence: Sequence[str]) -> Command | Literal["more"] | None:
         """Give the command, ``"more"`` where the keys begin a longer sequence, or None."""
         keys = tuple(sequence)
-        for place in (context, "everywhere"):
+        for place in chain(context):
             if (found := self._keys.get((place, keys))) is not None:
                 return found
             if (place, keys) in self._prefixes:

@@ -29,6 +29,7 @@ ALIASES = {
     "greater_than_sign": ">",
     "circumflex_accent": "^",
     "vertical_line": "|",
+    "plus": "+",
 }
 
 

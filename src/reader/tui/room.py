@@ -1,7 +1,8 @@
 """The article side of the main screen: opening, full text, selecting, tagging."""
 
+from collections.abc import Coroutine
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reader.desk import annotating, marking, reading, suggesting
 from reader.desk.annotating import Placed
@@ -12,6 +13,7 @@ from reader.tui.dates import full
 from reader.tui.page.content import Content
 from reader.tui.page.marks import Mark
 from reader.tui.page.motions import Motions
+from reader.tui.proposals import Proposals
 from reader.tui.widgets.article import ArticleView
 
 if TYPE_CHECKING:
@@ -23,10 +25,11 @@ class Room:
 
     def __init__(self, screen: "MainScreen", desk: Desk) -> None:
         self._screen = screen
-        self._desk = desk
+        self.desk = desk
         self.opened: reading.Opened | None = None
-        self._placed: list[Placed] = []
-        self._assistant: suggesting.Assistant | None = None
+        self.placed: list[Placed] = []
+        self.assistant: suggesting.Assistant | None = None
+        self.proposals = Proposals(self)
 
     @property
     def view(self) -> ArticleView:
@@ -42,17 +45,17 @@ class Room:
     async def _open(self, article_id: int, annotation: str | None) -> None:
         self.leave()
         try:
-            opened = reading.open_article(self._desk, article_id)
+            opened = reading.open_article(self.desk, article_id)
         except KutipError as error:
             self._screen.status.tell(str(error), error=True)
             return
         await self._show(opened, position=0 if annotation else opened.article.position)
         if annotation is not None:
             self._go_to(annotation)
-        if not opened.article.row.read and not self._desk.readonly:
-            await self._desk.in_storage(marking.mark_read, self._desk, [article_id], read=True, undoable=False)
+        if not opened.article.row.read and not self.desk.readonly:
+            await self.desk.in_storage(marking.mark_read, self.desk, [article_id], read=True, undoable=False)
             self._screen.news.rows_changed()
-        if opened.wants_page and not self._desk.readonly:
+        if opened.wants_page and not self.desk.readonly:
             self.do_article_full_text(asked=False)
         await self._suggest()
 
@@ -60,7 +63,7 @@ class Room:
         text = opened.text
         language = text.facts.language or opened.article.language
         self.opened = opened
-        assistant = self._assistant = suggesting.Assistant(text.document.text, language)
+        assistant = self.assistant = suggesting.Assistant(text.document.text, language)
         content = Content(
             article_id=opened.article.id,
             title=text.title or opened.article.row.title or "(untitled)",
@@ -69,7 +72,7 @@ class Room:
             document=text.document,
             motions=Motions(text.document, lambda: assistant.reading),
         )
-        self._placed = []
+        self.placed = []
         self.view.show(content, position=position)
         self._screen.headings_changed()
         await self._place()
@@ -80,36 +83,51 @@ class Room:
         if opened is None:
             return
         try:
-            found = await self._desk.in_reading(annotating.placed, self._desk, opened.article.key, opened.text)
+            found = await self.desk.in_reading(annotating.placed, self.desk, opened.article.key, opened.text)
         except KutipError as error:
             self._screen.status.tell(str(error), error=True)
             return
         if self.opened is opened:
-            self._placed = found
-            self.view.set_marks(tuple(_mark(one) for one in found if one.match is not None))
+            self.placed = found
+            self.show_marks()
             lost = sum(one.match is None for one in found)
             if lost:
                 passages = "1 marked passage is" if lost == 1 else f"{lost} marked passages are"
                 self._screen.status.tell(f"{passages} not in this text any more; a lists them with their words.")
 
     async def _suggest(self) -> None:
-        assistant, opened = self._assistant, self.opened
+        assistant, opened = self.assistant, self.opened
         if assistant is None or opened is None or not assistant.text:
             return
-        await self._desk.in_reading(lambda: assistant.cast)  # so that the first key that wants it does not wait
+        await self.desk.in_reading(lambda: assistant.cast)  # so that the first key that wants it does not wait
         try:
-            assistant.suggestions = await suggesting.suggest(self._desk, assistant.text, assistant.language)
+            assistant.suggestions = await suggesting.suggest(self.desk, assistant.text, assistant.language)
         except KutipError:
             # Without them the form opens empty, which is all that they are for.
             assistant.suggestions = ()
+        if self.assistant is assistant:
+            self.show_marks()
+
+    def show_marks(self) -> None:
+        """Show the annotations, and the suggestions under them."""
+        made = tuple(_mark(one) for one in self.placed if one.match is not None)
+        self.view.set_marks((*self.proposals.marks(), *made))
+
+    def tell(self, text: str, *, error: bool = False) -> None:
+        """Show a sentence on the status line."""
+        self._screen.status.tell(text, error=error)
+
+    def work(self, job: Coroutine[Any, Any, None]) -> None:
+        """Do something that changes annotations, one thing at a time."""
+        self._screen.run_worker(job, group="tag", exclusive=True, exit_on_error=False)
 
     def leave(self) -> None:
         """Keep where reading stopped."""
-        if self.opened is not None and not self._desk.readonly:
+        if self.opened is not None and not self.desk.readonly:
             article_id, place = self.opened.article.id, self.view.position
             if place != self.opened.article.position:
                 self._screen.run_worker(
-                    self._desk.in_storage(self._desk.library.set_position, article_id, place),
+                    self.desk.in_storage(self.desk.library.set_position, article_id, place),
                     group="position",
                     exit_on_error=False,
                 )
@@ -126,9 +144,9 @@ class Room:
         status.progress = "fetching the full text"
         problem: str | None = None
         try:
-            article = reading.open_article(self._desk, article_id).article
+            article = reading.open_article(self.desk, article_id).article
             async with self._screen.kutip.fetching() as fetcher:
-                changed = await reading.fetch_text(self._desk, fetcher, article)
+                changed = await reading.fetch_text(self.desk, fetcher, article)
             if asked and not changed:
                 status.tell("The full text is the one that is shown.")
         except KutipError as error:
@@ -140,7 +158,7 @@ class Room:
         self._screen.news.latest.changed()
         if self.opened is None or self.opened.article.id != article_id:
             return
-        opened = reading.open_article(self._desk, article_id)
+        opened = reading.open_article(self.desk, article_id)
         if problem is not None:
             opened = replace(opened, notes=reading.notes_on(opened, problem))
         if self.view.origin is not None:
@@ -166,24 +184,28 @@ class Room:
         if span is None or span[0] >= span[1]:
             self._screen.status.tell("Select the passage first: v, then w ) } or iq is ip il; or drag with the mouse.")
             return
-        self._screen.run_worker(self._ask_and_save(kind, span), group="tag", exclusive=True, exit_on_error=False)
+        self.tag(kind, span)
+
+    def tag(self, kind: str, span: tuple[int, int]) -> None:
+        """Ask for the fields of a passage, and save it."""
+        self.work(self._ask_and_save(kind, span))
 
     async def _ask_and_save(self, kind: str, span: tuple[int, int]) -> None:
-        opened, assistant = self.opened, self._assistant
+        opened, assistant = self.opened, self.assistant
         if opened is None or assistant is None:
             return
         saved = await tagging.ask_and_save(
             self._screen.app,
-            self._desk,
+            self.desk,
             assistant.proposal(kind, span),
-            lambda draft: annotating.annotate(self._desk, opened.article, opened.text, span=span, draft=draft),
+            lambda draft: annotating.annotate(self.desk, opened.article, opened.text, span=span, draft=draft),
             passage=opened.text.document.text[slice(*span)],
             heading=f"Tag as a {kind}",
             assistant=assistant,
         )
         if saved is not None:
             self.view.stop_selecting()
-            await self._after_change(f"Saved: {tagging.said(saved)}")
+            await self.after_change(f"Saved: {tagging.said(saved)}")
 
     def do_annotation_edit(self) -> None:
         """Edit the annotation at the caret."""
@@ -195,15 +217,15 @@ class Room:
 
     def edit(self, id: str) -> None:  # noqa: A002 - the field's name
         """Ask for the fields of an annotation again."""
-        self._screen.run_worker(self._edit(id), group="tag", exclusive=True, exit_on_error=False)
+        self.work(self._edit(id))
 
     async def _edit(self, id: str) -> None:  # noqa: A002 - the field's name
-        annotation = self._desk.store.get(id)
+        annotation = self.desk.store.get(id)
         if annotation is None:
             return
-        saved = await tagging.edit(self._screen.app, self._desk, annotation, assistant=self._assistant)
+        saved = await tagging.edit(self._screen.app, self.desk, annotation, assistant=self.assistant)
         if saved is not None:
-            await self._after_change(f"Saved: {tagging.said(saved)}")
+            await self.after_change(f"Saved: {tagging.said(saved)}")
 
     def do_annotation_delete(self) -> None:
         """Delete the annotation at the caret."""
@@ -211,17 +233,18 @@ class Room:
         if mark is None:
             self._screen.status.tell("No marked passage is here; ] goes to the next.")
             return
-        self._screen.run_worker(self._delete(mark.id), group="tag", exclusive=True, exit_on_error=False)
+        self.work(self._delete(mark.id))
 
     async def _delete(self, id: str) -> None:  # noqa: A002 - the field's name
         try:
-            gone = await self._desk.in_storage(annotating.remove, self._desk, id)
+            gone = await self.desk.in_storage(annotating.remove, self.desk, id)
         except StorageError as error:
             self._screen.status.tell(str(error), error=True)
             return
-        await self._after_change(f"Deleted: {tagging.said(gone)}. ctrl+z brings it back.")
+        await self.after_change(f"Deleted: {tagging.said(gone)}. ctrl+z brings it back.")
 
-    async def _after_change(self, sentence: str) -> None:
+    async def after_change(self, sentence: str) -> None:
+        """Show what an annotation's change made of the article and the list."""
         self._screen.status.tell(sentence)
         self._screen.news.latest.changed()
         await self._place()
@@ -243,9 +266,12 @@ class Room:
     def _step(self, step: int) -> None:
         mark = self.view.go_to_mark(step)
         if mark is None:
-            self._screen.status.tell("No further marked passage." if self.view.marks else "Nothing is marked here yet.")
+            self.tell("No further marked passage." if self.view.marks else "Nothing is marked here yet.")
             return
-        annotation = next(one.annotation for one in self._placed if one.annotation.id == mark.id)
+        if (suggestion := self.proposals.of(mark)) is not None:
+            self.tell(self.proposals.said(suggestion))
+            return
+        annotation = next(one.annotation for one in self.placed if one.annotation.id == mark.id)
         self._screen.status.tell(f"{tagging.said(annotation)}   e edits, d deletes")
 
     def _go_to(self, id: str) -> None:  # noqa: A002 - the field's name

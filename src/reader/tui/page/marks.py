@@ -16,21 +16,22 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A marked passage: an annotation by its id."""
+    """A marked passage: an annotation, or a suggestion, by its id."""
 
     start: int
     end: int
     kind: str
     id: str
+    suggested: bool = False
 
 
 SIGNS = {"quote": '"', "directive": "!"}
 """What stands in the gutter beside a marked passage, so that it reads without colour."""
 
 
-def sign(kind: str) -> str:
-    """Give the gutter sign of a kind."""
-    return SIGNS.get(kind, "*")
+def sign(mark: Mark) -> str:
+    """Give the gutter sign of a mark, with a question mark behind it where nobody has accepted it."""
+    return SIGNS.get(mark.kind, "*") + ("?" if mark.suggested else "")
 
 
 def cut(start: int, end: int, covers: Iterable[Cover]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
@@ -45,12 +46,12 @@ def cut(start: int, end: int, covers: Iterable[Cover]) -> Iterator[tuple[int, in
         yield left, right, tuple(c.style for c in touching if c.start <= left and c.end >= right)
 
 
-def gutter(start: int, end: int, marks: Iterable[Mark]) -> tuple[str, str] | None:
-    """Give the sign beside a line and its kind: the kind's own where a passage begins, a bar where one goes on."""
-    going_on: str | None = None
-    for mark in marks:
-        if start <= mark.start < end or mark.start == start:
-            return sign(mark.kind), mark.kind
-        if mark.start < end and mark.end > start:
-            going_on = mark.kind
-    return ("▏", going_on) if going_on is not None else None
+def gutter(start: int, end: int, marks: Iterable[Mark]) -> tuple[str, Mark] | None:
+    """Give the sign beside a line and the mark it is of: where one begins its own, where one goes on a bar.
+
+    Annotations come before suggestions.
+    """
+    touching = [mark for mark in marks if (mark.start < end and mark.end > start) or mark.start == start]
+    for mark in sorted(touching, key=lambda mark: (mark.suggested, mark.start < start, mark.start)):
+        return (sign(mark), mark) if mark.start >= start else ("▏" if not mark.suggested else "┊", mark)
+    return None

@@ -16,7 +16,7 @@ from reader.tui import tagging
 from reader.tui.commands import Context
 from reader.tui.keys import CommandScreen
 from reader.tui.newsline import clipped
-from reader.tui.page.marks import sign
+from reader.tui.page.marks import SIGNS
 from reader.tui.widgets.bars import KeyLine, StatusLine
 from reader.tui.widgets.rows import Piece, Rows
 
@@ -60,7 +60,7 @@ class AnnotationRows(Rows):
         article = set_cell_size(f"  {one.evidence.outlet or ''}: {one.evidence.title}", article_cells)
         room = max(4, width - 4 - who_cells - 1 - article_cells - 1)
         return [
-            (f" {sign(one.kind)}  ", self.look("annotations--sign")),
+            (f" {SIGNS.get(one.kind, '*')}  ", self.look("annotations--sign")),
             (clipped(who, who_cells) + " ", self.look("annotations--who")),
             (clipped(words, room), Style.null()),
             (article if cell_len(article) else "", self.look("annotations--article")),

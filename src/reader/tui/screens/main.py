@@ -56,7 +56,7 @@ class MainScreen(CommandScreen):
     @property
     def handlers(self) -> tuple[Any, ...]:
         """This screen, its two sides, then the app."""
-        return (self, self.news, self.room, self.app)
+        return (self, self.news, self.room, self.room.proposals, self.app)
 
     def compose(self) -> ComposeResult:
         """Lay the panes out."""
@@ -136,7 +136,7 @@ class MainScreen(CommandScreen):
     def on_descendant_focus(self) -> None:
         """Remember the pane that has the focus."""
         place = getattr(self.focused, "CONTEXT", None)
-        pane: Pane = "article" if place == "selecting" else place if place in PANES else self._pane
+        pane: Pane = "article" if place in {"selecting", "suggestion"} else place if place in PANES else self._pane
         if pane != self._pane:
             self._pane = pane
             self._arrange()

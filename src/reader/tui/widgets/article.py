@@ -44,6 +44,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         "article--quote",
         "article--directive",
         "article--other",
+        "article--suggested-quote",
+        "article--suggested-directive",
         "article--sign-quote",
         "article--sign-directive",
         "article--sign-other",
@@ -53,7 +55,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     @dataclass
     class Selecting(Message):
-        """Selecting began, went on or ended."""
+        """The caret moved, or selecting began, went on or ended."""
 
         view: "ArticleView"
 
@@ -69,6 +71,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self.column = width
         self.content: Content | None = None
         self.marks: tuple[Mark, ...] = ()
+        """Annotations and suggestions; those that lie over others come last."""
         self.caret: int | None = None
         self.origin: int | None = None
         self._layout: Layout | None = None
@@ -84,7 +87,10 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def CONTEXT(self) -> Context:  # noqa: N802 - a constant in the other widgets
         """The place that keys are looked up for."""
-        return "selecting" if self.origin is not None else "article"
+        if self.origin is not None:
+            return "selecting"
+        here = self.mark_here() if self.caret is not None else None
+        return "suggestion" if here is not None and here.suggested else "article"
 
     def show(self, content: Content | None, marks: tuple[Mark, ...] = (), *, position: int = 0) -> None:
         """Show an article with its marks, scrolled so that ``position`` is at the top."""
@@ -216,8 +222,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         """Give the mark under the caret, the innermost of several; without a caret the first one in sight."""
         if self.caret is not None:
             over = [mark for mark in self.marks if mark.start <= self.caret < mark.end]
-            return min(over, key=lambda mark: mark.end - mark.start) if over else None
-        return next((mark for mark in self.marks if self._in_sight(mark.start)), None)
+            return min(over, key=lambda mark: (mark.suggested, mark.end - mark.start)) if over else None
+        return next((mark for mark in self.marks if not mark.suggested and self._in_sight(mark.start)), None)
 
     def go_to_mark(self, step: int) -> Mark | None:
         """Put the caret on the next (1) or previous (-1) mark and show it."""
@@ -261,7 +267,9 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             return Strip.blank(width, base)
         sign = gutter(line.start, line.end, self.marks)
         margin = Segment(" " * self._margin, base)
-        lead = Segment(f"{sign[0]} " if sign else "  ", base + self._style(f"sign-{_shade(sign[1])}") if sign else base)
+        lead = Segment("  ", base)
+        if sign is not None:
+            lead = Segment(f"{sign[0]:<{GUTTER}}", base + self._style(f"sign-{_shade(sign[1].kind)}"))
         segments = [margin, lead, *self._text_of(line, base)]
         return Strip(segments).adjust_cell_length(width, base)
 
@@ -271,7 +279,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         kind = document.blocks[line.block].kind
         own = base + self._style({"quote": "blockquote"}.get(kind, kind))
         segments = [Segment(line.prefix, base + self._style("prefix"))] if line.prefix else []
-        covers = [*self._links, *(Cover(mark.start, mark.end, _shade(mark.kind)) for mark in self.marks)]
+        covers = [*self._links, *(Cover(mark.start, mark.end, _look_of(mark)) for mark in self.marks)]
         if (selected := self.selection) is not None:
             covers.append(Cover(*selected, "selection"))
         if self.caret is not None:
@@ -361,8 +369,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         for span in filter(None, (before, after)):
             self._repaint(*span)
         self.show_offset(offset)
-        if self.origin is not None:
-            self.post_message(self.Selecting(self))
+        self.post_message(self.Selecting(self))
 
     def _repaint(self, start: int, end: int) -> None:
         top = round(self.scroll_offset.y)
@@ -431,3 +438,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
 def _shade(kind: str) -> str:
     return kind if kind in {"quote", "directive"} else "other"
+
+
+def _look_of(mark: Mark) -> str:
+    return f"suggested-{_shade(mark.kind)}" if mark.suggested else _shade(mark.kind)

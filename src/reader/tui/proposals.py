@@ -1,0 +1,113 @@
+"""The suggestions of the open article: shown faintly, accepted, edited or dismissed by one key."""
+
+from typing import TYPE_CHECKING
+
+from reader.desk import annotating, suggesting
+from reader.errors import KutipError
+from reader.suggest.model import Suggestion
+from reader.tui import tagging
+from reader.tui.page.marks import Mark
+
+if TYPE_CHECKING:
+    from reader.tui.room import Room
+
+PREFIX = "suggestion-"
+
+
+class Proposals:
+    """Does what concerns suggestions; nothing is saved without a person."""
+
+    def __init__(self, room: "Room") -> None:
+        self._room = room
+        self._dismissed: set[tuple[str, int, int]] = set()
+        self._hidden = False
+
+    def marks(self) -> tuple[Mark, ...]:
+        """Give the suggestions that are shown: sure enough, not dismissed, and not what is annotated already."""
+        assistant = self._room.assistant
+        if assistant is None or self._hidden:
+            return ()
+        placed = [(one.annotation.kind, one.match.start, one.match.end) for one in self._room.placed if one.match]
+        return tuple(
+            Mark(one.start, one.end, one.kind, f"{PREFIX}{number}", suggested=True)
+            for number, one in enumerate(assistant.suggestions)
+            if one.confidence >= self._room.desk.settings.threshold
+            and self._name(one) not in self._dismissed
+            and not any(kind == one.kind and start < one.end and end > one.start for kind, start, end in placed)
+        )
+
+    def of(self, mark: Mark) -> Suggestion | None:
+        """Give the suggestion that a mark stands for."""
+        assistant = self._room.assistant
+        if assistant is None or not mark.suggested:
+            return None
+        return assistant.suggestions[int(mark.id.removeprefix(PREFIX))]
+
+    def said(self, one: Suggestion) -> str:
+        """Give a suggestion in short."""
+        who = one.speaker or one.issuer or "nobody named"
+        to = f" to {one.addressee}" if one.addressee else ""
+        return f"Suggested: {one.kind}, {who}{to}   enter accepts, e edits first, x dismisses, i says why"
+
+    # Commands
+
+    def do_suggestion_accept(self) -> None:
+        """Accept the suggestion at the caret."""
+        if (one := self._here()) is not None:
+            self._room.work(self._save([one]))
+
+    def do_suggestion_accept_all(self) -> None:
+        """Accept all that are shown, as one step."""
+        shown = [one for mark in self.marks() if (one := self.of(mark)) is not None]
+        if shown:
+            self._room.work(self._save(shown))
+        else:
+            self._room.tell("There are no suggestions here.")
+
+    def do_suggestion_edit(self) -> None:
+        """Edit the suggestion at the caret, then accept it."""
+        if (one := self._here()) is not None:
+            self._room.tag(one.kind, (one.start, one.end))
+
+    def do_suggestion_dismiss(self) -> None:
+        """Take the suggestion at the caret away for this session."""
+        if (one := self._here()) is not None:
+            self._dismissed.add(self._name(one))
+            self._room.show_marks()
+            self._room.tell("Dismissed.")
+
+    def do_suggestion_why(self) -> None:
+        """Say why the passage was suggested."""
+        if (one := self._here()) is not None:
+            self._room.tell(f"{one.why} ({one.confidence:.0%} sure)")
+
+    def do_suggestion_toggle(self) -> None:
+        """Show the suggestions, or hide them."""
+        self._hidden = not self._hidden
+        self._room.show_marks()
+        self._room.tell("Suggestions are hidden." if self._hidden else "Suggestions are shown.")
+
+    async def _save(self, chosen: list[Suggestion]) -> None:
+        room = self._room
+        opened = room.opened
+        if opened is None:
+            return
+        text = opened.text.document.text
+        passages = [((one.start, one.end), suggesting.draft_of(one, text)) for one in chosen]
+        try:
+            saved = await room.desk.in_storage(
+                annotating.annotate_all, room.desk, opened.article, opened.text, passages
+            )
+        except KutipError as error:
+            room.tell(str(error), error=True)
+            return
+        what = tagging.said(saved[0]) if len(saved) == 1 else f"{len(saved)} passages; ctrl+z takes them back as one"
+        await room.after_change(f"Saved: {what}")
+
+    def _here(self) -> Suggestion | None:
+        mark = self._room.view.mark_here()
+        return self.of(mark) if mark is not None else None
+
+    def _name(self, one: Suggestion) -> tuple[str, int, int]:
+        opened = self._room.opened
+        return (f"{opened.article.key if opened else ''}{one.kind}", one.start, one.end)
