@@ -27,6 +27,10 @@ SCENES: dict[str, tuple[tuple[int, int], tuple[str, ...]]] = {
     "selecting-120x40": ((120, 40), ("down", "down", "down", "enter", "}", "}", "v", "i", "q")),
     "tagging-120x40": ((120, 40), ("down", "down", "down", "enter", "}", "}", "v", "i", "q", '"')),
     "tagging-80x24": ((80, 24), ("down", "down", "down", "enter", "}", "}", "v", "i", "q", '"')),
+    "suggested-120x40": (
+        (120, 40),
+        ("down", "down", "down", "enter", "right_square_bracket", "right_square_bracket", "right_square_bracket"),
+    ),
     "tagged-160x48": (
         (160, 48),
         (

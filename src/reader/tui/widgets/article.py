@@ -18,7 +18,7 @@ from reader.tui.page.content import Content
 from reader.tui.page.layout import Layout, Line, lay_out
 from reader.tui.page.marks import Cover, Mark, cut, gutter
 
-GUTTER = 2
+GUTTER = 3
 """Cells left of the column, for the signs."""
 
 NARROWEST, WIDEST = 30, 200
