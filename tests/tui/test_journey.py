@@ -58,7 +58,7 @@ async def test_a_quotation_is_tagged_with_what_the_form_proposes_and_stays(drive
         assert annotation.fields["speaker"] == "Tobias Renn"
         assert annotation.fields["form"] == "direct"
         assert driven.status == "Saved: quote, Tobias Renn"
-        assert '" “We were lucky' in driven.text()
+        assert '"  “We were lucky' in driven.text()
 
     async with drive() as driven:
         assert "✎1" in driven.text()

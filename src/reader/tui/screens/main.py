@@ -118,7 +118,8 @@ class MainScreen(CommandScreen):
         elif width >= WIDE:
             seen = set(PANES)
         elif width >= MIDDLE:
-            seen = {"sources", "latest"} if self._pane == "sources" else {"latest", "article"}
+            reading = self._pane == "article" or (self._pane == "latest" and self.room.opened is not None)
+            seen = {"latest", "article"} if reading else {"sources", "latest"}
         else:
             seen = {self._pane}
         for pane in PANES:

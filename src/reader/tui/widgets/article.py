@@ -1,57 +1,21 @@
-"""The article: a measured column of text with a caret, a selection and marked passages."""
+"""The article with a caret and a selection in it, by keyboard and by mouse."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
-from textual.binding import BindingType
-from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
 from reader.tui.commands import Context
-from reader.tui.looks import look
 from reader.tui.page.content import Content
-from reader.tui.page.layout import Layout, Line, lay_out
-from reader.tui.page.marks import Cover, Mark, cut, gutter
-
-GUTTER = 3
-"""Cells left of the column, for the signs."""
-
-NARROWEST, WIDEST = 30, 200
+from reader.tui.page.marks import Cover, Mark
+from reader.tui.widgets.article_page import GUTTER, ArticlePage
 
 Span = tuple[int, int]
 
 
-class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
-    """Shows one article. Offsets are code points of its document; the caret is None until it is first needed."""
-
-    ALLOW_SELECT = False
-    BINDINGS: ClassVar[list[BindingType]] = []
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "article--title",
-        "article--facts",
-        "article--note",
-        "article--heading",
-        "article--caption",
-        "article--prefix",
-        "article--blockquote",
-        "article--code",
-        "article--link",
-        "article--quote",
-        "article--directive",
-        "article--other",
-        "article--suggested-quote",
-        "article--suggested-directive",
-        "article--sign-quote",
-        "article--sign-directive",
-        "article--sign-other",
-        "article--selection",
-        "article--caret",
-    }
+class ArticleView(ArticlePage):
+    """Shows one article; the caret is None until it is first needed, ``origin`` is where a selection began."""
 
     @dataclass
     class Selecting(Message):
@@ -67,22 +31,10 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         id: str
 
     def __init__(self, *, width: int = 72, id: str | None = None) -> None:  # noqa: A002 - the framework's name for it
-        super().__init__(id=id)
-        self.column = width
-        self.content: Content | None = None
-        self.marks: tuple[Mark, ...] = ()
-        """Annotations and suggestions; those that lie over others come last."""
+        super().__init__(width=width, id=id)
         self.caret: int | None = None
         self.origin: int | None = None
-        self._layout: Layout | None = None
-        self._head: tuple[Strip, ...] = ()
-        self._links: tuple[Cover, ...] = ()
-        self._strips: dict[int, Strip] = {}
-        self._looks: dict[str, Style] = {}
         self._dragging = False
-        self._pending = 0
-
-    # What is shown
 
     @property
     def CONTEXT(self) -> Context:  # noqa: N802 - a constant in the other widgets
@@ -94,35 +46,15 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def show(self, content: Content | None, marks: tuple[Mark, ...] = (), *, position: int = 0) -> None:
         """Show an article with its marks, scrolled so that ``position`` is at the top."""
-        self.content, self.marks = content, marks
         self.caret = self.origin = None
-        self._links = tuple(Cover(x.start, x.end, "link") for x in content.document.links) if content else ()
-        self._pending = position
-        self._set_lines()
-        self._scroll_to_place()
+        super().show(content, marks, position=position)
 
-    def set_marks(self, marks: tuple[Mark, ...]) -> None:
-        """Show other marks; only the lines under those that came or went are drawn again."""
-        touched = set(self.marks) ^ set(marks)
-        self.marks = marks
-        for mark in touched:
-            self._repaint(mark.start, mark.end)
-
-    def set_column(self, width: int) -> None:
-        """Set the text in a column of another width, the place of reading kept."""
-        if self._layout is not None:
-            self._pending = self.position
-        self.column = max(NARROWEST, min(width, WIDEST))
-        self._set_lines()
-        self._scroll_to_place()
-
-    @property
-    def position(self) -> int:
-        """The offset at the top of the window: where reading stopped; 0 while the title is in sight."""
-        row = round(self.scroll_offset.y) - len(self._head)
-        return self._layout.lines[min(row, len(self._layout.lines) - 1)].start if self._layout and row > 0 else 0
-
-    # Caret and selection
+    def covers(self) -> Iterator[Cover]:
+        """Give the selection and the caret."""
+        if (selected := self.selection) is not None:
+            yield Cover(*selected, "selection")
+        if self.caret is not None:
+            yield Cover(self.caret, self.caret + 1, "caret")
 
     @property
     def selection(self) -> Span | None:
@@ -235,124 +167,10 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._set_caret(on[0].start)
         return on[0]
 
-    def show_offset(self, offset: int) -> None:
-        """Scroll only as far as it takes to have the offset in sight, with a line of room around it."""
-        row = self._row_of(offset)
-        region = Region(0, max(0, row - 2), max(1, self.size.width), 5)
-        self.scroll_to_region(region, animate=False, force=True)
-
     def put_caret(self, offset: int) -> None:
         """Put the caret on an offset and show it in the upper third of the window."""
         self._set_caret(offset)
         self.scroll_to(y=max(0, self._row_of(offset) - self.size.height // 3), animate=False, force=True)
-
-    # Drawing
-
-    def render_line(self, y: int) -> Strip:
-        """Draw one line of the window."""
-        row = round(self.scroll_offset.y) + y
-        if (strip := self._strips.get(row)) is None:
-            strip = self._strips[row] = self._draw(row)
-        return strip
-
-    def _draw(self, row: int) -> Strip:
-        base, width = self.rich_style, self.size.width
-        if row < len(self._head):
-            return self._head[row]
-        row -= len(self._head)
-        if self._layout is None or self.content is None or row >= len(self._layout.lines):
-            return Strip.blank(width, base)
-        line = self._layout.lines[row]
-        if line.is_spacer:
-            return Strip.blank(width, base)
-        sign = gutter(line.start, line.end, self.marks)
-        margin = Segment(" " * self._margin, base)
-        lead = Segment("  ", base)
-        if sign is not None:
-            lead = Segment(f"{sign[0]:<{GUTTER}}", base + self._style(f"sign-{_shade(sign[1].kind)}"))
-        segments = [margin, lead, *self._text_of(line, base)]
-        return Strip(segments).adjust_cell_length(width, base)
-
-    def _text_of(self, line: Line, base: Style) -> list[Segment]:
-        assert self.content is not None  # noqa: S101 - only called with an article
-        document = self.content.document
-        kind = document.blocks[line.block].kind
-        own = base + self._style({"quote": "blockquote"}.get(kind, kind))
-        segments = [Segment(line.prefix, base + self._style("prefix"))] if line.prefix else []
-        covers = [*self._links, *(Cover(mark.start, mark.end, _look_of(mark)) for mark in self.marks)]
-        if (selected := self.selection) is not None:
-            covers.append(Cover(*selected, "selection"))
-        if self.caret is not None:
-            covers.append(Cover(self.caret, self.caret + 1, "caret"))
-        for start, end, names in cut(line.start, line.end, covers):
-            style = own
-            for name in names:
-                style += self._style(name)
-            segments.append(Segment(document.text[start:end], style))
-        if self.caret is not None and self.caret == line.end and line.start == line.end:
-            segments.append(Segment(" ", own + self._style("caret")))
-        return segments
-
-    def _style(self, name: str) -> Style:
-        if (found := self._looks.get(name)) is None:
-            full = f"article--{name}"
-            found = self._looks[name] = look(self, full) if full in self.COMPONENT_CLASSES else Style.null()
-        return found
-
-    # Geometry
-
-    @property
-    def _margin(self) -> int:
-        return max(0, (self.size.width - self._measure - GUTTER) // 2)
-
-    @property
-    def _measure(self) -> int:
-        return max(8, min(self.column, self.size.width - GUTTER - 2))
-
-    def _set_lines(self) -> None:
-        self._strips.clear()
-        if self.content is None or self.size.width < 1:
-            self._layout, self._head = None, ()
-            self.virtual_size = Size(self.size.width, 0)
-            self.refresh()
-            return
-        self._layout = lay_out(self.content.document, self._measure)
-        self._head = tuple(self._heading(self.content))
-        self.virtual_size = Size(self.size.width, len(self._head) + len(self._layout.lines) + 1)
-        self.refresh()
-
-    def _heading(self, content: Content) -> list[Strip]:
-        from reader.articles.document import plain
-
-        base, blank = self.rich_style, Strip.blank(self.size.width, self.rich_style)
-        strips = [blank]
-        parts = (
-            [(content.title, "title")],
-            [(f, "facts") for f in content.facts],
-            [(n, "note") for n in content.notes],
-        )
-        for part in filter(None, parts):
-            for words, style in part:
-                laid = lay_out(plain(words), self._measure)
-                for line in laid.lines:
-                    piece = Segment(laid.document.text[line.start : line.end], base + self._style(style))
-                    left = Segment(" " * (self._margin + GUTTER), base)
-                    strips.append(Strip([left, piece]).adjust_cell_length(self.size.width, base))
-            strips.append(blank)
-        return strips
-
-    def _scroll_to_place(self) -> None:
-        """Scroll to where reading goes on; a pane that has no size yet does it when it gets one."""
-        if self._layout is not None:
-            place = self._pending
-            self.scroll_to(y=self._row_of(place) if place else 0, animate=False, force=True)
-
-    def _row_of(self, offset: int) -> int:
-        return len(self._head) + (self._layout.line_of(offset) if self._layout else 0)
-
-    def _in_sight(self, offset: int) -> bool:
-        top = round(self.scroll_offset.y)
-        return top <= self._row_of(offset) < top + self.size.height
 
     def _caret_here(self) -> int:
         if self.caret is not None and self._in_sight(self.caret):
@@ -370,29 +188,6 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             self._repaint(*span)
         self.show_offset(offset)
         self.post_message(self.Selecting(self))
-
-    def _repaint(self, start: int, end: int) -> None:
-        top = round(self.scroll_offset.y)
-        first, last = self._row_of(start), self._row_of(max(start, end - 1))
-        for row in [row for row in self._strips if first <= row <= last]:
-            del self._strips[row]
-        low, high = max(first, top), min(last + 1, top + self.size.height)
-        if low < high:
-            self.refresh(Region(0, low - top, self.size.width, high - low))
-
-    # The framework's events
-
-    def on_resize(self) -> None:
-        """Break the lines anew, the place of reading kept; a pane that is hidden keeps its lines."""
-        if self.size.width > 0:
-            self.set_column(self.column)
-
-    def notify_style_update(self) -> None:
-        """Draw everything anew in the theme's colours."""
-        super().notify_style_update()
-        self._looks.clear()
-        if self._head and self.is_attached:
-            self._set_lines()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Put the caret under the pointer; a drag from there selects."""
@@ -434,11 +229,3 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         row = round(self.scroll_offset.y) + max(0, min(event.y, self.size.height - 1)) - len(self._head)
         offset = self._layout.offset_at(max(row, 0), event.x - self._margin - GUTTER)
         return min(offset, max(0, len(self._layout.document.text) - 1)) if row >= 0 else 0
-
-
-def _shade(kind: str) -> str:
-    return kind if kind in {"quote", "directive"} else "other"
-
-
-def _look_of(mark: Mark) -> str:
-    return f"suggested-{_shade(mark.kind)}" if mark.suggested else _shade(mark.kind)

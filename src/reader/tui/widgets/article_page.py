@@ -1,0 +1,234 @@
+"""The article's page: a measured column of lines, with marked passages and signs beside them."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import BindingType
+from textual.geometry import Region, Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from reader.articles.document import plain
+from reader.tui.looks import look
+from reader.tui.page.content import Content
+from reader.tui.page.layout import Layout, Line, lay_out
+from reader.tui.page.marks import Cover, Mark, cut, gutter
+
+GUTTER = 3
+"""Cells left of the column, for the signs."""
+
+NARROWEST, WIDEST = 30, 200
+
+EMPTY = "Nothing is open here yet: enter opens the article under the cursor."
+
+
+class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
+    """Draws one article. Offsets are code points of its document; only the lines in sight are ever drawn."""
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = []
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "article--title",
+        "article--facts",
+        "article--note",
+        "article--heading",
+        "article--caption",
+        "article--prefix",
+        "article--blockquote",
+        "article--code",
+        "article--link",
+        "article--quote",
+        "article--directive",
+        "article--other",
+        "article--suggested-quote",
+        "article--suggested-directive",
+        "article--sign-quote",
+        "article--sign-directive",
+        "article--sign-other",
+        "article--selection",
+        "article--caret",
+    }
+
+    def __init__(self, *, width: int = 72, id: str | None = None) -> None:  # noqa: A002 - the framework's name for it
+        super().__init__(id=id)
+        self.column = width
+        self.content: Content | None = None
+        self.marks: tuple[Mark, ...] = ()
+        """Annotations and suggestions; those that lie over others come last."""
+        self._layout: Layout | None = None
+        self._head: tuple[Strip, ...] = ()
+        self._links: tuple[Cover, ...] = ()
+        self._strips: dict[int, Strip] = {}
+        self._looks: dict[str, Style] = {}
+        self._pending = 0
+
+    def show(self, content: Content | None, marks: tuple[Mark, ...] = (), *, position: int = 0) -> None:
+        """Show an article with its marks, scrolled so that ``position`` is at the top."""
+        self.content, self.marks = content, marks
+        self._links = tuple(Cover(x.start, x.end, "link") for x in content.document.links) if content else ()
+        self._pending = position
+        self._set_lines()
+        self._scroll_to_place()
+
+    def set_marks(self, marks: tuple[Mark, ...]) -> None:
+        """Show other marks; only the lines under those that came or went are drawn again."""
+        touched = set(self.marks) ^ set(marks)
+        self.marks = marks
+        for mark in touched:
+            self._repaint(mark.start, mark.end)
+
+    def set_column(self, width: int) -> None:
+        """Set the text in a column of another width, the place of reading kept."""
+        if self._layout is not None:
+            self._pending = self.position
+        self.column = max(NARROWEST, min(width, WIDEST))
+        self._set_lines()
+        self._scroll_to_place()
+
+    @property
+    def position(self) -> int:
+        """The offset at the top of the window: where reading stopped; 0 while the title is in sight."""
+        row = round(self.scroll_offset.y) - len(self._head)
+        return self._layout.lines[min(row, len(self._layout.lines) - 1)].start if self._layout and row > 0 else 0
+
+    def show_offset(self, offset: int) -> None:
+        """Scroll only as far as it takes to have the offset in sight, with a line of room around it."""
+        row = self._row_of(offset)
+        region = Region(0, max(0, row - 2), max(1, self.size.width), 5)
+        self.scroll_to_region(region, animate=False, force=True)
+
+    def covers(self) -> Iterable[Cover]:
+        """Give what lies over the marks: a subclass's selection and caret."""
+        return ()
+
+    # Drawing
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the window."""
+        row = round(self.scroll_offset.y) + y
+        if (strip := self._strips.get(row)) is None:
+            strip = self._strips[row] = self._draw(row)
+        return strip
+
+    def _draw(self, row: int) -> Strip:
+        base, width = self.rich_style, self.size.width
+        if row < len(self._head):
+            return self._head[row]
+        row -= len(self._head)
+        if self._layout is None or self.content is None or row >= len(self._layout.lines):
+            return Strip.blank(width, base)
+        line = self._layout.lines[row]
+        if line.is_spacer:
+            return Strip.blank(width, base)
+        sign = gutter(line.start, line.end, self.marks)
+        margin = Segment(" " * self._margin, base)
+        lead = Segment(" " * GUTTER, base)
+        if sign is not None:
+            lead = Segment(f"{sign[0]:<{GUTTER}}", base + self._style(f"sign-{_shade(sign[1].kind)}"))
+        segments = [margin, lead, *self._text_of(line, base)]
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _text_of(self, line: Line, base: Style) -> list[Segment]:
+        assert self.content is not None  # noqa: S101 - only called with an article
+        document = self.content.document
+        kind = document.blocks[line.block].kind
+        own = base + self._style({"quote": "blockquote"}.get(kind, kind))
+        segments = [Segment(line.prefix, base + self._style("prefix"))] if line.prefix else []
+        covers = [*self._links, *(Cover(mark.start, mark.end, _look_of(mark)) for mark in self.marks)]
+        covers += self.covers()
+        for start, end, names in cut(line.start, line.end, covers):
+            style = own
+            for name in names:
+                style += self._style(name)
+            segments.append(Segment(document.text[start:end], style))
+        return segments
+
+    def _style(self, name: str) -> Style:
+        if (found := self._looks.get(name)) is None:
+            full = f"article--{name}"
+            found = self._looks[name] = look(self, full) if full in self.COMPONENT_CLASSES else Style.null()
+        return found
+
+    # Geometry
+
+    @property
+    def _margin(self) -> int:
+        return max(0, (self.size.width - self._measure - GUTTER) // 2)
+
+    @property
+    def _measure(self) -> int:
+        return max(8, min(self.column, self.size.width - GUTTER - 2))
+
+    def _set_lines(self) -> None:
+        self._strips.clear()
+        if self.content is None or self.size.width < 1:
+            self._layout, self._head = None, tuple(self._lines_of(EMPTY, "facts") if self.size.width > 0 else ())
+            self.virtual_size = Size(self.size.width, 0)
+            self.refresh()
+            return
+        self._layout = lay_out(self.content.document, self._measure)
+        self._head = tuple(self._heading(self.content))
+        self.virtual_size = Size(self.size.width, len(self._head) + len(self._layout.lines) + 1)
+        self.refresh()
+
+    def _heading(self, content: Content) -> list[Strip]:
+        blank = Strip.blank(self.size.width, self.rich_style)
+        strips = [blank]
+        parts = (((content.title,), "title"), (content.facts, "facts"), (content.notes, "note"))
+        for sentences, style in parts:
+            for words in sentences:
+                strips += self._lines_of(words, style)
+            if sentences:
+                strips.append(blank)
+        return strips
+
+    def _lines_of(self, words: str, style: str) -> list[Strip]:
+        base, laid = self.rich_style, lay_out(plain(words), self._measure)
+        left = Segment(" " * (self._margin + GUTTER), base)
+        texts = [laid.document.text[line.start : line.end] for line in laid.lines]
+        look_ = base + self._style(style)
+        return [Strip([left, Segment(text, look_)]).adjust_cell_length(self.size.width, base) for text in texts]
+
+    def _scroll_to_place(self) -> None:
+        """Scroll to where reading goes on; a pane that has no size yet does it when it gets one."""
+        if self._layout is not None:
+            place = self._pending
+            self.scroll_to(y=self._row_of(place) if place else 0, animate=False, force=True)
+
+    def _row_of(self, offset: int) -> int:
+        return len(self._head) + (self._layout.line_of(offset) if self._layout else 0)
+
+    def _in_sight(self, offset: int) -> bool:
+        top = round(self.scroll_offset.y)
+        return top <= self._row_of(offset) < top + self.size.height
+
+    def _repaint(self, start: int, end: int) -> None:
+        top = round(self.scroll_offset.y)
+        first, last = self._row_of(start), self._row_of(max(start, end - 1))
+        for row in [row for row in self._strips if first <= row <= last]:
+            del self._strips[row]
+        low, high = max(first, top), min(last + 1, top + self.size.height)
+        if low < high:
+            self.refresh(Region(0, low - top, self.size.width, high - low))
+
+    def on_resize(self) -> None:
+        """Break the lines anew, the place of reading kept; a pane that is hidden keeps its lines."""
+        if self.size.width > 0:
+            self.set_column(self.column)
+
+    def notify_style_update(self) -> None:
+        """Draw everything anew in the theme's colours."""
+        super().notify_style_update()
+        self._looks.clear()
+        if self._head and self.is_attached:
+            self._set_lines()
+
+
+def _shade(kind: str) -> str:
+    return kind if kind in {"quote", "directive"} else "other"
+
+
+def _look_of(mark: Mark) -> str:
+    return f"suggested-{_shade(mark.kind)}" if mark.suggested else _shade(mark.kind)
