@@ -310,3 +310,23 @@ async def test_all_suggestions_are_accepted_and_taken_back_as_one_step(drive: Dr
         assert suggested(driven) == []
         await driven.press("S")
         assert len(suggested(driven)) == count
+
+
+async def test_words_are_found_in_the_article_and_n_goes_through_them(drive: Drive) -> None:
+    async with drive(size=(80, 24)) as driven:
+        await driven.press("j", "j", "j", "j", "enter")
+        await driven.press("slash", *"GATE", "enter")
+        text = view(driven).content.document.text  # type: ignore[union-attr]
+        spans = view(driven).matches
+        assert [text[start:end].lower() for start, end in spans] == ["gate"] * text.lower().count("gate")
+        assert view(driven).caret == spans[0][0]
+        await driven.press("n", "n", "N")
+        assert view(driven).caret == spans[1][0]
+        assert driven.status == f"2 of {len(spans)}"
+        await driven.press("q")
+        assert view(driven).matches == ()
+        await driven.press("slash", *"zzz", "enter")
+        assert driven.status == "Those words are not in this article."
+        opened = driven.app.screen.room.opened.article.id  # type: ignore[attr-defined]
+        await driven.press("n")
+        assert driven.app.screen.room.opened.article.id != opened  # type: ignore[attr-defined]

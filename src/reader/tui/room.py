@@ -14,6 +14,7 @@ from reader.tui.page.content import Content
 from reader.tui.page.marks import Mark
 from reader.tui.page.motions import Motions
 from reader.tui.proposals import Proposals
+from reader.tui.screens.prompt import Prompt
 from reader.tui.widgets.article import ArticleView
 
 if TYPE_CHECKING:
@@ -252,6 +253,28 @@ class Room:
     def library_changed(self) -> None:
         """Find the annotations again after an undo."""
         self._screen.run_worker(self._place(), group="place", exclusive=True, exit_on_error=False)
+
+    # Finding
+
+    def do_article_find(self) -> None:
+        """Ask for words and light them in the article."""
+        self._screen.run_worker(self._find(), group="prompt", exclusive=True, exit_on_error=False)
+
+    async def _find(self) -> None:
+        typed = await self._screen.app.push_screen_wait(
+            Prompt("Find in the article", hint="n next, N previous, q ends")
+        )
+        if typed is not None:
+            count = self.view.find(typed)
+            self.tell(f"{count} places; n and N go through them." if count else "Those words are not in this article.")
+
+    def step_match(self, step: int) -> bool:
+        """Go to the next or previous match; False where no search is on."""
+        if self._screen.context not in {"article", "suggestion"} or not self.view.matches:
+            return False
+        number = self.view.step_match(step)
+        self.tell(f"{number} of {len(self.view.matches)}")
+        return True
 
     # Moving between marks
 

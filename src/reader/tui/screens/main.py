@@ -205,7 +205,9 @@ class MainScreen(CommandScreen):
 
     def do_back(self) -> None:
         """Go back one level."""
-        if self._pane == "article":
+        if self._pane == "article" and self.room.view.matches:
+            self.room.view.find("")
+        elif self._pane == "article":
             self._zen = False
             self.room.leave()
             self.focus_pane("latest")
@@ -258,12 +260,14 @@ class MainScreen(CommandScreen):
         self._go(-1)
 
     def do_article_next_unread(self) -> None:
-        """Go to the next unread article."""
-        self._go(1, unread=True)
+        """Go to the next match, or to the next unread article."""
+        if not self.room.step_match(1):
+            self._go(1, unread=True)
 
     def do_article_previous_unread(self) -> None:
-        """Go to the unread article before."""
-        self._go(-1, unread=True)
+        """Go to the match before, or to the unread article before."""
+        if not self.room.step_match(-1):
+            self._go(-1, unread=True)
 
     def _go(self, step: int, *, unread: bool = False) -> None:
         latest = self.news.latest

@@ -1,5 +1,7 @@
 """The article with a caret and a selection in it, by keyboard and by mouse."""
 
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -34,6 +36,8 @@ class ArticleView(ArticlePage):
         super().__init__(width=width, id=id)
         self.caret: int | None = None
         self.origin: int | None = None
+        self.matches: tuple[Span, ...] = ()
+        """Where the words that were looked for stand."""
         self._dragging = False
 
     @property
@@ -47,10 +51,12 @@ class ArticleView(ArticlePage):
     def show(self, content: Content | None, marks: tuple[Mark, ...] = (), *, position: int = 0) -> None:
         """Show an article with its marks, scrolled so that ``position`` is at the top."""
         self.caret = self.origin = None
+        self.matches = ()
         super().show(content, marks, position=position)
 
     def covers(self) -> Iterator[Cover]:
         """Give the selection and the caret."""
+        yield from (Cover(start, end, "match") for start, end in self.matches)
         if (selected := self.selection) is not None:
             yield Cover(*selected, "selection")
         if self.caret is not None:
@@ -147,6 +153,27 @@ class ArticleView(ArticlePage):
             while 0 < target < last and self._layout.lines[target].is_spacer:
                 target += step
             self._set_caret(self._layout.offset_at(target, column))
+
+    # Finding
+
+    def find(self, words: str) -> int:
+        """Light every place where the words stand, in whatever case, and go to the next one; gives how many."""
+        text = self.content.document.text if self.content is not None else ""
+        wanted = re.compile(r"\s+".join(map(re.escape, words.split())), re.IGNORECASE) if words.split() else None
+        self.matches = tuple(match.span() for match in wanted.finditer(text)) if wanted else ()
+        self.redraw()
+        if self.matches:
+            self.step_match(1, here=self._caret_here() - 1)
+        return len(self.matches)
+
+    def step_match(self, step: int, *, here: int | None = None) -> int:
+        """Put the caret on the next (1) or previous (-1) match, around the ends; gives its number from 1."""
+        at = self._caret_here() if here is None else here
+        starts = [start for start, _ in self.matches]
+        number = bisect_right(starts, at) if step > 0 else bisect_left(starts, at) - 1
+        number %= len(starts)
+        self.put_caret(starts[number])
+        return number + 1
 
     # Marks
 

@@ -47,6 +47,7 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
         "article--sign-quote",
         "article--sign-directive",
         "article--sign-other",
+        "article--match",
         "article--selection",
         "article--caret",
     }
@@ -111,6 +112,11 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
         if (strip := self._strips.get(row)) is None:
             strip = self._strips[row] = self._draw(row)
         return strip
+
+    def redraw(self) -> None:
+        """Draw every line in sight anew."""
+        self._strips.clear()
+        self.refresh()
 
     def _draw(self, row: int) -> Strip:
         base, width = self.rich_style, self.size.width
