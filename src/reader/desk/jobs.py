@@ -80,3 +80,16 @@ def suggest_text(text: str, language: str | None) -> Suggestions:
     from reader.suggest.engine import suggest
 
     return suggest(text, language=language)
+
+
+def suggest_source(
+    body: bytes, url: str | None, headers: Mapping[str, str], *, language: str | None = None
+) -> Suggestions:
+    """Find what could be marked in a page, or in plain text where the headers call it that.
+
+    The offsets count in the article's text; in plain text they count in the very characters of the source.
+    """
+    if headers.get("content-type", "").startswith("text/plain"):
+        return suggest_text(body.decode("utf-8", errors="replace"), language)
+    page = extract_page(body, url, headers)
+    return suggest_text(page.document.text, language or page.facts.language)
