@@ -11,7 +11,8 @@ _ALIAS = re.compile(r"\s\(([^\W\d_][^()]{1,60})\)")
 _AGE = re.compile(r"\s?\(\d{1,3}[^()]{0,10}\)|\s\([^()]{1,40}\)")
 _PARTY = re.compile(r"[RDI]-|[RDI],? ")
 _APPOSITION = re.compile(r",\s+([^,.;:()\n\"“”]{3,120})(?=[,.;])")
-_BESIDE = re.compile(r",?\s|\s\([^()]{2,40}\),?\s")
+_OFFICE = 160
+"""Code points of the longest office."""
 
 
 class Casting:
@@ -22,6 +23,8 @@ class Casting:
         self.text = cast.reading.text
         self.words = cast.reading.words
         self.pack = cast.reading.pack
+        self._office: int | None = None
+        """Where the office begins that the runs at hand go on with."""
 
     def fill(self, known: Sequence[str]) -> None:
         """Find who is named, and where; ``known`` are full names from the user's register."""
@@ -39,6 +42,10 @@ class Casting:
             elif run.kind == "person":
                 person = self._add_person(run)
                 self._give_role(person, run, previous)
+            if run.kind == "role":
+                self._office = self.words.start[run.first]
+            elif not run.chained:
+                self._office = None
             previous = run
 
     def _add_body(self, run: Run) -> None:
@@ -124,16 +131,18 @@ class Casting:
             return
         start = words.start[run.first]
         if run.name > run.first:
-            role = text[start : words.end[run.name - 1]].strip()
-            if words.lower[run.first] not in self.pack.words("titles") or run.name - run.first > 1:
+            last = run.name
+            while last > run.first and words.lower[last - 1] in self.pack.words("ranks"):
+                last -= 1
+            role = text[start : words.end[last - 1]].strip() if last > run.first else ""
+            if role and (words.lower[run.first] not in self.pack.words("titles") or last - run.first > 1):
                 person.role = role if not person.role or len(role) > len(person.role) else person.role
                 self._roles_before(person, run, previous)
             return
-        if previous is not None and previous.kind == "role":
-            begin, stop = words.start[previous.first], words.end[previous.last - 1]
-            gap = text[stop:start]
-            if _BESIDE.fullmatch(gap):
-                person.role = (text[begin:stop] + gap).strip(" ,")
+        if self._office is not None and run.honoured:
+            office = text[self._office : start].strip(" ,")
+            if len(office) < _OFFICE and "\n" not in office:
+                person.role = office
                 return
         end = words.end[run.last - 1]
         age = _AGE.match(text, end)

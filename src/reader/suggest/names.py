@@ -203,7 +203,9 @@ def _part(words: Words, first: int, last: int, context: tuple[_Vocabulary, set[s
         (i for i in range(begin, last) if words.lower[i] in speaking and words.lower[i] not in vocabulary.known), None
     )
     if alone is not None and (last - name > 3 or name >= last or (name > first and not headed)):
-        name = alone if alone < last - 1 or alone == name else alone - 1
+        behind = alone if alone < last - 1 or alone == name else alone - 1
+        office = (i + 1 for i in range(alone - 1, name - 1, -1) if _acronym(words.word[i]))
+        name = next(office, behind)
         headed = True
     named = name < last and (headed or (name == first and not body) or (chained and last - name > 1))
     if named:
