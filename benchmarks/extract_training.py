@@ -26,7 +26,7 @@ from reader.articles.extract import choice, features, metadata, page
 from reader.articles.extract.blocks import RawBlock, Walker
 
 ROUNDS = 120
-SHORT_WORDS = 6
+SHORT_WORDS = 9
 """Words that a heading, item or quote of the text counts for at least: losing one loses structure."""
 PARAMETERS = {
     "objective": "cross_entropy",

@@ -12,17 +12,19 @@ CHOSEN: Final = 0.5
 """Likelihood from which a block belongs to the article."""
 SET_OFF: Final = {"heading": 0.05, "quote": 0.2}
 """The same for a heading or a block quote that stands between chosen blocks."""
-SET_OFF_REACH: Final = 3
+SET_OFF_REACH: Final = 4
 """Blocks before and after it among which a chosen one must be."""
-LISTED: Final = 0.1
+LISTED: Final = 0.05
 """The same for an item of a list that stands between chosen blocks."""
-NEIGHBOUR: Final = 0.3
+NEIGHBOUR: Final = 0.2
+"""Likelihood of the block at the other end of such a list."""
 CAPTION_REACH: Final = 3
 """Blocks that may lie between the lead picture's caption and the first of the text."""
 _CAPTION_LENGTH = range(15, 400)
 _SHARED_LEVELS = 5
 _WORDS = re.compile(r"\w+")
 _SHINGLE = 6
+_SHORT_KEY = 25
 
 
 def chosen(blocks: Sequence[RawBlock], scores: Sequence[float], clues: Clues) -> list[RawBlock]:
@@ -34,7 +36,7 @@ def chosen(blocks: Sequence[RawBlock], scores: Sequence[float], clues: Clues) ->
     if not picked:
         return []
     picked |= _lead_caption(blocks, min(picked))
-    seen: set[tuple[str, ...] | str] = set()
+    seen: set[tuple[str, ...]] = set()
     result: list[RawBlock] = []
     previous = min(picked)
     for index in sorted(picked):
@@ -43,7 +45,7 @@ def chosen(blocks: Sequence[RawBlock], scores: Sequence[float], clues: Clues) ->
             _is_title(block, clues, first=not result)
             or _is_pointer(block)
             or furniture.is_whole(block.text)
-            or _repeats(block.text, seen)
+            or _repeats(block, seen)
         ):
             continue
         between = blocks[previous + 1 : index]
@@ -143,12 +145,13 @@ def _is_pointer(block: RawBlock) -> bool:
     return bool(block.links) and length < 400 and block.linked > 0.5 * length and furniture.opens(block.text)
 
 
-def _repeats(text: str, seen: set[tuple[str, ...] | str]) -> bool:
+def _repeats(block: RawBlock, seen: set[tuple[str, ...]]) -> bool:
     """Say whether the text was there before, as pages for two widths of screen have it; remember it otherwise."""
-    words = _WORDS.findall(text.lower())
+    words = _WORDS.findall(block.text.lower())
     if len(words) < _SHINGLE + 2:
-        key = fold(text)
-        if len(key) > 25 and key in seen:
+        # A heading may well say again what a list of contents said.
+        key = (block.kind, fold(block.text))
+        if len(key[1]) > _SHORT_KEY and key in seen:
             return True
         seen.add(key)
         return False
