@@ -310,3 +310,28 @@ def test_a_tag_with_a_hundred_thousand_attributes_is_read() -> None:
 
 def test_the_version_names_the_extractor() -> None:
     assert EXTRACTOR == "kutip-1"
+
+
+@pytest.mark.parametrize(
+    ("opening", "language", "place"),
+    [
+        ("Lembah Wetan - ", "id", "Lembah Wetan"),
+        ("KABAR.example, Lembah Wetan - ", "id", "Lembah Wetan"),
+        ("PORT ALDER (Coastline) — ", "en", "PORT ALDER"),
+        ("Quiet Leadership – ", "en", None),
+        ("The council, which met twice - ", "en", None),
+    ],
+)
+def test_the_place_of_a_dateline(opening: str, language: str, place: str | None) -> None:
+    prose = {
+        "id": PARAGRAPHS[1],
+        "en": "The harbour of the town was closed to the fishing fleet for the third day in a row. " * 3,
+    }
+    body = p(opening + prose[language], *PARAGRAPHS[1:] if language == "id" else [prose["en"].upper().capitalize()])
+    markup = page(f'<article class="post"><div class="entry-content">{body}</div></article>')
+    assert extract(markup.replace('lang="id"', f'lang="{language}"'), url=ADDRESS).facts.place == place
+
+
+def test_a_heading_that_is_the_outlets_name_is_no_title() -> None:
+    markup = page(layout_paragraphs()).replace("<header>", "<header><h1>Kabar Lembah</h1>")
+    assert extract(markup, url=ADDRESS).facts.title == TITLE

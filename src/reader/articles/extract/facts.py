@@ -55,9 +55,10 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _EDITORS: Final = frozenset({"editor", "redaktur", "penyunting", "edited by", "editing by"})
+_FIGURES = re.compile(r"\d\d")
 _URL = re.compile(r"^(?:https?:)?//|^www\.|@\w")
 _DATELINE = re.compile(
-    r"""^\W{0,3}(?:[\w.]+\.(?:com|co\.id|id|co|net|org|news)\s*,\s*)?      # TEMPO.CO,
+    r"""^\W{0,3}(?:[\w-]+(?:\.[A-Za-z]{2,})+\s*,\s*)?      # an outlet's domain in front: TEMPO.CO, Jakarta -
     (?P<place>[A-ZÀ-ÖØ-Þ][\w'’.\u00c0-\u024f]*(?:[ /-][A-ZÀ-ÖØ-Þ][\w'’.\u00c0-\u024f]*){0,4}(?:,\s[A-Z][\w.]+){0,2}?)
     \s*(?:,\s*[^\s,–—:;]{2,30}(?:\s[^\s,–—:;]{2,20})?|\([\w .]{2,30}\))?\s*(?:[–—]+|\s-+|--)\s""",
     re.VERBOSE,
@@ -93,7 +94,7 @@ def facts(
         editor=editor,
         published=published,
         modified=modified,
-        place=_place(document),
+        place=_place(document, language),
         site=site,
         language=language,
         canonical=resolve(metadata.canonical or metadata.first("og:url"), url),
@@ -110,7 +111,10 @@ def _title(metadata: Metadata, site: str | None) -> str | None:
     keys = [fold(title) for title in found]
     for heading in headings:
         # The heading is the title as the page shows it; in the head it is often cut, or the outlet's name is behind it.
-        if len(heading) > 10 and any(fold(heading) in key or key in fold(heading) for key in keys if key):
+        key = fold(heading)
+        if len(heading) <= 10 or key == fold(site or ""):
+            continue
+        if any(other in key or (key in other and 2 * len(key) > len(other)) for other in keys if other):
             return heading
     return next(iter([*found, *headings]), None)
 
@@ -207,10 +211,11 @@ def _marked_names(blocks: Sequence[RawBlock]) -> list[str]:
 
 def _name(text: str) -> str:
     name = _BY.sub("", plain_line(text)).strip(" ,;|-–:")
-    return "" if _URL.search(name) or len(name) > 120 or not _WORDS.search(name) else name
+    unfit = _URL.search(name) or len(name) > 120 or not _WORDS.search(name) or _FIGURES.search(name)
+    return "" if unfit else name
 
 
-def _place(document: Document) -> str | None:
+def _place(document: Document, language: str | None) -> str | None:
     for block in document.blocks[:6]:
         if block.kind != "paragraph":
             continue
@@ -218,6 +223,10 @@ def _place(document: Document) -> str | None:
         if match is None:
             return None
         place = match.group("place").strip(" ,")
+        # "Jakarta - " is a dateline in Indonesian alone; elsewhere only capitals or an agency behind it make one.
+        plain = match.group().rstrip(" -–—").endswith(place) and match.group().lstrip().startswith(place)
+        if plain and not place.isupper() and (language or "").split("-")[0] not in {"id", "ms"}:
+            return None
         return place if len(place) <= 40 and not place.isdigit() else None
     return None
 
