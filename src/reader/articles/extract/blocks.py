@@ -9,13 +9,22 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from reader.articles.document import BlockKind
-from reader.articles.extract.signs import BIT, groups_of, groups_of_tag
+from reader.articles.extract.elements import (
+    ItemState,
+    ListState,
+    Place,
+    is_caption,
+    is_data_table,
+    is_hidden,
+    item_of,
+    list_of,
+    names_of,
+    place_of,
+)
+from reader.articles.extract.signs import groups_of
 
 BLOCK_LIMIT = 20_000
 """Blocks of a page that are looked at; a page with more is a dump, not an article."""
-
-CAPTION_LIMIT = 700
-"""Characters of a caption at most; what is longer under such a name is text."""
 
 SKIPPED: Final = frozenset({
     "applet", "audio", "button", "canvas", "datalist", "dialog", "embed", "head", "iframe", "input",
@@ -31,29 +40,6 @@ BLOCK_TAGS: Final = frozenset({
 _HEADINGS: Final = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _EMPHASIS: Final = frozenset({"b", "strong", "em", "i"})
 _BLANKS = re.compile("[ \t\r\n\f\u00a0\u2002-\u200a\u202f\u205f\u3000]+")
-_CAPTION_NAME = re.compile(
-    r"caption|(?:bild|foto|image|photo)[-_]?(?:unterschrift|text|desc)|keterangan", re.IGNORECASE
-)
-_INTEGER = re.compile(r"\s*(-?\d{1,6})")
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-
-
-@dataclass(slots=True, eq=False)
-class Place:
-    """A block-level element that text stands in, with what its names say of it and of all around it."""
-
-    element: Any
-    parent: "Place | None"
-    own: int
-    """Groups of signs (``signs.GROUPS``) in its tag, classes, id and role, as bits."""
-    around: int
-    """The same for it and all its ancestors."""
-    depth: int
-    blocks: int = 0
-    chars: int = 0
-    linked: int = 0
-    prose: int = 0
-    """Characters in blocks that read like sentences."""
 
 
 @dataclass(slots=True, eq=False)
@@ -80,13 +66,6 @@ class RawBlock:
 
 
 @dataclass(slots=True)
-class _List:
-    ordered: bool
-    number: int = 1
-    step: int = 1
-
-
-@dataclass(slots=True)
 class _Frame:
     """What holds within an element and ends with it."""
 
@@ -94,13 +73,7 @@ class _Frame:
     kind: BlockKind = "paragraph"
     level: int = 0
     quotes: int = 0
-    lists: tuple[_List, ...] = ()
-
-
-@dataclass(slots=True)
-class _Item:
-    number: int | None
-    depth: int
+    lists: tuple[ListState, ...] = ()
 
 
 class Walker:
@@ -112,7 +85,7 @@ class Walker:
         self._length = 0
         self._links: list[tuple[int, int, str]] = []
         self._href: tuple[int, str] | None = None
-        self._item: _Item | None = None
+        self._item: ItemState | None = None
         self._inline = 0
         self._bold_from: int | None = None
         self._bold = 0
@@ -147,8 +120,8 @@ class Walker:
         if tag == "hr":
             self.blocks.append(RawBlock("rule", "", frame.place, []))
             return None
-        names = _names(element)
-        inner = _Frame(_place(element, names, frame.place), frame.kind, frame.level, frame.quotes, frame.lists)
+        names = names_of(element)
+        inner = _Frame(place_of(element, names, frame.place), frame.kind, frame.level, frame.quotes, frame.lists)
         if self._whole(element, tag, inner):
             return None
         if tag in _HEADINGS:
@@ -156,10 +129,10 @@ class Walker:
         elif tag == "blockquote":
             inner.kind, inner.quotes = "quote", frame.quotes + 1
         elif tag in {"ol", "ul", "menu", "dir"}:
-            inner.lists = (*frame.lists, _list_of(element, tag))
+            inner.lists = (*frame.lists, list_of(element, tag))
         elif tag == "li":
-            self._item = _item_of(element, frame.lists)
-        elif _is_caption(element, tag, names):
+            self._item = item_of(element, frame.lists)
+        elif is_caption(element, tag, names):
             inner.kind = "caption"
         return inner
 
@@ -177,9 +150,9 @@ class Walker:
         if tag == "br":
             self._break()
             return None
-        names = _names(element)
+        names = names_of(element)
         if names:
-            if _is_hidden(element):
+            if is_hidden(element):
                 return None
             self._inline |= groups_of(names)
         if tag == "a":
@@ -332,75 +305,3 @@ def _parts(text: str) -> list[tuple[int, int]]:
         parts.append((at, match.start()))
         at = match.end()
     return [*parts, (at, len(text))]
-
-
-def _names(element: Any) -> str:
-    """Give classes, id, role and what else names an element, as one string."""
-    attributes = element.attrib
-    if not attributes:
-        return ""
-    get = attributes.get
-    names = f"{get('class') or ''} {get('id') or ''} {get('role') or ''} {get('itemprop') or ''}"
-    if "style" in attributes and _is_hidden(element):
-        names += " hidden"
-    return names.strip()
-
-
-def _is_caption(element: Any, tag: str, names: str) -> bool:
-    if tag in {"figcaption", "caption"}:
-        return True
-    named = tag == "figure" or bool(names and _CAPTION_NAME.search(names))
-    return named and len(element.text_content()) <= CAPTION_LIMIT
-
-
-def _is_hidden(element: Any) -> bool:
-    return element.get("hidden") is not None or bool(_HIDDEN_STYLE.search(element.get("style") or ""))
-
-
-def _place(element: Any, names: str, parent: Place) -> Place:
-    own = groups_of_tag(element.tag) | (groups_of(names) if names else 0)
-    if names:
-        if "articleBody" in names:
-            own |= BIT["articlebody"]
-        if _is_hidden(element):
-            own |= BIT["hidden_style"]
-        if own & BIT["comment"] and element.tag in {"li", "article"}:
-            own |= BIT["t_comment"]
-    # What <html> and <body> are called holds for the whole page and tells nothing.
-    around = parent.around | own if element.tag not in {"html", "body"} else 0
-    return Place(element, parent, own, around, parent.depth + 1)
-
-
-def _list_of(element: Any, tag: str) -> _List:
-    if tag != "ol":
-        return _List(ordered=False)
-    start = _INTEGER.match(element.get("start") or "")
-    if element.get("reversed") is not None:
-        return _List(ordered=True, number=int(start.group(1)) if start else len(element.findall("li")), step=-1)
-    return _List(ordered=True, number=int(start.group(1)) if start else 1)
-
-
-def _item_of(element: Any, lists: tuple[_List, ...]) -> _Item:
-    if not lists:
-        return _Item(None, 0)
-    holder = lists[-1]
-    if not holder.ordered:
-        return _Item(None, len(lists) - 1)
-    value = _INTEGER.match(element.get("value") or "")
-    if value:
-        holder.number = int(value.group(1))
-    number = holder.number
-    holder.number += holder.step
-    return _Item(number, len(lists) - 1)
-
-
-def is_data_table(table: Any) -> bool:
-    """Say whether a table holds data, not the page's layout: rows of several short cells, no table or prose in them."""
-    rows = list(table.iter("tr"))
-    if len(rows) < 2 or next(table.iterdescendants("table", "form", "h1", "h2", "article"), None) is not None:
-        return False
-    cells = [len(row.findall("td")) + len(row.findall("th")) for row in rows]
-    if sum(count >= 2 for count in cells) < 0.6 * len(rows):
-        return False
-    lengths = [len(cell.text_content()) for row in rows for cell in row.iterchildren("td", "th")]
-    return bool(lengths) and max(lengths) <= 600 and sum(length <= 120 for length in lengths) >= 0.8 * len(lengths)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from reader.articles.extract import furniture
-from reader.articles.extract.blocks import Place, RawBlock
+from reader.articles.extract.blocks import RawBlock
+from reader.articles.extract.elements import Place
 from reader.articles.extract.features import Clues, fold
 
 CHOSEN: Final = 0.5

@@ -8,7 +8,8 @@ from math import log1p
 from typing import Final
 
 from reader.articles.extract import furniture
-from reader.articles.extract.blocks import Place, RawBlock
+from reader.articles.extract.blocks import RawBlock
+from reader.articles.extract.elements import Place
 from reader.articles.extract.signs import BIT, GROUPS
 
 _PROSE_SIZE = 80
