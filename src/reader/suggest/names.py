@@ -13,6 +13,8 @@ from reader.suggest.reading import Reading, Words
 RunKind = Literal["person", "body", "role"]
 
 _ROMAN = re.compile(r"[IVX]{1,5}")
+_NAME = 2
+"""Words that a name is taken to have where a place of unknown name stands before it."""
 _CHAIN = re.compile(r"\s\(|\)?,?\s|,?\s(?:dan|pada|di|and|of|for|the)\s")
 _AGE = re.compile(r"\s\(\d{1,3}(?:\s|\))")
 
@@ -46,6 +48,7 @@ class _Vocabulary:
     heads: frozenset[str]
     known: frozenset[str]
     abbreviations: frozenset[str]
+    place_heads: frozenset[str]
 
 
 def _vocabulary(reading: Reading) -> _Vocabulary:
@@ -56,7 +59,7 @@ def _vocabulary(reading: Reading) -> _Vocabulary:
         words("common"), titles, roles, words("bodies"), words("offices"), words("places"), words("suffixes"),
         words("connectors"), words("bridges"), words("months"), titles | roles,
         titles | roles | words("bodies") | words("offices") | words("places"),
-        reading.pack.abbreviations,
+        reading.pack.abbreviations, words("place_heads"),
     )  # fmt: skip
 
 
@@ -107,7 +110,7 @@ def runs(reading: Reading) -> list[Run]:
             and _lonely(words, index, inner, vocabulary)
         ):
             index += 1
-        found.append(_part(words, index, last, (vocabulary, alone, _chained(text, words, found, index))))
+        found.append(_part(words, index, last, (vocabulary, alone, lower_seen, _chained(text, words, found, index))))
         index = last
     return found
 
@@ -194,19 +197,24 @@ def _chained(text: str, words: Words, found: list[Run], first: int) -> bool:
     return len(gap) < 20 and _CHAIN.fullmatch(gap) is not None
 
 
-def _part(words: Words, first: int, last: int, context: tuple[_Vocabulary, set[str], bool]) -> Run:
+def _part(words: Words, first: int, last: int, context: tuple[_Vocabulary, set[str], set[str], bool]) -> Run:
     """Part a run into what is office and what is name."""
-    vocabulary, speaking, chained = context
+    vocabulary, speaking, common, chained = context
     name, headed, body = _office_end(words, (first, last), vocabulary, chained=chained)
     begin = name if name < last else first
     alone = next(
         (i for i in range(begin, last) if words.lower[i] in speaking and words.lower[i] not in vocabulary.known), None
     )
-    if alone is not None and (last - name > 3 or name >= last or (name > first and not headed)):
+    placed = name > first and words.lower[name - 1] in vocabulary.place_heads and last - name > _NAME
+    if alone is None and placed:
+        name = last - _NAME
+    elif alone is not None and (last - name > 3 or name >= last or placed or (name > first and not headed)):
         behind = alone if alone < last - 1 or alone == name else alone - 1
         office = (i + 1 for i in range(alone - 1, name - 1, -1) if _acronym(words.word[i]))
         name = next(office, behind)
         headed = True
+    while name > first and last - name > _NAME and words.lower[name] in common:
+        name += 1  # the text has the word as a common noun, so it belongs to the office
     named = name < last and (headed or (name == first and not body) or (chained and last - name > 1))
     if named:
         return Run(first, name, last, "person", honoured=headed or chained, chained=False)

@@ -200,8 +200,10 @@ class Speakers:
         if words.lower[index] in self.pronouns:
             return self.back(words.start[index], pronoun=index)
         floor = self._behind_dateline(floor, words.start[index])
-        end = words.end[index]
-        if "\n" in text[end : words.start[index + 1]]:
+        end = words.start[index + 1] - 1
+        while text[end - 1].isspace():
+            end -= 1
+        if "\n" in text[words.end[index] : words.start[index + 1]]:
             return None
         mention = self._subject(floor, end)
         if mention is not None:
