@@ -236,7 +236,8 @@ def _office_end(
         if lower in vocabulary.suffixes and index > first and index == last - 1:
             continue
         if lower in vocabulary.heads and not surname:
-            headed = True
+            # "Tim Peneliti" is a body yet; a rank behind a body begins somebody's name
+            headed = headed or lower in vocabulary.titles or not (body and words.lower[index - 1] in vocabulary.bodies)
         elif lower in vocabulary.bodies:
             body = True
         elif _acronym(word) and (within or last - first == 1):

@@ -38,6 +38,8 @@ class Pack:
     cues: Mapping[str, Cue] = field(default_factory=dict)
     lists: Mapping[str, frozenset[str]] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
+    synonyms: Mapping[str, str] = field(default_factory=dict)
+    """Short names of offices and what they stand for ("mensos": "menteri sosial")."""
     examples: tuple[Mapping[str, Any], ...] = ()
 
     def words(self, name: str) -> frozenset[str]:
@@ -92,6 +94,7 @@ def parse(data: Mapping[str, Any], *, tag: str) -> Pack:
         cues,
         {name: frozenset(_words(words)) for name, words in data.get("lists", {}).items()},
         options,
+        data.get("synonyms", {}),
         tuple(data.get("examples", ())),
     )
 

@@ -32,6 +32,8 @@ class Person:
     """How often they are named."""
     tokens: tuple[str, ...] = ()
     """The words of the fullest name, lower case."""
+    described: bool = False
+    """Whether ``full`` is only a description ("seorang warga")."""
     rank: str = ""
     """The rank that the article puts before the name ("Komisaris Besar"); ``full`` begins with it."""
 
@@ -97,7 +99,8 @@ class Cast:
     def by_role(self, tokens: Sequence[str], *, at: int) -> Person | None:
         """Give the last person before ``at``, else the first after it, whose role holds all of ``tokens``."""
         skip = self.reading.pack.words("common") | self.reading.pack.words("definite")
-        wanted = {token for token in tokens if token not in skip}
+        synonyms = self.reading.pack.synonyms
+        wanted = {word for token in tokens if token not in skip for word in synonyms.get(token, token).split()}
         if not wanted:
             return None
         best: Person | None = None
@@ -107,6 +110,13 @@ class Cast:
                     break
                 best = person
         return best
+
+    def described(self, phrase: str, *, at: int) -> Person:
+        """Give the nameless speaker whom a phrase describes, so that a pronoun can mean them later."""
+        key = phrase.lower()
+        if key not in self.aliases:
+            self.aliases[key] = Person(phrase, first=at, described=True)
+        return self.aliases[key]
 
     def note(self, offset: int, person: Person, *, spoke: bool = True) -> None:
         """Keep that ``person`` speaks (or is what a sentence is about) at ``offset``."""
@@ -119,13 +129,15 @@ class Cast:
         gender = (
             "m" if pronoun in pack.words("pronouns_male") else "f" if pronoun in pack.words("pronouns_female") else ""
         )
-        index = bisect_right(self._notes, offset, key=lambda note: note[0]) - 1
-        while index >= 0:
+        many = pronoun in pack.words("pronouns_many")
+        body: Person | None = None
+        for index in range(bisect_right(self._notes, offset, key=lambda note: note[0]) - 1, -1, -1):
             person = self._notes[index][2]
-            if (not gender or person.gender in {"", gender}) and not (gender and person.is_body):
+            if person.is_body and not many:
+                body = body or person
+            elif not gender or person.gender in {"", gender}:
                 return person
-            index -= 1
-        return None
+        return None if gender else body
 
     def noted_since(self, start: int, offset: int) -> bool:
         """Whether anybody was found to speak, or to be talked about, from ``start`` to ``offset``."""

@@ -60,8 +60,11 @@ def _note_subject(reading: Reading, cast: Cast, number: int) -> None:
             continue
         opening = mention.role_start - start < 2
         before = words.within(0, mention.role_start).stop - 1
+        apart = before < 0 or "," in text[words.end[before] : mention.role_start]
         after = words.within(mention.end, mention.end + 40).start
         verb = after < len(words) and text[mention.end : words.start[after]] == " " and words.word[after].islower()
-        if opening or (verb and words.lower[after] not in prepositions and words.lower[before] not in prepositions):
+        if opening or (
+            verb and words.lower[after] not in prepositions and (apart or words.lower[before] not in prepositions)
+        ):
             cast.note(mention.start, person, spoke=False)
             return

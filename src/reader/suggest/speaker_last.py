@@ -7,6 +7,8 @@ from reader.suggest.speakers import Source
 
 _HEAD = 60
 """Code points within which the comma behind a speaker must come."""
+_THIS = 4
+"""Words of "hal ini juga" at most."""
 _LOOK = 14
 """Words of a clause that are searched for a predicate."""
 
@@ -84,7 +86,7 @@ class SpeakerLast:
 
     def _is_mute(self, source: Source) -> bool:
         """Whether the subject is a document of a kind that shows rather than says."""
-        return source.how == "description" and source.person is None and source.name.split()[0].lower() in self.mute
+        return source.how == "description" and source.is_nameless and source.name.split()[0].lower() in self.mute
 
     def _is_clause(self, first: int, end: int, cue: Cue) -> bool:
         """Whether what follows a cue without a link is a clause, or a noun phrase that tells something."""
@@ -105,7 +107,7 @@ class SpeakerLast:
     def _opened(self, site: Site) -> Suggestion | None:
         """Read "Dijelaskan X, B", "Dikatakannya, B" and "Kata dia, B"."""
         source = self.clauses.source(site)
-        if source is None or ("mid" in site.cue.places and source.how == "description" and source.person is None):
+        if source is None or ("mid" in site.cue.places and source.how == "description" and source.is_nameless):
             return None
         tail = max(self.words.end[site.at], source.end)
         comma = self.text.find(",", tail, site.end)
@@ -116,12 +118,14 @@ class SpeakerLast:
     def _pointing(self, site: Site) -> Suggestion | None:
         """Read "Hal ini disampaikan X", which means the sentence before."""
         subject = self.text[site.floor : self.words.start[site.at]].lower().split()
-        if not 1 < len(subject) <= 4 or subject[1] not in self.definite or not site.sentence:
+        if not 1 < len(subject) <= _THIS:
             return None
         source = self.clauses.source(site)
         if source is None or source.person is None:
             return None
         self.clauses.cast.note(site.floor, source.person)
+        if subject[1] not in self.definite or not site.sentence:
+            return None  # "Hal senada disampaikan X" only brings X in
         before = self.reading.sentences[site.sentence - 1]
         if self.reading.quotation_at(before[0]) is not None:
             return None

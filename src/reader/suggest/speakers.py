@@ -27,6 +27,11 @@ class Source:
     how: str
     """"named", "pronoun", "description" or "suffix"."""
 
+    @property
+    def is_nameless(self) -> bool:
+        """Whether nobody whom the article names was found."""
+        return self.person is None or self.person.described
+
 
 class Speakers:
     """Reads the phrases around the reporting words of one text."""
@@ -43,6 +48,7 @@ class Speakers:
         self.skipped = words("adverbs") | words("auxiliaries")
         self.prepositions = words("prepositions")
         self.definite = words("definite")
+        self.singular = words("singular")
         self.descriptions = words("descriptions")
         self.heads = words("roles") | words("titles") | words("ranks")
         self.bridges = words("bridges")
@@ -160,7 +166,11 @@ class Speakers:
             back = self.cast.speaker_at(start)
             if back is not None and not back.is_body:
                 return Source(back.full, back.role or phrase, back, start, end, "description")
-        return Source(phrase, None, None, start, end, "description")
+        one = not self.clause_starts and (
+            tokens[0] in self.singular or (phrase[0].isupper() and tokens[0] in self.heads)
+        )
+        nameless = self.cast.described(phrase, at=start) if one else None
+        return Source(phrase, None, nameless, start, end, "description")
 
     def back(self, offset: int, *, pronoun: int | None = None) -> Source | None:
         """Give whom a pronoun (a word index) or a suffix at ``offset`` points back to."""
