@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import threading
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -10,7 +11,7 @@ CANDIDATES = ("xdg-open", "open", "firefox", "chromium", "google-chrome")
 SCHEMES = frozenset({"http", "https", "mailto"})
 
 
-def open_in_browser(url: str | None, *, popen: Callable[..., object]) -> str:
+def open_in_browser(url: str | None, *, start: Callable[[list[str]], None] | None = None) -> str:
     """Start the browser of ``BROWSER``, else the system's, beside Kutip; gives a sentence about what happened."""
     if not url:
         return "The feed gives no address for this article."
@@ -20,16 +21,22 @@ def open_in_browser(url: str | None, *, popen: Callable[..., object]) -> str:
     if not program or shutil.which(program) is None:
         return f"There is no browser here (set BROWSER to one); the address is {url}"
     try:
-        popen(
-            [program, url],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        (start or _start)([program, url])
     except OSError as error:
         return f"{program} could not be started: {error.strerror}."
     return f"Opened {url}"
+
+
+def _start(arguments: list[str]) -> None:
+    process = subprocess.Popen(
+        arguments,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    # Somebody has to take its exit code, or it stays as a dead process for as long as Kutip runs.
+    threading.Thread(target=process.wait, daemon=True).start()
 
 
 def safe(url: str) -> bool:

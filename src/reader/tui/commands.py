@@ -86,6 +86,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("article.previous-unread", "Previous match, else previous unread article", ("N",), _READ),
     Command("article.find", "Find in the article", ("/",), ("article",), "find"),
     Command("article.full-text", "Fetch the full text", ("x",), _READ, "full text"),
+    Command("article.follow", "Follow a link in sight", (";",), ("article",)),
     Command("article.browse", "Open in the browser", ("o",), _READ),
     Command("article.copy-link", "Copy the link", ("y",), _READ),
     Command("mark.read", "Mark as read", ("r",), _READ),

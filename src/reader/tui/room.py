@@ -4,16 +4,19 @@ from collections.abc import Coroutine
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from reader.articles.document import Link
 from reader.desk import annotating, marking, reading, suggesting
 from reader.desk.annotating import Placed
 from reader.desk.open import Desk
 from reader.errors import KutipError, StorageError
 from reader.tui import tagging
+from reader.tui.browser import open_in_browser
 from reader.tui.dates import full
 from reader.tui.page.content import Content
 from reader.tui.page.marks import Mark
 from reader.tui.page.motions import Motions
 from reader.tui.proposals import Proposals
+from reader.tui.screens.hints import Hints, labels
 from reader.tui.screens.prompt import Prompt
 from reader.tui.widgets.article import ArticleView
 
@@ -275,6 +278,24 @@ class Room:
         number = self.view.step_match(step)
         self.tell(f"{number} of {len(self.view.matches)}")
         return True
+
+    # Following links
+
+    def do_article_follow(self) -> None:
+        """Put letters over the links in sight and open the one that is typed."""
+        links = [link for link in self.view.links_in_sight() if link.end - link.start > 1]
+        if not links:
+            self.tell("There are no links in sight.")
+            return
+        self._screen.run_worker(self._follow(links), group="prompt", exclusive=True, exit_on_error=False)
+
+    async def _follow(self, links: list[Link]) -> None:
+        hints = dict(zip(labels(len(links)), links, strict=True))
+        self.view.set_hints({link.start: label for label, link in hints.items()})
+        typed = await self._screen.app.push_screen_wait(Hints({label: link.url for label, link in hints.items()}))
+        self.view.set_hints({})
+        if typed is not None:
+            self.tell(open_in_browser(hints[typed].url))
 
     # Moving between marks
 

@@ -1,6 +1,5 @@
 """The main screen: sources, latest news and the article, as many side by side as there is room for."""
 
-import subprocess
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -340,7 +339,7 @@ class MainScreen(CommandScreen):
         from reader.tui.browser import open_in_browser
 
         row = self._row()
-        self.status.tell(open_in_browser(row.link if row is not None else None, popen=subprocess.Popen))
+        self.status.tell(open_in_browser(row.link if row is not None else None))
 
     def do_annotations_list(self) -> None:
         """List the annotations of the library."""

@@ -10,7 +10,7 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from reader.articles.document import plain
+from reader.articles.document import Link, plain
 from reader.tui.looks import look
 from reader.tui.page.content import Content
 from reader.tui.page.layout import Layout, Line, lay_out
@@ -39,6 +39,7 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
         "article--blockquote",
         "article--code",
         "article--link",
+        "article--hint",
         "article--quote",
         "article--directive",
         "article--other",
@@ -64,6 +65,7 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
         self._strips: dict[int, Strip] = {}
         self._looks: dict[str, Style] = {}
         self._pending = 0
+        self._hints: dict[int, str] = {}
 
     def show(self, content: Content | None, marks: tuple[Mark, ...] = (), *, position: int = 0) -> None:
         """Show an article with its marks, scrolled so that ``position`` is at the top."""
@@ -99,6 +101,16 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
         row = self._row_of(offset)
         region = Region(0, max(0, row - 2), max(1, self.size.width), 5)
         self.scroll_to_region(region, animate=False, force=True)
+
+    def links_in_sight(self) -> list[Link]:
+        """Give the links whose beginning is in the window."""
+        links = self.content.document.links if self.content is not None else ()
+        return [link for link in links if self._in_sight(link.start)]
+
+    def set_hints(self, hints: dict[int, str]) -> None:
+        """Write labels over the text at these offsets, or none any more."""
+        self._hints = hints
+        self.redraw()
 
     def covers(self) -> Iterable[Cover]:
         """Give what lies over the marks: a subclass's selection and caret."""
@@ -144,11 +156,13 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
         segments = [Segment(line.prefix, base + self._style("prefix"))] if line.prefix else []
         covers = [*self._links, *(Cover(mark.start, mark.end, _look_of(mark)) for mark in self.marks)]
         covers += self.covers()
+        covers += [Cover(at, at + len(label), "hint") for at, label in self._hints.items()]
         for start, end, names in cut(line.start, line.end, covers):
             style = own
             for name in names:
                 style += self._style(name)
-            segments.append(Segment(document.text[start:end], style))
+            label = self._hints.get(start) if "hint" in names else None
+            segments.append(Segment(label or document.text[start:end], style))
         return segments
 
     def _style(self, name: str) -> Style:

@@ -1,0 +1,97 @@
+"""Links are followed by letters, and only harmless addresses reach the browser."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from loopback import Loopback, Reply
+from tests_tui import Drive
+
+from reader.tui.browser import open_in_browser, safe
+from reader.tui.screens.hints import LETTERS, Hints, labels
+
+
+@pytest.fixture
+def server() -> Iterator[Loopback]:
+    with Loopback() as server:
+        yield server
+
+
+@pytest.fixture
+def browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A browser that writes down what it was called with."""
+    log = tmp_path / "opened"
+    program = tmp_path / "fake-browser"
+    program.write_text(f'#!/bin/sh\nprintf "%s\\n" "$#" "$@" > {log}.new && mv {log}.new {log}\n')
+    program.chmod(0o700)
+    monkeypatch.setenv("BROWSER", str(program))
+    return log
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "--help",
+        "-new-window",
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "data:text/html,x",
+        "http://",
+        "http://x.example/\x1b]8",
+        "http://x.example/ a",
+        "http://[::1",
+        "%action--x",
+    ],
+)
+def test_an_address_that_is_none_for_a_browser_is_not_opened(url: str) -> None:
+    called: list[object] = []
+
+    assert not safe(url)
+    assert "not opened" in open_in_browser(url, start=called.append)
+    assert called == []
+
+
+def test_an_address_stays_one_argument(browser: Path) -> None:
+    url = "https://x.example/?a=$(touch%20p)&b=`id`;c|d'\""
+
+    assert open_in_browser(url) == f"Opened {url}"
+    for _ in range(500):
+        if browser.exists():
+            break
+        time.sleep(0.01)
+    assert browser.read_text() == f"1\n{url}\n"
+
+
+def test_without_a_browser_the_address_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BROWSER", "no-such-browser")
+
+    assert "the address is https://x.example/" in open_in_browser("https://x.example/", start=print)
+
+
+def test_no_label_begins_another() -> None:
+    assert labels(3) == list(LETTERS[:3])
+    many = labels(40)
+    assert len(set(many)) == 40
+    assert {len(label) for label in many} == {2}
+
+
+async def test_letters_stand_over_the_links_and_open_one(drive: Drive, server: Loopback, browser: Path) -> None:
+    body = (
+        "<rss><channel><title>t</title><item><title>x</title><guid>1</guid><description>&lt;p&gt;Baca "
+        "&lt;a href='https://a.example/1'&gt;laporan pertama&lt;/a&gt; dan "
+        "&lt;a href='https://a.example/2'&gt;laporan kedua&lt;/a&gt; atau "
+        "&lt;a href='javascript:x'&gt;ini&lt;/a&gt;.&lt;/p&gt;</description></item></channel></rss>"
+    )
+    server.on("/feed", Reply(body=body.encode()))
+    async with drive(server.url("/feed")) as driven:
+        await driven.press("R")
+        await driven.press("enter")
+        await driven.press("semicolon")
+        assert isinstance(driven.app.screen, Hints)
+        assert "Baca aaporan pertama dan saporan kedua atau ini." in driven.text()
+        await driven.press("s")
+        await driven.until(browser.exists)
+        assert "laporan kedua" in driven.text()
+        assert driven.status == "Opened https://a.example/2"
+    assert browser.read_text().split() == ["1", "https://a.example/2"]  # noqa: ASYNC240 - nothing waits here any more
