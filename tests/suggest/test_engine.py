@@ -50,3 +50,8 @@ def test_why_names_the_rule_the_cue_and_the_antecedent() -> None:
     assert "reporting word" in why
     assert "“ujarnya”" in why
     assert "points back to Arga Pranata" in why
+
+
+def test_a_line_of_nothing_but_reporting_words_gives_nothing() -> None:
+    assert suggest("he said that " * 400, language="en").suggestions == ()
+    assert suggest(", kata dia" * 400, language="id").suggestions == ()

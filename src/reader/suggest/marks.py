@@ -137,7 +137,8 @@ def _pair_line(marks: Sequence[_Mark]) -> tuple[list[Quotation], _Mark | None]:
 def _nests(marks: Sequence[_Mark], index: int) -> bool:
     """Whether two closing marks follow before the next opening one, so that this one opens a quotation within."""
     closing = 0
-    for mark in marks[index + 1 :]:
+    for following in range(index + 1, len(marks)):
+        mark = marks[following]
         if mark.can_open and mark.sure:
             return False
         closing += mark.can_close

@@ -10,6 +10,9 @@ from reader.suggest.people import Cast
 from reader.suggest.reading import Reading
 from reader.suggest.speakers import Speakers
 
+_SENTENCE = 3000
+"""Code points of a sentence beyond which it is a list or no prose, and its reporting words are left alone."""
+
 
 def find(reading: Reading, cast: Cast) -> list[Suggestion]:
     """Give the quotes of a text by place, and note in the cast who spoke where."""
@@ -36,7 +39,7 @@ def find(reading: Reading, cast: Cast) -> list[Suggestion]:
                 inside.append(index)
             at_cue += 1
         outside = [index for index in inside if reading.quotation_at(words.start[index]) is None]
-        if outside:
+        if outside and end - start <= _SENTENCE:
             indirect.read(outside, number, found)
         elif not direct.used:
             _note_subject(reading, cast, number)
