@@ -1,4 +1,4 @@
-"""How fast suggestions are: python benchmarks/bench_suggest.py [FILE.json with {"text"} items]."""
+"""How fast suggestions are: python benchmarks/suggestions.py [FILE.json with {"text"} items]."""
 
 import json
 import sys
