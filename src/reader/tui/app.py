@@ -1,8 +1,6 @@
 """The app: the desk, the screens, and the work that outlives them."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import App
 from textual.binding import BindingType
@@ -16,9 +14,6 @@ from reader.tui.screens.help import Help
 from reader.tui.screens.main import MainScreen
 from reader.tui.screens.prompt import Prompt
 from reader.tui.themes import DARK, LIGHT
-
-if TYPE_CHECKING:
-    from reader.feeds.fetch import Fetcher
 
 
 class KutipApp(App[int]):
@@ -34,7 +29,6 @@ class KutipApp(App[int]):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-        self._fetcher: Fetcher | None = None
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = DARK.name
@@ -47,19 +41,8 @@ class KutipApp(App[int]):
         """Open on the news."""
         return MainScreen(self.desk)
 
-    @asynccontextmanager
-    async def fetching(self) -> AsyncIterator["Fetcher"]:
-        """Give the one way out to the network that pages opened by hand share."""
-        from reader.feeds.fetch import Fetcher
-
-        if self._fetcher is None:
-            self._fetcher = await Fetcher().__aenter__()
-        yield self._fetcher
-
     async def on_unmount(self) -> None:
-        """Close the way out, and finish what is being written."""
-        if self._fetcher is not None:
-            await self._fetcher.__aexit__(None, None, None)
+        """Finish what is being written."""
         await self.desk.close()
 
     def tell(self, text: str, *, error: bool = False) -> None:

@@ -3,7 +3,6 @@
 import asyncio
 from array import array
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from reader.articles.library import QueryError
 from reader.articles.model import View
@@ -11,11 +10,9 @@ from reader.desk import marking
 from reader.desk.open import Desk
 from reader.errors import KutipError
 from reader.tui.screens.prompt import Prompt
+from reader.tui.stage import Stage
 from reader.tui.widgets.latest import LatestList
 from reader.tui.widgets.sources import SourcesList, source_rows
-
-if TYPE_CHECKING:
-    from reader.tui.screens.main import MainScreen
 
 FIRST_IDS = 200
 """Articles that are asked for before the first frame; the rest follows in a thread."""
@@ -24,8 +21,8 @@ FIRST_IDS = 200
 class News:
     """Does what concerns the sources and the list."""
 
-    def __init__(self, screen: "MainScreen", desk: Desk) -> None:
-        self._screen = screen
+    def __init__(self, stage: Stage, desk: Desk) -> None:
+        self._stage = stage
         self._desk = desk
         self._view = View()
         self._label = "All articles"
@@ -36,12 +33,14 @@ class News:
     @property
     def sources(self) -> SourcesList:
         """The pane of sources."""
-        return self._screen.query_one(SourcesList)
+        found: SourcesList = self._stage.query_one(SourcesList)
+        return found
 
     @property
     def latest(self) -> LatestList:
         """The pane of the latest news."""
-        return self._screen.query_one(LatestList)
+        found: LatestList = self._stage.query_one(LatestList)
+        return found
 
     @property
     def view(self) -> View:
@@ -66,14 +65,14 @@ class News:
 
     def reload(self, *, keep: bool = True) -> None:
         """Ask for the list again; the cursor stays on its article."""
-        self._screen.run_worker(self._reload(keep=keep), group="list", exclusive=True, exit_on_error=False)
+        self._stage.run_worker(self._reload(keep=keep), group="list", exclusive=True, exit_on_error=False)
 
     async def _reload(self, *, keep: bool) -> None:
         view, query = self.view, self._query
         try:
             ids = await self._desk.in_reading(self._ids, view, query)
         except KutipError as error:
-            self._screen.status.tell(str(error), error=True)
+            self._stage.status.tell(str(error), error=True)
             return
         if (view, query) != (self.view, self._query):
             return
@@ -82,7 +81,7 @@ class News:
             # An article that was just read stays in an unread list until the user leaves it.
             ids = array("q", sorted({*ids, kept}, reverse=True))
         self.latest.set_ids(ids, keep=kept)
-        self._screen.headings_changed()
+        self._stage.headings_changed()
 
     def _ids(self, view: View, query: str) -> "array[int]":
         if query:
@@ -106,7 +105,7 @@ class News:
             self.latest.set_ids(array("q"))
             self.reload(keep=False)
             if source.problem:
-                self._screen.status.tell(f"{source.label}: {source.problem}", error=True)
+                self._stage.status.tell(f"{source.label}: {source.problem}", error=True)
 
     def clear_filter(self) -> bool:
         """Take the words off the list; False where there were none."""
@@ -125,11 +124,11 @@ class News:
 
     def do_list_filter(self) -> None:
         """Ask for words and show only the articles with them."""
-        self._screen.run_worker(self._filter(), group="prompt", exclusive=True, exit_on_error=False)
+        self._stage.run_worker(self._filter(), group="prompt", exclusive=True, exit_on_error=False)
 
     async def _filter(self) -> None:
         hint = 'Words that must all occur. "an exact phrase"  begin*  -without   (empty shows all)'
-        typed = await self._screen.app.push_screen_wait(Prompt("Find", value=self._query, hint=hint))
+        typed = await self._stage.app.push_screen_wait(Prompt("Find", value=self._query, hint=hint))
         if typed is None:
             return
         before, self._query = self._query, typed.strip()
@@ -137,26 +136,26 @@ class News:
             await self._desk.in_reading(self._desk.library.find_ids, self._query or "a", self.view, limit=1)
         except QueryError as error:
             self._query = before
-            self._screen.status.tell(str(error), error=True)
+            self._stage.status.tell(str(error), error=True)
             return
         self.reload(keep=False)
-        self._screen.focus_pane("latest")
+        self._stage.focus_pane("latest")
 
     def do_mark_all_read(self) -> None:
         """Mark all that the list shows as read."""
         through = self.latest.ids[0] if len(self.latest.ids) else None
         if through is not None:
-            self._screen.store(marking.mark_all_read, self.view, through)
+            self._stage.store(marking.mark_all_read, self.view, through)
 
     def do_feeds_refresh(self) -> None:
         """Fetch all feeds."""
-        self._screen.app.run_worker(self._refresh(), group="refresh", exit_on_error=False)
+        self._stage.app.run_worker(self._refresh(), group="refresh", exit_on_error=False)
 
     async def _refresh(self) -> None:
         from reader.desk import refreshing
 
         if self._again:
-            self._screen.status.tell("A refresh is already under way.")
+            self._stage.status.tell("A refresh is already under way.")
             return
         self._again = True
         done = new = total = 0
@@ -175,27 +174,27 @@ class News:
                 else:
                     continue
                 done += 1
-                self._screen.status.progress = f"{done}/{total} feeds, {new} new"
+                self._stage.status.progress = f"{done}/{total} feeds, {new} new"
                 if clock() - shown > 1:
                     shown = clock()
                     self._arrived()
             self._finish(new, failed, total)
         except KutipError as error:
-            self._screen.status.tell(str(error), error=True)
+            self._stage.status.tell(str(error), error=True)
         finally:
             self._again = False
-            self._screen.status.progress = ""
+            self._stage.status.progress = ""
             self._arrived()
 
     def _finish(self, new: int, failed: list[str], total: int) -> None:
         articles = "1 new article" if new == 1 else f"{new} new articles"
         if failed:
             rest = f", and {len(failed) - 1} more feeds failed (! in the sources)" if len(failed) > 1 else ""
-            self._screen.status.tell(f"{articles}. {failed[0]}{rest}", error=True)
+            self._stage.status.tell(f"{articles}. {failed[0]}{rest}", error=True)
         elif total:
-            self._screen.status.tell(f"{articles} from {total} {'feed' if total == 1 else 'feeds'}.")
+            self._stage.status.tell(f"{articles} from {total} {'feed' if total == 1 else 'feeds'}.")
         else:
-            self._screen.status.tell("No feed is due: each was looked at within the last five minutes.")
+            self._stage.status.tell("No feed is due: each was looked at within the last five minutes.")
 
     def _arrived(self) -> None:
         self.refresh_sources()

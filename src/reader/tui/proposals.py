@@ -1,23 +1,53 @@
 """The suggestions of the open article: shown faintly, accepted, edited or dismissed by one key."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Coroutine
+from typing import Any, Protocol
 
 from reader.desk import annotating, suggesting
+from reader.desk.annotating import Placed
+from reader.desk.open import Desk
+from reader.desk.reading import Opened
 from reader.errors import KutipError
 from reader.suggest.model import Suggestion
 from reader.tui import tagging
 from reader.tui.page.marks import Mark
-
-if TYPE_CHECKING:
-    from reader.tui.room import Room
+from reader.tui.widgets.article import ArticleView
 
 PREFIX = "suggestion-"
+
+
+class ArticleSide(Protocol):
+    """The open article as suggestions see it."""
+
+    desk: Desk
+    opened: Opened | None
+    placed: list[Placed]
+    assistant: suggesting.Assistant | None
+
+    @property
+    def view(self) -> ArticleView:
+        """The article's pane."""
+
+    def show_marks(self) -> None:
+        """Show annotations and suggestions anew."""
+
+    def tell(self, text: str, *, error: bool = False) -> None:
+        """Show a sentence."""
+
+    def work(self, job: Coroutine[Any, Any, None]) -> None:
+        """Do something that changes annotations."""
+
+    def tag(self, kind: str, span: tuple[int, int]) -> None:
+        """Ask for the fields of a passage, and save it."""
+
+    async def after_change(self, sentence: str) -> None:
+        """Show what a change made of the article."""
 
 
 class Proposals:
     """Does what concerns suggestions; nothing is saved without a person."""
 
-    def __init__(self, room: "Room") -> None:
+    def __init__(self, room: ArticleSide) -> None:
         self._room = room
         self._dismissed: set[tuple[str, int, int]] = set()
         self._hidden = False

@@ -2,7 +2,7 @@
 
 from collections.abc import Coroutine
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from reader.articles.document import Link
 from reader.desk import annotating, marking, reading, suggesting
@@ -12,23 +12,23 @@ from reader.errors import KutipError, StorageError
 from reader.tui import tagging
 from reader.tui.browser import open_in_browser
 from reader.tui.dates import full
+from reader.tui.news import News
 from reader.tui.page.content import Content
 from reader.tui.page.marks import Mark
 from reader.tui.page.motions import Motions
 from reader.tui.proposals import Proposals
 from reader.tui.screens.hints import Hints, labels
 from reader.tui.screens.prompt import Prompt
+from reader.tui.stage import Stage
 from reader.tui.widgets.article import ArticleView
-
-if TYPE_CHECKING:
-    from reader.tui.screens.main import MainScreen
 
 
 class Room:
     """Does what concerns the open article."""
 
-    def __init__(self, screen: "MainScreen", desk: Desk) -> None:
-        self._screen = screen
+    def __init__(self, stage: Stage, desk: Desk, news: News) -> None:
+        self._stage = stage
+        self._news = news
         self.desk = desk
         self.opened: reading.Opened | None = None
         self.placed: list[Placed] = []
@@ -38,27 +38,28 @@ class Room:
     @property
     def view(self) -> ArticleView:
         """The article's pane."""
-        return self._screen.query_one(ArticleView)
+        found: ArticleView = self._stage.query_one(ArticleView)
+        return found
 
     # Opening
 
     def open(self, article_id: int, *, annotation: str | None = None) -> None:
         """Open an article, at one of its annotations where that is given."""
-        self._screen.run_worker(self._open(article_id, annotation), group="open", exclusive=True, exit_on_error=False)
+        self._stage.run_worker(self._open(article_id, annotation), group="open", exclusive=True, exit_on_error=False)
 
     async def _open(self, article_id: int, annotation: str | None) -> None:
         self.leave()
         try:
             opened = reading.open_article(self.desk, article_id)
         except KutipError as error:
-            self._screen.status.tell(str(error), error=True)
+            self._stage.status.tell(str(error), error=True)
             return
         await self._show(opened, position=0 if annotation else opened.article.position)
         if annotation is not None:
             self._go_to(annotation)
         if not opened.article.row.read and not self.desk.readonly:
             await self.desk.in_storage(marking.mark_read, self.desk, [article_id], read=True, undoable=False)
-            self._screen.news.rows_changed()
+            self._news.rows_changed()
         if opened.wants_page and not self.desk.readonly:
             self.do_article_full_text(asked=False)
         await self._suggest()
@@ -78,7 +79,7 @@ class Room:
         )
         self.placed = []
         self.view.show(content, position=position)
-        self._screen.headings_changed()
+        self._stage.headings_changed()
         await self._place()
 
     async def _place(self) -> None:
@@ -89,7 +90,7 @@ class Room:
         try:
             found = await self.desk.in_reading(annotating.placed, self.desk, opened.article.key, opened.text)
         except KutipError as error:
-            self._screen.status.tell(str(error), error=True)
+            self._stage.status.tell(str(error), error=True)
             return
         if self.opened is opened:
             self.placed = found
@@ -97,7 +98,7 @@ class Room:
             lost = sum(one.match is None for one in found)
             if lost:
                 passages = "1 marked passage is" if lost == 1 else f"{lost} marked passages are"
-                self._screen.status.tell(f"{passages} not in this text any more; a lists them with their words.")
+                self._stage.status.tell(f"{passages} not in this text any more; a lists them with their words.")
 
     async def _suggest(self) -> None:
         assistant, opened = self.assistant, self.opened
@@ -119,18 +120,18 @@ class Room:
 
     def tell(self, text: str, *, error: bool = False) -> None:
         """Show a sentence on the status line."""
-        self._screen.status.tell(text, error=error)
+        self._stage.status.tell(text, error=error)
 
     def work(self, job: Coroutine[Any, Any, None]) -> None:
         """Do something that changes annotations, one thing at a time."""
-        self._screen.run_worker(job, group="tag", exclusive=True, exit_on_error=False)
+        self._stage.run_worker(job, group="tag", exclusive=True, exit_on_error=False)
 
     def leave(self) -> None:
         """Keep where reading stopped."""
         if self.opened is not None and not self.desk.readonly:
             article_id, place = self.opened.article.id, self.view.position
             if place != self.opened.article.position:
-                self._screen.run_worker(
+                self._stage.run_worker(
                     self.desk.in_storage(self.desk.library.set_position, article_id, place),
                     group="position",
                     exit_on_error=False,
@@ -139,17 +140,17 @@ class Room:
     def do_article_full_text(self, *, asked: bool = True) -> None:
         """Fetch the article's page and show its full text."""
         current = self.opened.article.id if self.opened is not None else None
-        wanted = self._screen.news.latest.current if self._screen.context == "latest" else current
+        wanted = self._news.latest.current if self._stage.context == "latest" else current
         if wanted is not None:
-            self._screen.app.run_worker(self._full_text(wanted, asked=asked), group="page", exit_on_error=False)
+            self._stage.app.run_worker(self._full_text(wanted, asked=asked), group="page", exit_on_error=False)
 
     async def _full_text(self, article_id: int, *, asked: bool) -> None:
-        status = self._screen.status
+        status = self._stage.status
         status.progress = "fetching the full text"
         problem: str | None = None
         try:
             article = reading.open_article(self.desk, article_id).article
-            async with self._screen.kutip.fetching() as fetcher:
+            async with self._stage.fetching() as fetcher:
                 changed = await reading.fetch_text(self.desk, fetcher, article)
             if asked and not changed:
                 status.tell("The full text is the one that is shown.")
@@ -159,7 +160,7 @@ class Room:
                 status.tell(problem, error=True)
         finally:
             status.progress = ""
-        self._screen.news.latest.changed()
+        self._news.latest.changed()
         if self.opened is None or self.opened.article.id != article_id:
             return
         opened = reading.open_article(self.desk, article_id)
@@ -186,7 +187,7 @@ class Room:
         if span is None and kind == "quote" and self.view.caret is not None and self.view.take("quotation"):
             span = self.view.selection
         if span is None or span[0] >= span[1]:
-            self._screen.status.tell("Select the passage first: v, then w ) } or iq is ip il; or drag with the mouse.")
+            self._stage.status.tell("Select the passage first: v, then w ) } or iq is ip il; or drag with the mouse.")
             return
         self.tag(kind, span)
 
@@ -199,7 +200,7 @@ class Room:
         if opened is None or assistant is None:
             return
         saved = await tagging.ask_and_save(
-            self._screen.app,
+            self._stage.app,
             self.desk,
             assistant.proposal(kind, span),
             lambda draft: annotating.annotate(self.desk, opened.article, opened.text, span=span, draft=draft),
@@ -215,7 +216,7 @@ class Room:
         """Edit the annotation at the caret."""
         mark = self.view.mark_here()
         if mark is None:
-            self._screen.status.tell("No marked passage is here; ] goes to the next.")
+            self._stage.status.tell("No marked passage is here; ] goes to the next.")
         else:
             self.edit(mark.id)
 
@@ -227,7 +228,7 @@ class Room:
         annotation = self.desk.store.get(id)
         if annotation is None:
             return
-        saved = await tagging.edit(self._screen.app, self.desk, annotation, assistant=self.assistant)
+        saved = await tagging.edit(self._stage.app, self.desk, annotation, assistant=self.assistant)
         if saved is not None:
             await self.after_change(f"Saved: {tagging.said(saved)}")
 
@@ -235,7 +236,7 @@ class Room:
         """Delete the annotation at the caret."""
         mark = self.view.mark_here()
         if mark is None:
-            self._screen.status.tell("No marked passage is here; ] goes to the next.")
+            self._stage.status.tell("No marked passage is here; ] goes to the next.")
             return
         self.work(self._delete(mark.id))
 
@@ -243,37 +244,35 @@ class Room:
         try:
             gone = await self.desk.in_storage(annotating.remove, self.desk, id)
         except StorageError as error:
-            self._screen.status.tell(str(error), error=True)
+            self._stage.status.tell(str(error), error=True)
             return
         await self.after_change(f"Deleted: {tagging.said(gone)}. ctrl+z brings it back.")
 
     async def after_change(self, sentence: str) -> None:
         """Show what an annotation's change made of the article and the list."""
-        self._screen.status.tell(sentence)
-        self._screen.news.latest.changed()
+        self._stage.status.tell(sentence)
+        self._news.latest.changed()
         await self._place()
 
     def library_changed(self) -> None:
         """Find the annotations again after an undo."""
-        self._screen.run_worker(self._place(), group="place", exclusive=True, exit_on_error=False)
+        self._stage.run_worker(self._place(), group="place", exclusive=True, exit_on_error=False)
 
     # Finding
 
     def do_article_find(self) -> None:
         """Ask for words and light them in the article."""
-        self._screen.run_worker(self._find(), group="prompt", exclusive=True, exit_on_error=False)
+        self._stage.run_worker(self._find(), group="prompt", exclusive=True, exit_on_error=False)
 
     async def _find(self) -> None:
-        typed = await self._screen.app.push_screen_wait(
-            Prompt("Find in the article", hint="n next, N previous, q ends")
-        )
+        typed = await self._stage.app.push_screen_wait(Prompt("Find in the article", hint="n next, N previous, q ends"))
         if typed is not None:
             count = self.view.find(typed)
             self.tell(f"{count} places; n and N go through them." if count else "Those words are not in this article.")
 
     def step_match(self, step: int) -> bool:
         """Go to the next or previous match; False where no search is on."""
-        if self._screen.context not in {"article", "suggestion"} or not self.view.matches:
+        if self._stage.context not in {"article", "suggestion"} or not self.view.matches:
             return False
         number = self.view.step_match(step)
         self.tell(f"{number} of {len(self.view.matches)}")
@@ -287,12 +286,12 @@ class Room:
         if not links:
             self.tell("There are no links in sight.")
             return
-        self._screen.run_worker(self._follow(links), group="prompt", exclusive=True, exit_on_error=False)
+        self._stage.run_worker(self._follow(links), group="prompt", exclusive=True, exit_on_error=False)
 
     async def _follow(self, links: list[Link]) -> None:
         hints = dict(zip(labels(len(links)), links, strict=True))
         self.view.set_hints({link.start: label for label, link in hints.items()})
-        typed = await self._screen.app.push_screen_wait(Hints({label: link.url for label, link in hints.items()}))
+        typed = await self._stage.app.push_screen_wait(Hints({label: link.url for label, link in hints.items()}))
         self.view.set_hints({})
         if typed is not None:
             self.tell(open_in_browser(hints[typed].url))
@@ -316,7 +315,7 @@ class Room:
             self.tell(self.proposals.said(suggestion))
             return
         annotation = next(one.annotation for one in self.placed if one.annotation.id == mark.id)
-        self._screen.status.tell(f"{tagging.said(annotation)}   e edits, d deletes")
+        self._stage.status.tell(f"{tagging.said(annotation)}   e edits, d deletes")
 
     def _go_to(self, id: str) -> None:  # noqa: A002 - the field's name
         mark = next((mark for mark in self.view.marks if mark.id == id), None)
@@ -328,14 +327,14 @@ class Room:
     def do_select_start(self) -> None:
         """Select from the caret."""
         if self.view.start_selecting():
-            self._screen.status.tell(
+            self._stage.status.tell(
                 'Selecting. Move with w b e ( ) { }, take iq is ip il, then " quote or ! directive.'
             )
 
     def do_select_stop(self) -> None:
         """Stop selecting."""
         self.view.stop_selecting()
-        self._screen.status.tell("")
+        self._stage.status.tell("")
 
     def do_select_swap(self) -> None:
         """Go to the other end."""
@@ -364,7 +363,7 @@ class Room:
 
     def _take(self, name: str) -> None:
         if not self.view.take(name):
-            self._screen.status.tell(f"There is no {name.replace('item', 'list item')} here.")
+            self._stage.status.tell(f"There is no {name.replace('item', 'list item')} here.")
 
 
 def _mark(one: Placed) -> Mark:

@@ -1,7 +1,8 @@
 """The main screen: sources, latest news and the article, as many side by side as there is room for."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any, Literal
 
 from textual import events
 from textual.app import ComposeResult
@@ -12,6 +13,7 @@ from textual.widgets import Static
 from reader.desk import marking
 from reader.desk.open import Desk
 from reader.errors import KutipError
+from reader.feeds.fetch import Fetcher
 from reader.tui.keys import CommandScreen
 from reader.tui.news import News
 from reader.tui.room import Room
@@ -20,9 +22,6 @@ from reader.tui.widgets.bars import KeyLine, StatusLine
 from reader.tui.widgets.latest import LatestList
 from reader.tui.widgets.rows import Rows
 from reader.tui.widgets.sources import SourcesList
-
-if TYPE_CHECKING:
-    from reader.tui.app import KutipApp
 
 Pane = Literal["sources", "latest", "article"]
 PANES: tuple[Pane, ...] = ("sources", "latest", "article")
@@ -40,17 +39,11 @@ class MainScreen(CommandScreen):
         super().__init__()
         self._desk = desk
         self._zen = False
+        self._fetcher: Fetcher | None = None
+        self._exits = AsyncExitStack()
         self._pane: Pane = "latest"
         self.news = News(self, desk)
-        self.room = Room(self, desk)
-
-    @property
-    def kutip(self) -> "KutipApp":
-        """The app, as what it is."""
-        from reader.tui.app import KutipApp
-
-        assert isinstance(self.app, KutipApp)  # noqa: S101 - no other app has this screen
-        return self.app
+        self.room = Room(self, desk, self.news)
 
     @property
     def handlers(self) -> tuple[Any, ...]:
@@ -96,6 +89,17 @@ class MainScreen(CommandScreen):
             self.status.tell(str(error), error=True)
             return
         self.news.rows_changed()
+
+    @asynccontextmanager
+    async def fetching(self) -> AsyncIterator[Fetcher]:
+        """Give the way out to the network that pages opened by hand share; it stays open until the screen ends."""
+        if self._fetcher is None:
+            self._fetcher = await self._exits.enter_async_context(Fetcher())
+        yield self._fetcher
+
+    async def on_unmount(self) -> None:
+        """Close the way out."""
+        await self._exits.aclose()
 
     # Panes
 
