@@ -10,6 +10,8 @@ from reader.suggest.people import Cast
 from reader.suggest.reading import Reading
 from reader.suggest.speakers import Speakers
 
+_INTRODUCTION = 200
+"""Code points of an office before a name: a mention nearer to the first one still introduces them."""
 _SENTENCE = 3000
 """Code points of a sentence beyond which it is a list or no prose, and its reporting words are left alone."""
 
@@ -59,8 +61,8 @@ def _note_subject(reading: Reading, cast: Cast, number: int) -> None:
             continue
         if reading.quotation_at(mention.start) is not None:
             continue
-        if not person.spoke and mention.role_start == mention.start and mention.start > person.first:
-            continue
+        if mention.start > person.first + _INTRODUCTION:
+            continue  # who is known already takes over only by speaking
         opening = mention.role_start - start < 2
         before = words.within(0, mention.role_start).stop - 1
         apart = before < 0 or "," in text[words.end[before] : mention.role_start]
