@@ -45,6 +45,8 @@ class Settings:
     subscriptions: tuple[Subscription, ...]
     width: int = 72
     """Columns of the article's text."""
+    theme: str = "kutip-dark"
+    """The colours: a theme of Kutip's or of Textual's."""
     threshold: float = 0.5
     """How sure a suggestion must be to be shown, 0 to 1."""
     tour: bool = True
@@ -94,6 +96,7 @@ def load(
         subscriptions=subscriptions(table, name=name),
         width=_number(reading, "width", default=72, low=30, high=200, name=name),
         threshold=_number(reading, "suggest_from_percent", default=50, low=0, high=101, name=name) / 100,
+        theme=_word(reading, "theme", name) or "kutip-dark",
         tour=_flag(table, "tour", name, default=True),
         author=_word(table, "author", name),
         notices=(*notices, *unknown_words(table, name=name)),

@@ -330,3 +330,15 @@ async def test_words_are_found_in_the_article_and_n_goes_through_them(drive: Dri
         opened = driven.app.screen.room.opened.article.id  # type: ignore[attr-defined]
         await driven.press("n")
         assert driven.app.screen.room.opened.article.id != opened  # type: ignore[attr-defined]
+
+
+async def test_every_theme_draws_the_list_and_the_article(drive: Drive) -> None:
+    async with drive() as driven:
+        await driven.press("j", "j", "j", "enter")
+        seen = {driven.app.theme}
+        for _ in range(len(driven.app.available_themes)):
+            await driven.press("T")
+            assert "Menteri Tata Layanan" in driven.text()
+            seen.add(driven.app.theme)
+        assert {"kutip-dark", "kutip-light"} <= seen
+        assert len(seen) >= len(driven.app.available_themes) - 1

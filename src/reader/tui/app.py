@@ -31,7 +31,7 @@ class KutipApp(App[int]):
         self.desk = desk
         self.register_theme(DARK)
         self.register_theme(LIGHT)
-        self.theme = DARK.name
+        self.theme = desk.settings.theme if desk.settings.theme in self.available_themes else DARK.name
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give the colours of the kinds to themes that do not have them."""
@@ -108,6 +108,13 @@ class KutipApp(App[int]):
         word = "Undone" if back else "Done again"
         nothing = "There is nothing to undo." if back else "There is nothing to do again."
         self.tell(f"{word}: {label}." if label else nothing)
+
+    def do_theme_next(self) -> None:
+        """Show the next theme: Kutip's own first, then Textual's."""
+        own = [DARK.name, LIGHT.name]
+        names = own + sorted(set(self.available_themes) - {*own, "textual-ansi"})
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+        self.tell(f'{self.theme}. To keep it, write theme = "{self.theme}" under [reading] in feeds.toml.')
 
     def do_quit(self) -> None:
         """End the app."""
