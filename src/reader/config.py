@@ -14,11 +14,12 @@ from reader.cleaning import clean_line
 from reader.errors import ConfigError
 from reader.folder import write_atomically
 from reader.places import config_folder, data_folder
+from reader.rulebook import RuleSpec, rules, unknown_rule_words, watched
 
 MINUTES_FLOOR = 30
 """A site is not asked more often than this, whatever feeds.toml says (minutes)."""
 
-_TOP_WORDS = frozenset({"feed", "reading", "author", "tour"})
+_TOP_WORDS = frozenset({"feed", "rule", "watch", "reading", "author", "tour"})
 _FEED_WORDS = frozenset({"url", "title", "category", "tags", "paused", "interval", "user_agent"})
 
 
@@ -53,6 +54,10 @@ class Settings:
     """Whether the bundled tour is shown."""
     author: str = ""
     """Who annotates; stands on each annotation."""
+    rules: tuple[RuleSpec, ...] = ()
+    """What is done with articles on arrival."""
+    watch: tuple[str, ...] = ()
+    """Words and names that light up in titles."""
     notices: tuple[str, ...] = field(default=())
 
 
@@ -99,6 +104,8 @@ def load(
         theme=_word(reading, "theme", name) or "kutip-dark",
         tour=_flag(table, "tour", name, default=True),
         author=_word(table, "author", name),
+        rules=rules(table, name=name),
+        watch=watched(table, name=name),
         notices=(*notices, *unknown_words(table, name=name)),
     )
 
@@ -112,7 +119,7 @@ def unknown_words(table: Mapping[str, Any], *, name: str) -> tuple[str, ...]:
             for key in raw
             if key not in _FEED_WORDS
         ]
-    return tuple(found)
+    return (*found, *unknown_rule_words(table, name=name))
 
 
 def move_feed(file: Path, old: str, new: str) -> bool:
