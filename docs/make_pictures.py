@@ -78,6 +78,7 @@ SCENES: dict[str, tuple[tuple[int, int], tuple[str, ...]]] = {
     ),
     "sources-120x40": ((120, 40), ("1",)),
     "help-120x40": ((120, 40), ("question_mark",)),
+    "light-120x40": ((120, 40), ("down", "down", "down", "enter", "T")),
     "prompt-80x24": ((80, 24), ("=",)),
     "palette-120x40": ((120, 40), ("ctrl+p",)),
 }

@@ -1,6 +1,6 @@
 """The article's page: a measured column of lines, with marked passages and signs beside them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -60,7 +60,7 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
         self.marks: tuple[Mark, ...] = ()
         """Annotations and suggestions; those that lie over others come last."""
         self._layout: Layout | None = None
-        self._head: tuple[Strip, ...] = ()
+        self._head: tuple[tuple[str, str], ...] = ()
         self._links: tuple[Cover, ...] = ()
         self._strips: dict[int, Strip] = {}
         self._looks: dict[str, Style] = {}
@@ -133,7 +133,9 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
     def _draw(self, row: int) -> Strip:
         base, width = self.rich_style, self.size.width
         if row < len(self._head):
-            return self._head[row]
+            words, style = self._head[row]
+            left = Segment(" " * (self._margin + GUTTER), base)
+            return Strip([left, Segment(words, base + self._style(style))]).adjust_cell_length(width, base)
         row -= len(self._head)
         if self._layout is None or self.content is None or row >= len(self._layout.lines):
             return Strip.blank(width, base)
@@ -184,7 +186,7 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
     def _set_lines(self) -> None:
         self._strips.clear()
         if self.content is None or self.size.width < 1:
-            self._layout, self._head = None, tuple(self._lines_of(EMPTY, "facts") if self.size.width > 0 else ())
+            self._layout, self._head = None, tuple(self._broken(EMPTY, "facts")) if self.size.width > 0 else ()
             self.virtual_size = Size(self.size.width, 0)
             self.refresh()
             return
@@ -193,23 +195,19 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
         self.virtual_size = Size(self.size.width, len(self._head) + len(self._layout.lines) + 1)
         self.refresh()
 
-    def _heading(self, content: Content) -> list[Strip]:
-        blank = Strip.blank(self.size.width, self.rich_style)
-        strips = [blank]
+    def _heading(self, content: Content) -> Iterator[tuple[str, str]]:
+        """Give the lines above the text, each with the name of its style."""
+        yield "", ""
         parts = (((content.title,), "title"), (content.facts, "facts"), (content.notes, "note"))
         for sentences, style in parts:
             for words in sentences:
-                strips += self._lines_of(words, style)
+                yield from self._broken(words, style)
             if sentences:
-                strips.append(blank)
-        return strips
+                yield "", ""
 
-    def _lines_of(self, words: str, style: str) -> list[Strip]:
-        base, laid = self.rich_style, lay_out(plain(words), self._measure)
-        left = Segment(" " * (self._margin + GUTTER), base)
-        texts = [laid.document.text[line.start : line.end] for line in laid.lines]
-        look_ = base + self._style(style)
-        return [Strip([left, Segment(text, look_)]).adjust_cell_length(self.size.width, base) for text in texts]
+    def _broken(self, words: str, style: str) -> Iterator[tuple[str, str]]:
+        laid = lay_out(plain(words), self._measure)
+        return ((laid.document.text[line.start : line.end], style) for line in laid.lines)
 
     def _scroll_to_place(self) -> None:
         """Scroll to where reading goes on; a pane that has no size yet does it when it gets one."""
@@ -242,8 +240,7 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
         """Draw everything anew in the theme's colours."""
         super().notify_style_update()
         self._looks.clear()
-        if self._head and self.is_attached:
-            self._set_lines()
+        self._strips.clear()
 
 
 def _shade(kind: str) -> str:
