@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.suggest import directives, packs, quotes
+from reader.suggest.casting import cast_of
 from reader.suggest.model import Suggestion
-from reader.suggest.people import Cast
 from reader.suggest.reading import Reading
 
 GOLD = Path(__file__).with_name("directives_gold.toml")
@@ -26,7 +26,7 @@ TITLES = frozenset(
 
 def found(text: str, language: str) -> list[Suggestion]:
     reading = Reading(text, packs.load(language))
-    cast = Cast.of(reading)
+    cast = cast_of(reading)
     return directives.find(reading, cast, quotes.find(reading, cast))
 
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from reader.suggest import directives, packs, quotes
+from reader.suggest.casting import cast_of
 from reader.suggest.directives.cues import load
 from reader.suggest.model import Suggestion
-from reader.suggest.people import Cast
 from reader.suggest.reading import Reading
 
 LANGUAGES = ("id", "en")
@@ -16,7 +16,7 @@ LANGUAGES = ("id", "en")
 
 def found(text: str, language: str) -> list[Suggestion]:
     reading = Reading(text, packs.load(language))
-    cast = Cast.of(reading)
+    cast = cast_of(reading)
     return directives.find(reading, cast, quotes.find(reading, cast))
 
 

@@ -1,10 +1,11 @@
 from reader.suggest import packs
+from reader.suggest.casting import cast_of
 from reader.suggest.people import Cast
 from reader.suggest.reading import Reading
 
 
 def cast(text: str, tag: str = "id", known: tuple[str, ...] = ()) -> Cast:
-    return Cast.of(Reading(text, packs.load(tag)), known=known)
+    return cast_of(Reading(text, packs.load(tag)), known=known)
 
 
 def test_a_role_before_a_comma_goes_with_the_name_behind_it() -> None:

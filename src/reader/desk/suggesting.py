@@ -7,6 +7,7 @@ from reader.annotations.model import FIELDS
 from reader.desk.annotating import Draft
 from reader.desk.open import Desk
 from reader.suggest import packs
+from reader.suggest.casting import cast_of
 from reader.suggest.model import Suggestion, Suggestions
 from reader.suggest.people import Cast
 from reader.suggest.reading import Reading
@@ -33,7 +34,7 @@ class Assistant:
     @cached_property
     def cast(self) -> Cast:
         """Who is named in the article."""
-        return Cast.of(self.reading)
+        return cast_of(self.reading)
 
     def names(self) -> list[str]:
         """Give everybody who is named, the most named first."""

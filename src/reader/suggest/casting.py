@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from reader.suggest import names
 from reader.suggest.names import Run, bare
 from reader.suggest.people import Cast, Mention, Person, without_possessive
+from reader.suggest.reading import Reading
 
 _ALIAS = re.compile(r"\s\(([^\W\d_][^()]{1,60})\)")
 _AGE = re.compile(r"\s?\(\d{1,3}[^()]{0,10}\)|\s\([^()]{1,40}\)")
@@ -13,6 +14,13 @@ _PARTY = re.compile(r"[RDI]-|[RDI],? ")
 _APPOSITION = re.compile(r",\s+([^,.;:()\n\"“”]{3,120})(?=[,.;])")
 _OFFICE = 160
 """Code points of the longest office."""
+
+
+def cast_of(reading: Reading, *, known: Sequence[str] = ()) -> Cast:
+    """Find who is named in a text; ``known`` are full names that the user's register holds."""
+    cast = Cast(reading)
+    Casting(cast).fill(known)
+    return cast
 
 
 class Casting:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from reader.suggest import directives, packs, quotes
+from reader.suggest.casting import cast_of
 from reader.suggest.detection import detect
 from reader.suggest.model import Suggestions
-from reader.suggest.people import Cast
 from reader.suggest.reading import Reading
 
 
@@ -19,7 +19,7 @@ def suggest(text: str, *, language: str | None = None, known: Sequence[str] = ()
     """
     tag = language.lower().split("-")[0] if language else detect(text)
     reading = Reading(text, packs.load(tag))
-    cast = Cast.of(reading, known=known)
+    cast = cast_of(reading, known=known)
     found = quotes.find(reading, cast)
     found.extend(directives.find(reading, cast, tuple(found)))
     found.sort(key=lambda suggestion: (suggestion.start, suggestion.end, suggestion.kind))

@@ -50,7 +50,7 @@ class Mention:
 
 
 class Cast:
-    """All who are named in one reading, and who is meant where. Build it with ``of``."""
+    """All who are named in one reading, and who is meant where. ``casting.cast_of`` builds it."""
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
@@ -62,19 +62,6 @@ class Cast:
         self.by_token: dict[str, list[Person]] = {}
         self.aliases: dict[str, Person] = {}
         self._notes: list[tuple[int, int, Person]] = []
-
-    @classmethod
-    def of(cls, reading: Reading, *, known: Sequence[str] = ()) -> "Cast":
-        """Find the cast of a text; ``known`` are full names that the user's register holds.
-
-        A reading has one cast: asking again gives the same, with what the rules noted in it meanwhile.
-        """
-        if reading.cast is None:
-            from reader.suggest.casting import Casting  # it fills casts, so it knows this module
-
-            cast = reading.cast = cls(reading)
-            Casting(cast).fill(known)
-        return reading.cast
 
     def resolve(self, name: str, *, at: int) -> Person | None:
         """Give whom a name, acronym, pronoun or description ("the minister") means at an offset."""

@@ -4,14 +4,10 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from reader.suggest import sentences
 from reader.suggest.marks import Quotation, pair
 from reader.suggest.packs import Pack
-
-if TYPE_CHECKING:
-    from reader.suggest.people import Cast
 
 Span = tuple[int, int]
 
@@ -46,7 +42,6 @@ class Reading:
     def __init__(self, text: str, pack: Pack) -> None:
         self.text = text
         self.pack = pack
-        self.cast: Cast | None = None
         self.paragraphs: list[Span] = [match.span(1) for match in _LINE.finditer(text)]
 
     @cached_property
