@@ -97,6 +97,20 @@ class FeedRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Treatment:
+    """What is done with an article when it first comes in, and the names of the rules that want it so."""
+
+    rules: tuple[str, ...]
+    skip: bool = False
+    """It is not stored; nothing else is done with it then."""
+    read: bool = False
+    starred: bool = False
+    highlighted: bool = False
+    tags: tuple[str, ...] = ()
+    """Tags that are given as if the user had."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
     """An entry of a feed on its way into the library."""
 
@@ -119,6 +133,8 @@ class Incoming:
     enclosures: tuple[Attachment, ...] = ()
     tags: tuple[str, ...] = ()
     """The categories that the feed gives it."""
+    treatment: Treatment | None = None
+    """Done only where the entry is a new article."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +147,15 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
+class Treated:
+    """A new entry with its treatment; ``article_id`` is None where it was skipped, for the first time."""
+
+    feed_id: int
+    article_id: int | None
+    treatment: Treatment
+
+
+@dataclass(frozen=True, slots=True)
 class Stored:
     """What came of storing, as article ids."""
 
@@ -139,6 +164,7 @@ class Stored:
     """Title or stored text is another one than before."""
     stale: tuple[int, ...] = ()
     """The stored text is the page's, and the feed tells of an edit: the page is worth another look."""
+    treated: tuple[Treated, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +180,9 @@ class View:
     unread: bool = False
     starred: bool = False
     annotated: bool = False
+    highlighted: bool = False
+    watched: tuple[str, ...] = ()
+    """Words, names and phrases of which the title has one; ``begin*`` leaves the end of one open."""
     oldest_first: bool = False
 
 
@@ -183,6 +212,8 @@ class Row:
     """Whether title or text changed after it was read."""
     tags: tuple[str, ...]
     """The user's."""
+    highlighted: bool = False
+    """Whether a rule made it stand out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,14 +1,14 @@
 """Storing what feeds bring."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 import msgspec
 
 from reader.articles.document import plain
-from reader.articles.library import documents, feeds, identity
+from reader.articles.library import documents, feeds, identity, rulings
 from reader.articles.library.columns import (
     id_list,
     micros_or_none,
@@ -19,7 +19,7 @@ from reader.articles.library.columns import (
 )
 from reader.articles.library.identity import Known, Marks
 from reader.articles.library.slots import Slots
-from reader.articles.model import Attachment, Batch, Facts, Incoming, Stored
+from reader.articles.model import Attachment, Batch, Facts, Incoming, Stored, Treated, Treatment
 from reader.errors import StorageError
 
 _LENGTH_LIMIT = 2**63
@@ -45,6 +45,7 @@ def store(db: sqlite3.Connection, batches: Sequence[Batch], fetched: datetime) -
     new: list[int] = []
     changed: list[int] = []
     stale: list[int] = []
+    treated: list[Treated] = []
     for batch in batches:
         if batch.state is not None:
             feeds.put_state(db, batch.feed_id, batch.state)
@@ -63,12 +64,55 @@ def store(db: sqlite3.Connection, batches: Sequence[Batch], fetched: datetime) -
         matched = identity.match(marks, known)
         keys = list(identity.keys(marks, known, row[0]))
         fresh = [(entry, key) for entry, key, known_id in zip(entries, keys, matched, strict=True) if known_id is None]
-        new += _insert(db, batch.feed_id, fresh, slots=slots, fetched=fetched)
+        fresh, skipped = _part(fresh)
+        inserted = _insert(db, batch.feed_id, fresh, slots=slots, fetched=fetched)
+        new += inserted
+        treated += _treat(db, batch.feed_id, dict(zip(inserted, fresh, strict=True)))
+        treated += rulings.newly_skipped(db, batch.feed_id, skipped)
         again = {known_id: entry for known_id, entry in zip(matched, entries, strict=True) if known_id is not None}
         edited = _update(db, batch.feed_id, again, fetched)
         changed += edited.changed
         stale += edited.stale
-    return Stored(tuple(new), tuple(changed), tuple(stale))
+    rulings.count(db, treated, fetched)
+    return Stored(tuple(new), tuple(changed), tuple(stale), tuple(treated))
+
+
+_Fresh = tuple[_Entry, int]
+"""A new entry and its key."""
+
+
+def _part(fresh: Sequence[_Fresh]) -> tuple[list[_Fresh], dict[int, Treatment]]:
+    """Part new entries into those that come in, and those that rules keep out, by their keys."""
+    coming: list[_Fresh] = []
+    skipped: dict[int, Treatment] = {}
+    for entry, key in fresh:
+        treatment = entry.incoming.treatment
+        if treatment is not None and treatment.skip:
+            skipped[key] = treatment
+        else:
+            coming.append((entry, key))
+    return coming, skipped
+
+
+def _treat(db: sqlite3.Connection, feed_id: int, inserted: Mapping[int, _Fresh]) -> list[Treated]:
+    """Do what rules want of new articles, by their ids."""
+    treated = [
+        Treated(feed_id, article_id, entry.incoming.treatment)
+        for article_id, (entry, _) in inserted.items()
+        if entry.incoming.treatment is not None
+    ]
+    db.executemany(
+        "UPDATE item SET read = ?, starred = ?, highlighted = ? WHERE id = ?",
+        [
+            (int(one.treatment.read), int(one.treatment.starred), int(one.treatment.highlighted), one.article_id)
+            for one in treated
+        ],
+    )
+    db.executemany(
+        "INSERT OR IGNORE INTO tag(name, article) VALUES (?, ?)",
+        [(storable(tag), one.article_id) for one in treated for tag in one.treatment.tags],
+    )
+    return treated
 
 
 def _prepare(incoming: Incoming) -> _Entry:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal, Self
 
 from reader.articles.document import Document
-from reader.articles.library import arrivals, checks, documents, feeds, listing, marking, searching
+from reader.articles.library import arrivals, checks, documents, feeds, listing, marking, rulings, searching
 from reader.articles.library.connections import Connections
 from reader.articles.model import (
     Article,
@@ -140,6 +140,11 @@ class Library:
         """
         with self._db.writing() as db:
             return arrivals.store(db, batches, fetched or self._now())
+
+    def rule_counts(self) -> dict[str, tuple[int, datetime]]:
+        """Give by a rule's name how many new articles it struck, and when it last did."""
+        with self._db.reading() as db:
+            return rulings.counts(db)
 
     def index_pending(self, limit: int = 200) -> int:
         """Put up to ``limit`` articles, newest first, into the full-text index; gives how many, 0 when all are in.

@@ -16,6 +16,7 @@ from reader.articles.library.columns import (
     time_or_none,
     to_time,
 )
+from reader.articles.library.match import any_in_title
 from reader.articles.model import Article, Attachment, Facts, Row, View
 
 _IDS = msgspec.json.Decoder(list[int])
@@ -23,7 +24,7 @@ _ENCLOSURES = msgspec.json.Decoder(tuple[Attachment, ...])
 _FACTS = msgspec.json.Decoder(Facts)
 _ROW = (
     "i.id, a.key, i.feed, coalesce(nullif(f.title, ''), f.own_title, f.url), a.title, a.link, a.published, a.fetched,"
-    " i.read, i.starred, i.annotated, i.whole, i.changed, i.tagged"
+    " i.read, i.starred, i.annotated, i.whole, i.changed, i.highlighted, i.tagged"
 )
 _FROM = "FROM item i JOIN article a ON a.id = i.id JOIN feed f ON f.id = i.feed"
 _ROWS = f"SELECT {_ROW} {_FROM} WHERE i.id IN (SELECT value FROM json_each(?))"  # noqa: S608 - constants
@@ -50,7 +51,11 @@ def condition(view: View, *, item: str = "item", indexed: bool = True) -> tuple[
     if view.tag is not None:
         parts.append(f"{item}.id IN (SELECT article FROM tag WHERE name = ?)")  # noqa: S608 - own names
         values.append(view.tag)
-    for wanted, test in ((view.unread, "read = 0"), (view.starred, "starred = 1"), (view.annotated, "annotated > 0")):
+    if view.watched:
+        parts.append(f"{item}.id IN (SELECT rowid FROM search WHERE search MATCH ?)")  # noqa: S608 - own names
+        values.append(any_in_title(view.watched))
+    states = (view.unread, "read = 0"), (view.starred, "starred = 1"), (view.annotated, "annotated > 0")
+    for wanted, test in (*states, (view.highlighted, "highlighted = 1")):
         if wanted:
             parts.append(f"{item}.{test}")
     return " AND ".join(parts) or "1", values
@@ -91,7 +96,8 @@ def rows(db: sqlite3.Connection, wanted: Collection[int]) -> dict[int, Row]:
 
 
 def _row(row: tuple[Any, ...], tags: tuple[str, ...]) -> Row:
-    identity, key, feed_id, outlet, title, link, published, fetched, read, starred, annotated, whole, changed, _ = row
+    identity, key, feed_id, outlet, title, link, published, fetched, *marks = row
+    read, starred, annotated, whole, changed, highlighted, _ = marks
     return Row(
         id=identity,
         key=key_to_hex(key),
@@ -107,6 +113,7 @@ def _row(row: tuple[Any, ...], tags: tuple[str, ...]) -> Row:
         whole=bool(whole),
         changed=bool(changed),
         tags=tags,
+        highlighted=bool(highlighted),
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from reader.errors import KutipError
 
@@ -62,6 +63,19 @@ def compile_query(query: str) -> str:
         )
     found = " AND ".join(wanted)
     return f"({found}) NOT ({' OR '.join(unwanted)})" if unwanted else found
+
+
+def any_in_title(phrases: Iterable[str]) -> str:
+    """Give the FTS5 expression for titles with one of several phrases, each open at its end behind ``*``.
+
+    Those without a word are left out; where none is left, it matches nothing.
+    """
+    terms = []
+    for phrase in phrases:
+        words = _UNTYPED.sub(" ", phrase).replace('"', " ").strip()
+        if _has_token(words):
+            terms.append(f'"{words.rstrip("*")}"{"*" if words.endswith("*") else ""}')
+    return f"{{title}} : ({' OR '.join(terms)})" if terms else '""'
 
 
 def _has_token(words: str) -> bool:

@@ -179,6 +179,22 @@ MIGRATIONS = (
             """,
         ),
     ),
+    Migration(
+        "rules",
+        (
+            "ALTER TABLE item ADD COLUMN highlighted INTEGER NOT NULL DEFAULT 0",
+            "CREATE INDEX item_highlighted ON item(highlighted) WHERE highlighted = 1",
+            "CREATE TABLE rule (name TEXT PRIMARY KEY, struck INTEGER NOT NULL, last INTEGER NOT NULL) WITHOUT ROWID",
+            # What a rule keeps out comes again with every look; it is counted once.
+            """
+            CREATE TABLE skipped (
+                feed INTEGER NOT NULL REFERENCES feed(id) ON DELETE CASCADE,
+                key INTEGER NOT NULL,
+                PRIMARY KEY (feed, key)
+            ) WITHOUT ROWID
+            """,
+        ),
+    ),
 )
 
 
