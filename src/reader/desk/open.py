@@ -17,6 +17,8 @@ from reader.folder import DataFolder
 
 if TYPE_CHECKING:
     from reader.annotations.store import Store
+    from reader.desk.ruling import Ruler
+    from reader.rulebook import RuleSpec
     from reader.workers import Workers
 
 ANNOTATIONS = "annotations.json"
@@ -43,6 +45,8 @@ class Desk:
     library: Library
     now: Callable[[], datetime] = utc_now
     history: History = field(default_factory=History)
+    ruler: "tuple[tuple[RuleSpec, ...], Ruler] | None" = None
+    """The rules made ready, with the settings they were made from; see ``ruling.ruler_of``."""
     _storage: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "storage"))
     _reading: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "reading"))
     _store: "Store | None" = None

@@ -59,8 +59,10 @@ def notes_on(opened: Opened, problem: str | None = None) -> tuple[str, ...]:
     return tuple(notes)
 
 
-async def fetch_text(desk: Desk, fetcher: Fetcher, article: Article) -> bool:
+async def fetch_text(desk: Desk, fetcher: Fetcher, article: Article, *, urgent: bool = True) -> bool:
     """Fetch an article's page, read the article out of it and keep it; gives whether the text is another one now.
+
+    An ``urgent`` page is one that somebody waits for; others take their turn at the host.
 
     Raises:
         SourceError: the page cannot be had or holds no article; the stored text stays.
@@ -71,7 +73,7 @@ async def fetch_text(desk: Desk, fetcher: Fetcher, article: Article) -> bool:
         raise FetchError("The feed gives no address for this article.")
     desk.require_writable()
     response = await fetcher.fetch(
-        Request(url=article.url, accept=PAGE_ACCEPT, urgent=True, private_ok=_typed_host(desk, article.url))
+        Request(url=article.url, accept=PAGE_ACCEPT, urgent=urgent, private_ok=_typed_host(desk, article.url))
     )
     if response.status != 200:
         raise FetchError(f"{host_of(article.url)} answered {response.status} for this article.")

@@ -9,9 +9,11 @@ from random import Random
 from reader.articles.model import Batch, FeedRecord
 from reader.articles.model import FeedState as KeptState
 from reader.config import Subscription, move_feed
+from reader.desk import ruling
 from reader.desk.incoming import incoming
 from reader.desk.jobs import ReadEntry, ReadFeed
 from reader.desk.open import Desk
+from reader.desk.ruling import NOTHING_RULED, Ruled
 from reader.errors import FetchError, SourceError, UnreachableError
 from reader.feeds.fetch import ASKED, BACKGROUND, Fetcher, Request
 from reader.feeds.schedule import (
@@ -57,6 +59,8 @@ class FeedDone:
     changed: int
     unchanged: bool
     notices: tuple[str, ...] = ()
+    ruled: Ruled = NOTHING_RULED
+    """What rules did with its new entries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,7 @@ async def refresh(
     chosen, early = _choose(desk, asked=asked, only=only, random=random)
     yield Started(len(chosen), early)
     done = failed = new = 0
+    wanted: list[int] = []
     if chosen:
         async for event in _looks(desk, chosen, asked=asked, random=random):
             if isinstance(event, FeedFailed):
@@ -114,9 +119,11 @@ async def refresh(
             elif isinstance(event, FeedDone):
                 done += 1
                 new += event.new
+                wanted += event.ruled.fetch
             yield event
         while await desk.in_storage(desk.library.index_pending, INDEX_SLICE):
             pass
+        await ruling.fetch_texts(desk, wanted)
     yield Finished(done, failed, new)
 
 
@@ -226,10 +233,12 @@ def _store(desk: Desk, looks: Sequence[_Look]) -> list[Event]:
         batch = Batch(
             feed_id=look.record.id, entries=tuple(incoming(entry) for entry in look.entries), state=kept(look)
         )
-        stored = desk.library.store_many([batch], fetched=desk.now())
+        stored = desk.library.store_many([ruling.treated(desk, look.record, batch)], fetched=desk.now())
+        ruled = ruling.outcome(desk, stored, look.record.id)
         _move(desk, look)
         new, changed = len(stored.new), len(stored.changed)
-        events.append(FeedDone(look.record.url, look.record.title, new, changed, False, look.decision.notices))
+        notices = (*look.decision.notices, *ruled.notices)
+        events.append(FeedDone(look.record.url, look.record.title, new, changed, False, notices, ruled))
     return events
 
 

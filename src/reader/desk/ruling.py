@@ -1,0 +1,302 @@
+"""Rules on arrival: apply them to what feeds bring, fetch the texts they ask for, and show what they would do."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from reader.articles.model import Batch, FeedRecord, Incoming, Row, Stored, Treated, Treatment
+from reader.config import Settings
+from reader.desk.open import Desk
+from reader.errors import ConfigError, SourceError
+from reader.feeds.fetch import BACKGROUND, Fetcher
+from reader.feeds.rules import Rule, Told, Watch, compile_rule
+from reader.feeds.rules.pattern import TIME_LIMIT
+from reader.rulebook import RuleSpec
+
+SAMPLE = 1000
+"""Articles that rules are tried on before they are switched on."""
+
+PATIENCE = 3
+"""Articles on which a rule's regular expression may take too long before the rule rests until Kutip starts again."""
+
+FETCHES = 200
+"""Full texts that rules may have fetched after one refresh."""
+
+FETCHES_AT_ONCE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """An article that a rule wants to be told of."""
+
+    rule: str
+    article_id: int
+    title: str
+    outlet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """What rules did with one feed's new entries."""
+
+    struck: tuple[tuple[str, int], ...] = ()
+    """Names of rules with how many entries each struck."""
+    skipped: tuple[tuple[str, int], ...] = ()
+    """Names of rules with how many entries each kept out."""
+    alerts: tuple[Alert, ...] = ()
+    fetch: tuple[int, ...] = ()
+    """Articles whose full text is wanted."""
+    notices: tuple[str, ...] = ()
+    """Sentences for the user: what was skipped, and which rules are at fault."""
+
+
+NOTHING_RULED = Ruled()
+
+
+@dataclass(slots=True)
+class Ruler:
+    """The rules that are on, made ready once. What is wrong with one is told once, and the others go on."""
+
+    rules: tuple[Rule, ...] = ()
+    _news: list[str] = field(default_factory=list)
+    _slow: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def of(cls, specs: Iterable[RuleSpec]) -> "Ruler":
+        """Make the rules ready; one that cannot be understood is left out and told."""
+        ruler, rules = cls(), []
+        for spec in specs:
+            if not spec.off:
+                try:
+                    rules.append(compile_rule(spec))
+                except ConfigError as error:
+                    ruler._news.append(f"{error} The other rules go on without it.")
+        ruler.rules = tuple(rules)
+        return ruler
+
+    def struck(self, told: Told) -> Iterator[Rule]:
+        """Give the rules that strike an article, in the order of feeds.toml."""
+        for rule in self.rules:
+            if self._slow[rule.name] < PATIENCE and rule.strikes(told, lambda name, rule=rule: self._late(rule, name)):  # type: ignore[misc]
+                yield rule
+
+    def treatment(self, told: Told) -> Treatment | None:
+        """Give what is to be done with an article, None where no rule strikes it. The first rule that skips ends it."""
+        rules = []
+        for rule in self.struck(told):
+            if rule.actions.skip:
+                return Treatment(rules=(rule.name,), skip=True)
+            rules.append(rule)
+        if not rules:
+            return None
+        actions = [rule.actions for rule in rules]
+        return Treatment(
+            rules=tuple(rule.name for rule in rules),
+            read=any(one.read for one in actions),
+            starred=any(one.star for one in actions),
+            highlighted=any(one.highlight for one in actions),
+            tags=tuple(dict.fromkeys(tag for one in actions for tag in one.tags)),
+        )
+
+    def news(self) -> tuple[str, ...]:
+        """Give the sentences that were not given yet."""
+        told, self._news = tuple(self._news), []
+        return told
+
+    def _late(self, rule: Rule, name: str) -> None:
+        self._slow[rule.name] += 1
+        if self._slow[rule.name] == 1:
+            self._news.append(
+                f'Rule "{rule.name}": its regular expression for {name} took more than {TIME_LIMIT:g} s on an article;'
+                f" that counts as no match, and after {PATIENCE} such articles the rule rests until Kutip starts again."
+            )
+
+
+def ruler_of(desk: Desk) -> Ruler:
+    """Give the rules of the settings as they are now."""
+    held = desk.ruler
+    if held is None or held[0] is not desk.settings.rules:
+        held = desk.ruler = (desk.settings.rules, Ruler.of(desk.settings.rules))
+    return held[1]
+
+
+def treated(desk: Desk, record: FeedRecord, batch: Batch) -> Batch:
+    """Give a feed's entries with what is to be done with each; for the step that stores them."""
+    if not desk.settings.rules:
+        return batch
+    ruler = ruler_of(desk)
+    if not ruler.rules:
+        return batch
+    language = (batch.state.language if batch.state else None) or record.state.language
+    told = ((entry, _arriving(record, entry, language)) for entry in batch.entries)
+    return replace(batch, entries=tuple(replace(entry, treatment=ruler.treatment(one)) for entry, one in told))
+
+
+def outcome(desk: Desk, stored: Stored, feed_id: int) -> Ruled:
+    """Give what rules did with a feed's entries, and what is still to be done, once they are stored."""
+    if not desk.settings.rules:
+        return NOTHING_RULED
+    ruler = ruler_of(desk)
+    mine = [one for one in stored.treated if one.feed_id == feed_id]
+    actions = {rule.name: rule.actions for rule in ruler.rules}
+    wanted = [
+        (one.article_id, name, actions[name])
+        for one in mine
+        if one.article_id is not None
+        for name in one.treatment.rules
+        if name in actions
+    ]
+    telling = [(article_id, name) for article_id, name, do in wanted if do.notify]
+    rows = desk.library.rows([article_id for article_id, _ in telling]) if telling else {}
+    skipped = _counted(one for one in mine if one.treatment.skip)
+    return Ruled(
+        struck=_counted(mine),
+        skipped=skipped,
+        alerts=tuple(Alert(name, number, rows[number].title, rows[number].outlet) for number, name in telling),
+        fetch=tuple(dict.fromkeys(article_id for article_id, _, do in wanted if do.fetch)),
+        notices=(*(f'{count} skipped by rule "{name}".' for name, count in skipped), *ruler.news()),
+    )
+
+
+async def fetch_texts(desk: Desk, ids: Collection[int]) -> tuple[int, int]:
+    """Fetch the full texts that rules asked for, a host's one after another; gives how many came and how many not.
+
+    An article whose page cannot be had keeps the feed's text; opening it tries again.
+
+    Raises:
+        StorageError: a text could not be kept.
+
+    """
+    from reader.desk.reading import fetch_text
+
+    chosen = list(ids)[:FETCHES]
+    places = asyncio.Semaphore(FETCHES_AT_ONCE)
+
+    async def one(article_id: int) -> bool:
+        article = desk.library.article(article_id)
+        if article is None or article.row.whole:
+            return True
+        async with places:
+            try:
+                await fetch_text(desk, fetcher, article, urgent=False)
+            except SourceError:
+                return False
+        return True
+
+    if not chosen:
+        return 0, 0
+    async with Fetcher(BACKGROUND) as fetcher:
+        came = sum(await asyncio.gather(*(one(article_id) for article_id in chosen)))
+    return came, len(ids) - came
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a rule would have done to the articles it was tried on."""
+
+    rule: Rule
+    tried: int
+    struck: tuple[Row, ...]
+    """The newest first."""
+    slow: int = 0
+    """Articles on which its regular expression took too long; they count as not struck."""
+
+
+def try_rules(desk: Desk, name: str | None = None, *, last: int = SAMPLE) -> list[Trial]:
+    """Try rules, those that are off too, on the last articles of the library; nothing is changed.
+
+    A text is the newest that is stored, which may be the page's; on arrival, rules see the feed's own.
+
+    Raises:
+        ConfigError: there is no rule of that name, or one cannot be understood.
+
+    """
+    rules = [compile_rule(spec) for spec in desk.settings.rules if name is None or spec.name == name]
+    if not rules:
+        raise ConfigError(_no_such_rule(desk.settings, name))
+    struck: dict[str, list[Row]] = {rule.name: [] for rule in rules}
+    slow: Counter[str] = Counter()
+    needs_text = any(one.field == "text" for rule in rules for one in rule.conditions)
+    feeds = {feed.id: feed for feed in desk.library.feeds(retired=True)}
+    ids = desk.library.ids(limit=last)
+    for article_id in ids:
+        row, told = _stored(desk, article_id, feeds, needs_text=needs_text)
+        if row is None:
+            continue
+        for rule in rules:
+            late: list[str] = []
+            if slow[rule.name] < PATIENCE and rule.strikes(told, late.append):
+                struck[rule.name].append(row)
+            slow[rule.name] += bool(late)
+    return [Trial(rule, len(ids), tuple(struck[rule.name]), slow[rule.name]) for rule in rules]
+
+
+def watch_of(settings: Settings) -> Watch:
+    """Give the words and names that light up in titles."""
+    return Watch.of(settings.watch)
+
+
+def _no_such_rule(settings: Settings, name: str | None) -> str:
+    names = ", ".join(f'"{spec.name}"' for spec in settings.rules)
+    if not names:
+        return f"{settings.feeds_file} has no rules; docs/rules.md shows how to write one."
+    return f'There is no rule "{name}"; there are {names}.'
+
+
+def _counted(treated_ones: Iterable[Treated]) -> tuple[tuple[str, int], ...]:
+    return tuple(Counter(name for one in treated_ones for name in one.treatment.rules).items())
+
+
+def _feed_values(record: FeedRecord) -> tuple[str, ...]:
+    own = record.state.own_title
+    return tuple(dict.fromkeys(value for value in (record.title, own, record.url) if value))
+
+
+def _arriving(record: FeedRecord, entry: Incoming, language: str | None) -> Told:
+    text = entry.document.text if entry.document is not None else entry.summary_text
+    return _told(
+        record,
+        title=entry.title,
+        text=text,
+        authors=entry.authors,
+        topics=entry.tags,
+        language=entry.language or language,
+    )
+
+
+def _stored(desk: Desk, article_id: int, feeds: dict[int, FeedRecord], *, needs_text: bool) -> tuple[Row | None, Told]:
+    article = desk.library.article(article_id)
+    if article is None:
+        return None, Told({})
+    text = desk.library.document(article_id) if needs_text else None
+    told = _told(
+        feeds[article.row.feed_id],
+        title=article.row.title,
+        text=text.document.text if text is not None else article.summary,
+        authors=article.authors,
+        topics=article.topics,
+        language=article.language,
+    )
+    return article.row, told
+
+
+def _told(
+    record: FeedRecord,
+    *,
+    title: str | None,
+    text: str | None,
+    authors: Sequence[str],
+    topics: Sequence[str],
+    language: str | None,
+) -> Told:
+    return Told(
+        {
+            "feed": _feed_values(record),
+            "title": (title or "",),
+            "text": (text or "",),
+            "author": tuple(authors),
+            "category": (*((record.category,) if record.category else ()), *topics),
+            "language": (language,) if language else (),
+        }
+    )
