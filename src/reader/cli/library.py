@@ -39,9 +39,11 @@ async def _refresh(desk: Desk, *, due: bool, only: Sequence[str], as_json: bool)
                 case refreshing.FeedDone():
                     told = {"url": event.url, "title": event.title, "new": event.new, "changed": event.changed}
                     if as_json:
-                        say_json(told)
+                        say_json({**told, "rules": dict(event.ruled.struck), "alerts": event.ruled.alerts})
                     elif event.new or event.changed:
                         say(f"{event.title}: {event.new} new, {event.changed} changed")
+                    for alert in event.ruled.alerts if not as_json else ():
+                        say(f"* {alert.rule}: {alert.outlet}: {alert.title or '(untitled)'}")
                     for notice in event.notices:
                         complain(notice)
                 case refreshing.FeedFailed():
@@ -62,6 +64,8 @@ async def _refresh(desk: Desk, *, due: bool, only: Sequence[str], as_json: bool)
 @click.option("--unread", is_flag=True, help="Only unread articles.")
 @click.option("--starred", is_flag=True, help="Only starred ones.")
 @click.option("--annotated", is_flag=True, help="Only annotated ones.")
+@click.option("--watched", is_flag=True, help="Only those with a watched word in the title.")
+@click.option("--highlighted", is_flag=True, help="Only those that a rule highlighted.")
 @click.option("--feed", metavar="TEXT", help="Only feeds whose title or address has this in it.")
 @click.option("--category", metavar="NAME", help="Only this folder.")
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1), help="Articles at most.")
@@ -73,6 +77,8 @@ def list_articles(
     unread: bool,
     starred: bool,
     annotated: bool,
+    watched: bool,
+    highlighted: bool,
     feed: str | None,
     category: str | None,
     limit: int,
@@ -80,7 +86,15 @@ def list_articles(
 ) -> None:
     """List the latest news, the newest first."""
     with reading(context) as desk:
-        view = View(unread=unread, starred=starred, annotated=annotated, category=category, feed=_feed_id(desk, feed))
+        view = View(
+            unread=unread,
+            starred=starred,
+            annotated=annotated,
+            highlighted=highlighted,
+            watched=_watched(desk) if watched else (),
+            category=category,
+            feed=_feed_id(desk, feed),
+        )
         ids = desk.library.ids(view, limit=limit)
         rows = desk.library.rows(ids)
         for row in (rows[one] for one in ids if one in rows):
@@ -168,6 +182,7 @@ def row_json(row: Row) -> dict[str, Any]:
         "published": stamp(row.published),
         "read": row.read,
         "starred": row.starred,
+        "highlighted": row.highlighted,
         "annotations": row.annotated,
         "full_text": row.whole,
         "tags": row.tags,
@@ -178,6 +193,12 @@ def row_text(row: Row) -> str:
     """Give an article's line for people."""
     state = ("*" if row.starred else " ") + (" " if row.read else "N")
     return f"{row.id:>12} {state} {row.when.astimezone():%Y-%m-%d %H:%M}  {row.outlet}: {row.title or '(untitled)'}"
+
+
+def _watched(desk: Desk) -> tuple[str, ...]:
+    if not desk.settings.watch:
+        raise ConfigError('No words are watched: write watch = ["word", "a name"] at the top of feeds.toml.')
+    return desk.settings.watch
 
 
 def _feed_id(desk: Desk, wanted: str | None) -> int | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from reader import __version__
-from reader.cli import health, library, marks, sources, suggesting
+from reader.cli import health, library, marks, rules, sources, suggesting
 from reader.cli.desk import Paths
 from reader.cli.printing import complain
 from reader.errors import KutipError
@@ -74,6 +74,7 @@ for _command in (
     sources.extract,
     sources.find,
     suggesting.suggest,
+    rules.rules,
     health.doctor,
     health.restore,
 ):

@@ -202,6 +202,14 @@ class Trial:
     slow: int = 0
     """Articles on which its regular expression took too long; they count as not struck."""
 
+    def sentences(self) -> tuple[str, ...]:
+        """Say it, without the articles."""
+        off = " (off)" if self.rule.off else ""
+        articles = "article" if self.tried == 1 else "articles"
+        done = f"would have struck {len(self.struck)} of the last {self.tried} {articles}: {self.rule.actions}"
+        late = f"Its regular expression took more than {TIME_LIMIT:g} s on {self.slow} of them: make it simpler."
+        return (f'Rule "{self.rule.name}"{off} {done}.', *((late,) if self.slow else ()))
+
 
 def try_rules(desk: Desk, name: str | None = None, *, last: int = SAMPLE) -> list[Trial]:
     """Try rules, those that are off too, on the last articles of the library; nothing is changed.
