@@ -22,6 +22,7 @@ def test_what_was_added_is_there_after_a_restart(cases: Any, path: Path) -> None
             store.add(one)
     with Store.open(path, now=cases.NOW) as store:
         assert list(store.all()) == made[::-1]
+        assert store.ids() == [one.id for one in made[::-1]]
         assert store.notices == ()
 
 

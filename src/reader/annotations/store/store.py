@@ -139,6 +139,11 @@ class Store:
             if raw is not None:
                 yield records.decode(raw)
 
+    def ids(self) -> list[str]:
+        """Give every annotation's id, the newest first: for a list that asks for the few in sight with ``get``."""
+        with self._lock:
+            return sorted(self._numbers, key=self._numbers.__getitem__, reverse=True)
+
     def values(self, field: str, prefix: str = "", limit: int = 20) -> list[str]:
         """Give what earlier annotations hold in a field (or "tags", "kind", "author"), most used first.
 

@@ -1,5 +1,6 @@
 """All annotations of the library, the newest first."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
@@ -34,23 +35,26 @@ class AnnotationRows(Rows):
     }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, get: Callable[[str], Annotation | None]) -> None:
         super().__init__()
-        self.annotations: list[Annotation] = []
+        self._get = get
+        self._ids: list[str] = []
 
-    def show(self, annotations: list[Annotation]) -> None:
-        """Show these."""
-        self.annotations = annotations
-        self.set_count(len(annotations))
+    def show(self, ids: list[str]) -> None:
+        """Show the annotations of these ids; each is read when it comes in sight."""
+        self._ids = ids
+        self.set_count(len(ids))
 
     @property
     def current(self) -> Annotation | None:
         """The annotation under the cursor."""
-        return self.annotations[self.cursor] if self.cursor < len(self.annotations) else None
+        return self._get(self._ids[self.cursor]) if self.cursor < len(self._ids) else None
 
     def pieces(self, index: int, width: int) -> list[Piece]:
         """Give one line."""
-        one = self.annotations[index]
+        one = self._get(self._ids[index])
+        if one is None:
+            return [("  (this annotation is gone)", Style(dim=True))]
         who = one.fields.get("speaker") or one.fields.get("issuer") or "—"
         if one.fields.get("addressee"):
             who += f" → {one.fields['addressee']}"
@@ -84,7 +88,7 @@ class AnnotationsScreen(CommandScreen):
     def compose(self) -> ComposeResult:
         """Lay the list out."""
         yield Static(Content("Annotations"), classes="heading")
-        yield AnnotationRows()
+        yield AnnotationRows(lambda identity: self._desk.store.get(identity))
         yield Static(id="passage")
         yield StatusLine()
         yield KeyLine()
@@ -104,7 +108,7 @@ class AnnotationsScreen(CommandScreen):
 
     async def _load(self) -> None:
         try:
-            found = await self._desk.in_reading(lambda: list(self._desk.store.all()))
+            found = await self._desk.in_reading(lambda: self._desk.store.ids())
         except KutipError as error:
             self.status.tell(str(error), error=True)
             return
