@@ -88,7 +88,7 @@ class AnnotationsScreen(CommandScreen):
     def compose(self) -> ComposeResult:
         """Lay the list out."""
         yield Static(Content("Annotations"), classes="heading")
-        yield AnnotationRows(lambda identity: self._desk.store.get(identity))
+        yield AnnotationRows(self._get)
         yield Static(id="passage")
         yield StatusLine()
         yield KeyLine()
@@ -108,7 +108,7 @@ class AnnotationsScreen(CommandScreen):
 
     async def _load(self) -> None:
         try:
-            found = await self._desk.in_reading(lambda: self._desk.store.ids())
+            found = await self._desk.in_reading(self._ids)
         except KutipError as error:
             self.status.tell(str(error), error=True)
             return
@@ -121,6 +121,14 @@ class AnnotationsScreen(CommandScreen):
             )
         self._show_passage()
         self.refresh_keys()
+
+    # Methods, not the store's own: opening the store may fail, and then the screen says so instead of ending.
+
+    def _ids(self) -> list[str]:
+        return self._desk.store.ids()
+
+    def _get(self, identity: str) -> Annotation | None:
+        return self._desk.store.get(identity)
 
     def on_rows_moved(self) -> None:
         """Show the words of the one under the cursor."""
