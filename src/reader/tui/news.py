@@ -9,6 +9,7 @@ from reader.articles.model import View
 from reader.desk import marking
 from reader.desk.open import Desk
 from reader.errors import KutipError
+from reader.tui.alerts import Alerts
 from reader.tui.screens.prompt import Prompt
 from reader.tui.stage import Stage
 from reader.tui.widgets.latest import LatestList
@@ -90,7 +91,12 @@ class News:
 
     def refresh_sources(self) -> None:
         """Show the feeds with their counts as they are now."""
-        self.sources.set_rows(source_rows(self._desk.library.feeds()))
+        self._stage.run_worker(self._refresh_sources(), group="sources", exclusive=True, exit_on_error=False)
+
+    async def _refresh_sources(self) -> None:
+        # With thousands of feeds this takes longer than a key may wait, so it is not done between two keys.
+        rows = await self._desk.in_reading(lambda: source_rows(self._desk.library.feeds()))
+        self.sources.set_rows(rows)
 
     def rows_changed(self) -> None:
         """Show read states, stars, marks and counts as they are now."""
@@ -160,6 +166,7 @@ class News:
         self._again = True
         done = new = total = 0
         failed: list[str] = []
+        alerts = Alerts()
         shown = 0.0
         clock = asyncio.get_running_loop().time
         try:
@@ -168,6 +175,7 @@ class News:
                     failed.append(f"{event.title}: {event.reason}")
                 elif isinstance(event, refreshing.FeedDone):
                     new += event.new
+                    alerts.add(event.ruled)
                 elif isinstance(event, refreshing.Started):
                     total = event.total
                     continue
@@ -178,16 +186,19 @@ class News:
                 if clock() - shown > 1:
                     shown = clock()
                     self._arrived()
-            self._finish(new, failed, total)
+            self._finish(new, failed, total, skipped=alerts.skipped)
         except KutipError as error:
             self._stage.status.tell(str(error), error=True)
         finally:
             self._again = False
             self._stage.status.progress = ""
+            alerts.show(self._stage.app)
             self._arrived()
 
-    def _finish(self, new: int, failed: list[str], total: int) -> None:
+    def _finish(self, new: int, failed: list[str], total: int, *, skipped: int) -> None:
         articles = "1 new article" if new == 1 else f"{new} new articles"
+        if skipped:
+            articles += f", {skipped} skipped by rules,"
         if failed:
             rest = f", and {len(failed) - 1} more feeds failed (! in the sources)" if len(failed) > 1 else ""
             self._stage.status.tell(f"{articles}. {failed[0]}{rest}", error=True)
