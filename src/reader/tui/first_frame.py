@@ -3,6 +3,7 @@
 Textual takes over the same screen a moment later; keys typed meanwhile wait for it, unseen.
 """
 
+import contextlib
 import os
 import sys
 import termios
@@ -23,17 +24,30 @@ _PLAIN = "\x1b[0m"
 @contextmanager
 def first_frame(library: Path) -> Iterator[None]:
     """Paint the newest articles, keep the keys back until the app reads them, and restore the terminal at the end."""
-    before = termios.tcgetattr(sys.stdin.fileno())
+    stdin = sys.stdin.fileno()
+    before = termios.tcgetattr(stdin)
     try:
-        tty.setcbreak(sys.stdin.fileno(), termios.TCSANOW)
+        _hold_back(stdin)
         size = os.get_terminal_size()
         sys.stdout.write(_ENTER + frame(library, width=size.columns, height=size.lines))
         sys.stdout.flush()
         yield
-    finally:
-        termios.tcsetattr(sys.stdin.fileno(), termios.TCSADRAIN, before)
+    except BaseException:
+        # Only here: a second leave would set the cursor back over what was printed since the app left.
         sys.stdout.write(_LEAVE)
         sys.stdout.flush()
+        raise
+    finally:
+        with contextlib.suppress(termios.error):  # a terminal that was closed has nothing to restore
+            termios.tcsetattr(stdin, termios.TCSADRAIN, before)
+
+
+def _hold_back(stdin: int) -> None:
+    """Echo nothing and gather no lines; ctrl+z means undo here and must not stop the program."""
+    tty.setcbreak(stdin, termios.TCSANOW)
+    mode = termios.tcgetattr(stdin)
+    mode[tty.CC][termios.VSUSP] = bytes([os.fpathconf(stdin, "PC_VDISABLE")])
+    termios.tcsetattr(stdin, termios.TCSANOW, mode)
 
 
 def frame(library: Path, *, width: int, height: int) -> str:

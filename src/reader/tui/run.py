@@ -1,14 +1,26 @@
 """Start the app and give its exit code."""
 
 import os
+import signal
 import sys
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reader.tui.app import KutipApp
+
+ENDINGS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
+"""Signals that end the app in order: files closed, the terminal as it was, exit code 128 and the signal's number."""
 
 
 def run_app(*, feeds: Path | None, data: Path | None, environ: Mapping[str, str]) -> int:
     """Paint the first frame, open the desk, and run the app over it until the user quits."""
-    if not sys.stdin.isatty() or not sys.stdout.isatty() or environ.get("TERM", "dumb") == "dumb":
+    # Textual draws on standard error.
+    seen = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+    if not seen or environ.get("TERM", "dumb") == "dumb":
         sys.stderr.write(
             "Kutip's screen needs a terminal; kutip list, read and search work without one (kutip --help).\n"
         )
@@ -16,6 +28,9 @@ def run_app(*, feeds: Path | None, data: Path | None, environ: Mapping[str, str]
     from reader.places import data_folder
     from reader.tui.first_frame import first_frame
 
+    for number in ENDINGS:
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
+            signal.signal(number, _stop)
     with first_frame(data_folder(data, environ) / "library.sqlite"):
         return _run(feeds=feeds, data=data, environ=environ)
 
@@ -27,10 +42,29 @@ def _run(*, feeds: Path | None, data: Path | None, environ: Mapping[str, str]) -
     settings = load(feeds=feeds, data=data, environ=environ)
     desk = Desk.open(settings)
     try:
+        import asyncio
+
         from reader.tui.app import KutipApp
+        from reader.tui.driver import LastingDriver
 
         app = KutipApp(desk)
-        app.run()
+        app.driver_class = LastingDriver
+        asyncio.run(_session(app))
     finally:
         desk.close_files()
     return app.return_value if app.return_value is not None else app.return_code or os.EX_OK
+
+
+async def _session(app: "KutipApp") -> None:
+    from asyncio import get_running_loop
+
+    loop = get_running_loop()
+    for number in ENDINGS:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            loop.add_signal_handler(number, partial(app.exit, return_code=128 + number))
+    await app.run_async()
+
+
+def _stop(number: int, _frame: FrameType | None) -> None:
+    """End the program while it still loads; what is open closes on the way out."""
+    raise SystemExit(128 + number)

@@ -1,0 +1,52 @@
+"""The way to the terminal, made to last: bytes that are no text, and a terminal that goes away, end nothing halfway."""
+
+import codecs
+import contextlib
+from functools import partial
+from typing import Any, TextIO
+
+from textual.app import App
+from textual.drivers import linux_driver
+
+
+class LastingDriver(linux_driver.LinuxDriver):
+    """Textual's driver, which ignores bytes that are not UTF-8 and writes that nobody receives."""
+
+    def __init__(
+        self,
+        app: App[Any],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._file: Any = _Lasting(self._file)
+
+    def run_input_thread(self) -> None:
+        """Read keys; one wrong byte is left out instead of ending the program (Textual issue 6456)."""
+        linux_driver.getincrementaldecoder = _lenient  # type: ignore[attr-defined]
+        super().run_input_thread()
+
+
+class _Lasting:
+    """A file whose reader may have gone: the writer's thread must outlive it, or the program waits for it for ever."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def write(self, text: str) -> int:
+        with contextlib.suppress(OSError):
+            return self._file.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with contextlib.suppress(OSError):
+            self._file.flush()
+
+    def fileno(self) -> int:
+        return self._file.fileno()
+
+
+def _lenient(encoding: str) -> Any:
+    return partial(codecs.getincrementaldecoder(encoding), errors="ignore")
