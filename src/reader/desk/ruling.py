@@ -47,8 +47,13 @@ class Ruled:
     alerts: tuple[Alert, ...] = ()
     fetch: tuple[int, ...] = ()
     """Articles whose full text is wanted."""
-    notices: tuple[str, ...] = ()
-    """Sentences for the user: what was skipped, and which rules are at fault."""
+    faults: tuple[str, ...] = ()
+    """Sentences about rules that cannot be understood, or take too long."""
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Sentences for the user: what was skipped, and which rules are at fault."""
+        return (*(f'{count} skipped by rule "{name}".' for name, count in self.skipped), *self.faults)
 
 
 NOTHING_RULED = Ruled()
@@ -149,13 +154,12 @@ def outcome(desk: Desk, stored: Stored, feed_id: int) -> Ruled:
     ]
     telling = [(article_id, name) for article_id, name, do in wanted if do.notify]
     rows = desk.library.rows([article_id for article_id, _ in telling]) if telling else {}
-    skipped = _counted(one for one in mine if one.treatment.skip)
     return Ruled(
         struck=_counted(mine),
-        skipped=skipped,
+        skipped=_counted(one for one in mine if one.treatment.skip),
         alerts=tuple(Alert(name, number, rows[number].title, rows[number].outlet) for number, name in telling),
         fetch=tuple(dict.fromkeys(article_id for article_id, _, do in wanted if do.fetch)),
-        notices=(*(f'{count} skipped by rule "{name}".' for name, count in skipped), *ruler.news()),
+        faults=ruler.news(),
     )
 
 

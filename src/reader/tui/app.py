@@ -116,6 +116,28 @@ class KutipApp(App[int]):
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
         self.tell(f'{self.theme}. To keep it, write theme = "{self.theme}" under [reading] in feeds.toml.')
 
+    def do_rules_test(self) -> None:
+        """Ask for a rule and show what it would have done."""
+        self.run_worker(self._try_rules(), group="prompt", exclusive=True, exit_on_error=False)
+
+    async def _try_rules(self) -> None:
+        from reader.desk.ruling import try_rules
+        from reader.tui.screens.rules import Trials
+
+        names = [rule.name for rule in self.desk.settings.rules]
+        hint = f"{', '.join(names)}   (empty tries all of them)" if names else "feeds.toml has no rules"
+        typed = await self.push_screen_wait(
+            Prompt("Try the rule", completions=lambda value: [one for one in names if one.startswith(value)], hint=hint)
+        )
+        if typed is None:
+            return
+        try:
+            trials = await self.desk.in_reading(try_rules, self.desk, typed.strip() or None)
+        except KutipError as error:
+            self.tell(str(error), error=True)
+        else:
+            self.push_screen(Trials(trials))
+
     def do_quit(self) -> None:
         """End the app."""
         self.exit(0)

@@ -109,6 +109,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("annotations.list", "Annotations of the library", ("a",), ("sources", "latest", "article"), "annotations"),
     Command("annotations.export", "Export all annotations", ("E",), ("annotations",), "export"),
     Command("theme.next", "Next theme, light or dark", ("T",), _ALL),
+    Command("rules.test", "What the rules would have done", (), _ALL),
     Command("undo", "Undo", ("ctrl+z",), _ALL),
     Command("redo", "Redo", ("ctrl+y",), _ALL),
     Command("line", "Command line", (":",), _ALL),

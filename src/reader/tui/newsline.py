@@ -27,11 +27,15 @@ def news_line(
     changed: bool,
     annotated: int,
     width: int,
+    lit: bool = False,
 ) -> NewsLine:
-    """Set an article in ``width`` cells: "●" is unread, "★" starred, "~" changed since it was read, "✎" annotated."""
+    """Set an article in ``width`` cells: "●" is unread, "★" starred, "~" changed since it was read, "✎" annotated.
+
+    "»" is lit: highlighted by a rule, or with a watched word in its title.
+    """
     outlet_cells = 0 if width < 56 else 13 if width < 90 else 20
     marks = f" ✎{annotated} " if annotated else " "
-    lead = f" {'~' if changed else ' ' if read else '●'}{'★' if starred else ' '} "
+    lead = f"{'»' if lit else ' '}{'~' if changed else ' ' if read else '●'}{'★' if starred else ' '} "
     room = max(4, width - cell_len(lead) - TIME_CELLS - outlet_cells - cell_len(marks))
     return NewsLine(
         lead,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 _NEWEST = (
     "SELECT coalesce(nullif(f.title, ''), f.own_title, f.url), a.title, a.published, a.fetched, i.read, i.starred,"
-    " i.changed, i.annotated FROM (SELECT * FROM item ORDER BY id DESC LIMIT ?) i"
+    " i.changed, i.annotated, i.highlighted FROM (SELECT * FROM item ORDER BY id DESC LIMIT ?) i"
     " JOIN article a ON a.id = i.id JOIN feed f ON f.id = i.feed ORDER BY i.id DESC"
 )
 
@@ -24,6 +24,7 @@ class Glimpse(NamedTuple):
     starred: bool
     changed: bool
     annotated: int
+    highlighted: bool
 
 
 def newest(path: Path, limit: int) -> list[Glimpse]:
@@ -38,7 +39,14 @@ def newest(path: Path, limit: int) -> list[Glimpse]:
         return []
     return [
         Glimpse(
-            outlet, title, min(published or fetched, fetched) / 1e6, bool(read), bool(starred), bool(changed), marks
+            outlet,
+            title,
+            min(published or fetched, fetched) / 1e6,
+            bool(read),
+            bool(starred),
+            bool(changed),
+            marks,
+            bool(lit),
         )
-        for outlet, title, published, fetched, read, starred, changed, marks in found
+        for outlet, title, published, fetched, read, starred, changed, marks, lit in found
     ]

@@ -2,6 +2,6 @@
 
 from reader.feeds.rules.rule import FIELDS, Actions, Rule, compile_rule
 from reader.feeds.rules.told import Told
-from reader.feeds.rules.words import Watch
+from reader.feeds.rules.words import NOTHING_WATCHED, Watch
 
-__all__ = ["FIELDS", "Actions", "Rule", "Told", "Watch", "compile_rule"]
+__all__ = ["FIELDS", "NOTHING_WATCHED", "Actions", "Rule", "Told", "Watch", "compile_rule"]

@@ -85,6 +85,9 @@ class Watch:
         return tuple(spans)
 
 
+NOTHING_WATCHED = Watch()
+
+
 def _one(word: str) -> str:
     # A few letters unfold to several words (U+FDFA); they count as one here.
     return fold(word).replace(" ", "")

@@ -8,6 +8,7 @@ from typing import ClassVar
 from rich.style import Style
 
 from reader.articles.model import Row
+from reader.feeds.rules import NOTHING_WATCHED, Watch
 from reader.tui.commands import Context
 from reader.tui.dates import short
 from reader.tui.newsline import news_line
@@ -29,6 +30,8 @@ class LatestList(Rows):
         "latest--outlet",
         "latest--time",
         "latest--sign",
+        "latest--lit",
+        "latest--highlighted",
     }
 
     def __init__(
@@ -36,9 +39,11 @@ class LatestList(Rows):
         read_rows: Callable[[Sequence[int]], dict[int, Row]],
         now: Callable[[], datetime],
         *,
+        watch: Watch = NOTHING_WATCHED,
         id: str | None = None,  # noqa: A002
     ) -> None:
         super().__init__(id=id)
+        self._watch = watch
         self._read_rows = read_rows
         self._now = now
         self._ids: array[int] = array("q")
@@ -94,11 +99,24 @@ class LatestList(Rows):
             changed=row.changed,
             annotated=row.annotated,
             width=width,
+            lit=row.highlighted or bool(self._watch.spans(row.title)),
         )
+        title = self.look("latest--read" if row.read else "latest--unread")
+        if row.highlighted:
+            title += self.look("latest--highlighted")
         return [
             (line.lead, self.look("latest--sign")),
             (line.when, self.look("latest--time")),
             (line.outlet, self.look("latest--outlet")),
-            (line.title, self.look("latest--read" if row.read else "latest--unread")),
+            *self._lit(line.title, title),
             (line.marks, self.look("latest--sign")),
         ]
+
+    def _lit(self, title: str, base: Style) -> list[Piece]:
+        """Give a title with its watched words in another look."""
+        pieces: list[Piece] = []
+        at = 0
+        for start, end in self._watch.spans(title):
+            pieces += [(title[at:start], base), (title[start:end], base + self.look("latest--lit"))]
+            at = end
+        return [*pieces, (title[at:], base)]

@@ -24,14 +24,23 @@ class SourceRow:
     problem: str | None = None
 
 
-def source_rows(feeds: Sequence[FeedRecord]) -> list[SourceRow]:
-    """Give the lines for these feeds, folder by folder in the order of the subscriptions."""
+def source_rows(
+    feeds: Sequence[FeedRecord], *, watched: tuple[str, ...] = (), highlights: bool = False
+) -> list[SourceRow]:
+    """Give the lines for these feeds, folder by folder in the order of the subscriptions.
+
+    ``watched`` are the words that get a line of their own; ``highlights`` tells whether some rule highlights.
+    """
     rows = [
         SourceRow("All articles", View(), sum(feed.unread for feed in feeds)),
         SourceRow("Unread", View(unread=True), sum(feed.unread for feed in feeds)),
         SourceRow("Starred", View(starred=True)),
         SourceRow("Annotated", View(annotated=True)),
     ]
+    if watched:
+        rows.append(SourceRow("Watched", View(watched=watched)))
+    if highlights:
+        rows.append(SourceRow("Highlighted", View(highlighted=True)))
     folders: dict[str, list[FeedRecord]] = {}
     for feed in feeds:
         folders.setdefault(feed.category, []).append(feed)
