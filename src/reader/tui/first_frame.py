@@ -70,6 +70,7 @@ def frame(library: Path, *, width: int, height: int) -> str:
             starred=article.starred,
             changed=article.changed,
             annotated=article.annotated,
+            lit=article.highlighted,
             width=width,
         )
         weight = ("\x1b[22m", "") if article.read else ("\x1b[1m", "\x1b[22m")

@@ -13,7 +13,7 @@ from reader.tui.alerts import Alerts
 from reader.tui.screens.prompt import Prompt
 from reader.tui.stage import Stage
 from reader.tui.widgets.latest import LatestList
-from reader.tui.widgets.sources import SourcesList, source_rows
+from reader.tui.widgets.sources import SourceRow, SourcesList, source_rows
 
 FIRST_IDS = 200
 """Articles that are asked for before the first frame; the rest follows in a thread."""
@@ -95,8 +95,12 @@ class News:
 
     async def _refresh_sources(self) -> None:
         # With thousands of feeds this takes longer than a key may wait, so it is not done between two keys.
-        rows = await self._desk.in_reading(lambda: source_rows(self._desk.library.feeds()))
-        self.sources.set_rows(rows)
+        self.sources.set_rows(await self._desk.in_reading(self._source_rows))
+
+    def _source_rows(self) -> list[SourceRow]:
+        settings = self._desk.settings
+        highlights = any("highlight" in rule.actions for rule in settings.rules)
+        return source_rows(self._desk.library.feeds(), watched=settings.watch, highlights=highlights)
 
     def rows_changed(self) -> None:
         """Show read states, stars, marks and counts as they are now."""
