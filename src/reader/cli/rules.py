@@ -43,9 +43,8 @@ def rules(context: click.Context, *, as_json: bool) -> None:
                     }
                 )
             else:
-                how_often = (
-                    f"struck {struck} times, last {last.astimezone():%Y-%m-%d %H:%M}" if last else "never struck"
-                )
+                times = "once" if struck == 1 else f"{struck} times"
+                how_often = f"struck {times}, last {last.astimezone():%Y-%m-%d %H:%M}" if last else "never struck"
                 say(f"{'off' if spec.off else 'on ':<4} {spec.name}: {rule.actions}; {how_often}")
         if not desk.settings.rules and not as_json:
             say(f"{desk.settings.feeds_file} has no rules; docs/rules.md shows how to write one.")
