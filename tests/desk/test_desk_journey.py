@@ -13,7 +13,7 @@ from reader.articles.model import View
 from reader.desk import annotating, exporting, marking, reading, refreshing
 from reader.desk.annotating import Draft
 from reader.desk.open import Desk
-from reader.errors import FetchError, StorageError
+from reader.errors import ConfigError, FetchError, StorageError
 from reader.feeds.fetch import Fetcher
 
 
@@ -236,6 +236,15 @@ async def test_exports_choose_their_form_by_the_ending(server: Loopback, tmp_pat
         assert "http://www.w3.org/ns/anno.jsonld" in json.dumps(json.loads(path.read_text()))
         sheet, _ = exporting.export_to(desk, str(tmp_path / "out.md"))
         assert "Wirya" in sheet.read_text()
+        page, _ = exporting.export_to(desk, str(tmp_path / "out.html"))
+        assert "<mark" in page.read_text()
+        assert "Kami butuh dua perahu" in page.read_text()
+        by_speaker, _ = exporting.export(desk, exporting.format_named("markdown"), group="speaker")
+        assert b"## Wirya" in by_speaker
+        with pytest.raises(ConfigError, match="no grouping by colour"):
+            exporting.export(desk, exporting.format_named("markdown"), group="colour")
+        with pytest.raises(ConfigError, match="no export format .docx"):
+            exporting.export_to(desk, str(tmp_path / "out.docx"))
         with pytest.raises(StorageError, match="cannot be written"):
             exporting.export_to(desk, str(tmp_path / "no" / "such" / "out.md"))
         await closed(desk)

@@ -39,19 +39,33 @@ def annotations(context: click.Context, *, kind: str | None, article: str | None
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file, not to the screen.")
 @click.option("--kind", metavar="KIND", help="Only quotes, or only directives.")
 @click.option("--article", metavar="KEY", help="Only those of one article.")
+@click.option(
+    "--group", default="article", show_default=True, metavar="BY", help="Or by speaker, or by tag (markdown)."
+)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format jsonl.")
 @click.pass_context
 def export(
-    context: click.Context, *, name: str, output: Path | None, kind: str | None, article: str | None, as_json: bool
+    context: click.Context,
+    *,
+    name: str,
+    output: Path | None,
+    kind: str | None,
+    article: str | None,
+    group: str,
+    as_json: bool,
 ) -> None:
-    """Write the annotations as a quote sheet (markdown), csv, W3C Web Annotations (jsonld) or JSON Lines (jsonl)."""
+    """Write the annotations out.
+
+    Formats: markdown (a quote sheet), csv, csv-excel, html (the articles, passages lit), jsonl (everything), jsonld
+    (W3C Web Annotations), hypothesis, brat, bibtex.
+    """
     from reader.desk.exporting import export as exported
     from reader.desk.exporting import format_named
     from reader.folder import write_atomically
 
     form = format_named("jsonl" if as_json else name)
     with reading(context) as desk:
-        body, count = exported(desk, form, kind=kind, article=article)
+        body, count = exported(desk, form, kind=kind, article=article, group=group)
     if output is None:
         sys.stdout.flush()
         sys.stdout.buffer.write(body)

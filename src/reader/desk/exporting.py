@@ -1,13 +1,14 @@
 """Bring annotations out of Kutip: to standard output or to a file that the user names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from reader.annotations.model import Annotation
+from reader.articles.document import Document
 from reader.cleaning import clean_line
 from reader.desk.open import Desk
 from reader.errors import ConfigError, StorageError
-from reader.exports import FORMATS, Format
+from reader.exports import FORMATS, GROUPS, Format, Group
 from reader.folder import write_atomically
 
 
@@ -36,10 +37,33 @@ def selected(desk: Desk, *, kind: str | None = None, article: str | None = None)
     return (one for one in found if kind is None or one.kind == kind)
 
 
-def export(desk: Desk, form: Format, *, kind: str | None = None, article: str | None = None) -> tuple[bytes, int]:
-    """Give the annotations in a format, and how many there are."""
+def export(
+    desk: Desk, form: Format, *, kind: str | None = None, article: str | None = None, group: str = "article"
+) -> tuple[bytes, int]:
+    """Give the annotations in a format, and how many there are.
+
+    Raises:
+        ConfigError: the format cannot be grouped so.
+
+    """
+    grouping: Group | None = next((one for one in GROUPS if one == group), None)
+    if grouping is None or (form.groups and grouping not in form.groups):
+        raise ConfigError(f"There is no grouping by {clean_line(group)}; there are {', '.join(GROUPS)}.")
     chosen = list(selected(desk, kind=kind, article=article))
-    return form.write(chosen), len(chosen)
+    documents = _texts(desk, chosen) if form.texts else {}
+    return form.write(chosen, documents=documents, group=grouping), len(chosen)
+
+
+def _texts(desk: Desk, annotations: Sequence[Annotation]) -> dict[str, Document]:
+    """Give each article's text: the one that its newest annotation was made on, where it is still stored."""
+    found: dict[str, Document] = {}
+    for one in annotations:
+        text = desk.library.revision(one.article, one.selector.text_sha256)
+        if text is None and one.article not in found and (article := desk.library.by_key(one.article)) is not None:
+            text = desk.library.document(article.id)
+        if text is not None:
+            found[one.article] = text.document
+    return found
 
 
 def export_to(desk: Desk, name: str) -> tuple[Path, int]:
