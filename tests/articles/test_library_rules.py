@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from reader.articles.library import Library
 from reader.articles.model import Incoming, Treatment, View
-from reader.feeds.rules import Watch
+from reader.feeds.rules.words import Watch
 
 Make = Callable[..., Incoming]
 

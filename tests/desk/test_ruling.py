@@ -43,6 +43,7 @@ class Newsroom:
 
     async def refresh(self) -> list[FeedDone]:
         events = [event async for event in refreshing.refresh(self.desk, asked=True)]
+        self.finished = events[-1]
         self.now += timedelta(hours=1)
         return [event for event in events if isinstance(event, FeedDone)]
 
@@ -114,6 +115,7 @@ async def test_full_texts_are_fetched_after_the_refresh_and_a_missing_page_hurts
             "Perahu dua": False,
             "Pasar ramai": False,
         }
+        assert room.finished == refreshing.Finished(done=1, failed=0, new=3, texts=1, texts_missing=1)
         assert server.requests("/page/3") == []
         assert server.seen[0].path == "/feed"
         newest = room.desk.library.document(room.desk.library.ids()[0])

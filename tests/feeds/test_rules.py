@@ -6,7 +6,8 @@ import pytest
 
 from reader import config
 from reader.errors import ConfigError
-from reader.feeds.rules import FIELDS, Rule, Told, compile_rule
+from reader.feeds.rules.rule import FIELDS, Rule, compile_rule
+from reader.feeds.rules.told import Told
 from reader.rulebook import RuleSpec
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +12,9 @@ from reader.cli.desk import reading, writing
 from reader.cli.printing import complain, say, say_json, stamp
 from reader.desk.open import Desk
 from reader.errors import ConfigError, KutipError, SourceError
+
+if TYPE_CHECKING:
+    from reader.desk.refreshing import FeedDone
 
 
 @click.command(epilog="Example: kutip refresh --due --json | jq -r 'select(.error) | .title'")
@@ -37,15 +40,7 @@ async def _refresh(desk: Desk, *, due: bool, only: Sequence[str], as_json: bool)
         async for event in refreshing.refresh(desk, asked=not due, only=only or None):
             match event:
                 case refreshing.FeedDone():
-                    told = {"url": event.url, "title": event.title, "new": event.new, "changed": event.changed}
-                    if as_json:
-                        say_json({**told, "rules": dict(event.ruled.struck), "alerts": event.ruled.alerts})
-                    elif event.new or event.changed:
-                        say(f"{event.title}: {event.new} new, {event.changed} changed")
-                    for alert in event.ruled.alerts if not as_json else ():
-                        say(f"* {alert.rule}: {alert.outlet}: {alert.title or '(untitled)'}")
-                    for notice in event.notices:
-                        complain(notice)
+                    _tell_done(event, as_json=as_json)
                 case refreshing.FeedFailed():
                     failed += 1
                     if as_json:
@@ -54,10 +49,25 @@ async def _refresh(desk: Desk, *, due: bool, only: Sequence[str], as_json: bool)
                         complain(f"{event.title}: {event.reason}")
                 case refreshing.Finished() if not as_json:
                     say(f"{event.new} new articles; {event.done} feeds read, {event.failed} failed.")
+                    if event.texts or event.texts_missing:
+                        say(f"{event.texts} full texts fetched for rules, {event.texts_missing} could not be had.")
             sys.stdout.flush()
     finally:
         await desk.close()
     return failed
+
+
+def _tell_done(event: "FeedDone", *, as_json: bool) -> None:
+    if as_json:
+        told = {"url": event.url, "title": event.title, "new": event.new, "changed": event.changed}
+        say_json({**told, "rules": dict(event.ruled.struck), "alerts": event.ruled.alerts})
+    else:
+        if event.new or event.changed:
+            say(f"{event.title}: {event.new} new, {event.changed} changed")
+        for alert in event.ruled.alerts:
+            say(f"* {alert.rule}: {alert.outlet}: {alert.title or '(untitled)'}")
+    for notice in event.notices:
+        complain(notice)
 
 
 @click.command("list", epilog="Example: kutip list --unread --limit 20 --json | jq -r '.title'")

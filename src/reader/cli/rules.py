@@ -18,7 +18,7 @@ def rules(context: click.Context, *, as_json: bool) -> None:
     """List the rules of feeds.toml, with how often each struck; kutip rules test tries them."""
     if context.invoked_subcommand is not None:
         return
-    from reader.feeds.rules import compile_rule
+    from reader.feeds.rules.rule import compile_rule
 
     faults = 0
     with reading(context) as desk:

@@ -79,6 +79,10 @@ class Finished:
     done: int
     failed: int
     new: int
+    texts: int = 0
+    """Full texts that rules asked for and got."""
+    texts_missing: int = 0
+    """Full texts that rules asked for and did not get."""
 
 
 Event = Started | FeedDone | FeedFailed | Finished
@@ -110,7 +114,7 @@ async def refresh(
     random = random or Random()  # noqa: S311 - spreads load, guards no secret
     chosen, early = _choose(desk, asked=asked, only=only, random=random)
     yield Started(len(chosen), early)
-    done = failed = new = 0
+    done = failed = new = texts = missing = 0
     wanted: list[int] = []
     if chosen:
         async for event in _looks(desk, chosen, asked=asked, random=random):
@@ -123,8 +127,8 @@ async def refresh(
             yield event
         while await desk.in_storage(desk.library.index_pending, INDEX_SLICE):
             pass
-        await ruling.fetch_texts(desk, wanted)
-    yield Finished(done, failed, new)
+        texts, missing = await ruling.fetch_texts(desk, wanted)
+    yield Finished(done, failed, new, texts, missing)
 
 
 async def _looks(desk: Desk, chosen: Sequence[FeedRecord], *, asked: bool, random: Random) -> AsyncIterator[Event]:

@@ -10,8 +10,9 @@ from reader.config import Settings
 from reader.desk.open import Desk
 from reader.errors import ConfigError, SourceError
 from reader.feeds.fetch import BACKGROUND, Fetcher
-from reader.feeds.rules import Rule, Told, Watch, compile_rule
 from reader.feeds.rules.pattern import TIME_LIMIT
+from reader.feeds.rules.rule import Rule, compile_rule
+from reader.feeds.rules.told import Told
 from reader.rulebook import RuleSpec
 
 SAMPLE = 1000
@@ -166,7 +167,8 @@ def outcome(desk: Desk, stored: Stored, feed_id: int) -> Ruled:
 async def fetch_texts(desk: Desk, ids: Collection[int]) -> tuple[int, int]:
     """Fetch the full texts that rules asked for, a host's one after another; gives how many came and how many not.
 
-    An article whose page cannot be had keeps the feed's text; opening it tries again.
+    No more than ``FETCHES`` are fetched. An article whose page cannot be had keeps the feed's text; opening it tries
+    again.
 
     Raises:
         StorageError: a text could not be kept.
@@ -191,7 +193,12 @@ async def fetch_texts(desk: Desk, ids: Collection[int]) -> tuple[int, int]:
     if not chosen:
         return 0, 0
     async with Fetcher(BACKGROUND) as fetcher:
-        came = sum(await asyncio.gather(*(one(article_id) for article_id in chosen)))
+        tasks = [asyncio.create_task(one(article_id)) for article_id in chosen]
+        try:
+            came = sum(await asyncio.gather(*tasks))
+        finally:
+            for task in tasks:
+                task.cancel()
     return came, len(ids) - came
 
 
@@ -242,11 +249,6 @@ def try_rules(desk: Desk, name: str | None = None, *, last: int = SAMPLE) -> lis
                 struck[rule.name].append(row)
             slow[rule.name] += bool(late)
     return [Trial(rule, len(ids), tuple(struck[rule.name]), slow[rule.name]) for rule in rules]
-
-
-def watch_of(settings: Settings) -> Watch:
-    """Give the words and names that light up in titles."""
-    return Watch.of(settings.watch)
 
 
 def _no_such_rule(settings: Settings, name: str | None) -> str:

@@ -1,10 +1,11 @@
 """What rules want to be told of during a refresh, gathered and shown once at its end."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
-from reader.desk.ruling import Ruled
+if TYPE_CHECKING:
+    from reader.desk.ruling import Ruled
 
 SHOWN = 3
 """Titles that stand in one notification; the rest is a number."""
@@ -19,7 +20,7 @@ class Alerts:
         self._titles: dict[str, list[str]] = {}
         self._faults: list[str] = []
 
-    def add(self, ruled: Ruled) -> None:
+    def add(self, ruled: "Ruled") -> None:
         """Take in what happened to one feed."""
         self.skipped += sum(count for _, count in ruled.skipped)
         self._faults += ruled.faults

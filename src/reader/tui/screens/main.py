@@ -12,9 +12,9 @@ from textual.widgets import Static
 
 from reader.desk import marking
 from reader.desk.open import Desk
-from reader.desk.ruling import watch_of
 from reader.errors import KutipError
 from reader.feeds.fetch import Fetcher
+from reader.feeds.rules.words import Watch
 from reader.tui.keys import CommandScreen
 from reader.tui.news import News
 from reader.tui.room import Room
@@ -59,7 +59,7 @@ class MainScreen(CommandScreen):
                 yield SourcesList()
             with Vertical(id="latest-pane", classes="pane"):
                 yield Static(classes="heading", id="latest-heading")
-                yield LatestList(self._desk.library.rows, self._desk.now, watch=watch_of(self._desk.settings))
+                yield LatestList(self._desk.library.rows, self._desk.now, watch=Watch.of(self._desk.settings.watch))
             with Vertical(id="article-pane", classes="pane"):
                 yield Static(classes="heading", id="article-heading")
                 yield ArticleView(width=self._desk.settings.width)

@@ -8,7 +8,7 @@ from typing import ClassVar
 from rich.style import Style
 
 from reader.articles.model import Row
-from reader.feeds.rules import NOTHING_WATCHED, Watch
+from reader.feeds.rules.words import NOTHING_WATCHED, Watch
 from reader.tui.commands import Context
 from reader.tui.dates import short
 from reader.tui.newsline import news_line
