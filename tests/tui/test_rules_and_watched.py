@@ -85,6 +85,18 @@ async def test_a_refresh_highlights_and_notifies_and_says_what_was_skipped(drive
         assert not any(note.markup for note in driven.app._notifications)
 
 
+async def test_a_highlight_is_taken_off_and_put_back(drive: Drive) -> None:
+    async with drive(size=(150, 40)) as driven:
+        assert line_of(driven, "Start here")[0].startswith(" ●")
+        await driven.press("H")
+        assert line_of(driven, "Start here")[0].startswith("»●")
+        await driven.press("H")
+        assert line_of(driven, "Start here")[0].startswith(" ●")
+        await driven.press("ctrl+z")
+        assert line_of(driven, "Start here")[0].startswith("»●")
+        assert driven.status == "Undone: take the highlight off."
+
+
 async def test_rules_are_tried_from_the_command_line_of_the_app(drive: Drive) -> None:
     async def before(desk: Desk) -> None:
         rules = (spec("pelabuhan", "skip", title="harbour", off=True), spec("banjir", "star", title="banjir"))

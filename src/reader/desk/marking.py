@@ -41,6 +41,21 @@ def star(desk: Desk, ids: Collection[int], *, starred: bool) -> tuple[int, ...]:
     return changed
 
 
+def highlight(desk: Desk, ids: Collection[int], *, highlighted: bool) -> tuple[int, ...]:
+    """Let articles stand out in the list, or no longer, and give the ids that changed."""
+    desk.require_writable()
+    changed = desk.library.set_highlighted(ids, highlighted=highlighted)
+    if changed:
+        desk.history.push(
+            Change(
+                "highlight" if highlighted else "take the highlight off",
+                lambda: _done(desk.library.set_highlighted(changed, highlighted=not highlighted)),
+                lambda: _done(desk.library.set_highlighted(changed, highlighted=highlighted)),
+            )
+        )
+    return changed
+
+
 def tag(desk: Desk, article_id: int, tags: Collection[str]) -> None:
     """Replace an article's tags."""
     desk.require_writable()

@@ -92,6 +92,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("mark.read", "Mark as read", ("r",), _READ),
     Command("mark.unread", "Mark as unread", ("u",), _READ),
     Command("mark.star", "Star, or take the star off", ("s",), _READ, "star"),
+    Command("mark.highlight", "Highlight, or take the highlight off", ("H",), _READ),
     Command("mark.tags", "Tags of the article", ("t",), _READ, "tags"),
     Command("mark.all-read", "Mark all here as read", ("A",), ("latest", "sources")),
     Command("list.filter", "Show only articles with these words", ("=", "/"), ("latest",), "find"),

@@ -256,6 +256,11 @@ class Library:
         with self._db.writing() as db:
             return marking.set_starred(db, ids, starred=starred)
 
+    def set_highlighted(self, ids: Collection[int], *, highlighted: bool) -> tuple[int, ...]:
+        """Let articles stand out in the list as rules do, or no longer; gives the ids that changed."""
+        with self._db.writing() as db:
+            return marking.set_highlighted(db, ids, highlighted=highlighted)
+
     def set_tags(self, article_id: int, tags: Collection[str]) -> tuple[str, ...]:
         """Replace the user's tags of an article; gives the earlier ones."""
         with self._db.writing() as db:

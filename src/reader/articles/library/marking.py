@@ -45,6 +45,16 @@ def set_starred(db: sqlite3.Connection, ids: Collection[int], *, starred: bool) 
     return _ids(changed)
 
 
+def set_highlighted(db: sqlite3.Connection, ids: Collection[int], *, highlighted: bool) -> tuple[int, ...]:
+    """See ``Library.set_highlighted``."""
+    changed = db.execute(
+        "UPDATE item SET highlighted = ? WHERE highlighted <> ? AND id IN (SELECT value FROM json_each(?))"
+        " RETURNING id",
+        (int(highlighted), int(highlighted), id_list(ids)),
+    )
+    return _ids(changed)
+
+
 def set_tags(db: sqlite3.Connection, article_id: int, tags: Collection[str]) -> tuple[str, ...]:
     """See ``Library.set_tags``."""
     found = db.execute("SELECT name FROM tag WHERE article = ? ORDER BY name", (article_id,)).fetchall()

@@ -299,6 +299,12 @@ class MainScreen(CommandScreen):
         if row is not None:
             self._mark(marking.star, starred=not row.starred)
 
+    def do_mark_highlight(self) -> None:
+        """Highlight, or take the highlight off."""
+        row = self._row()
+        if row is not None:
+            self._mark(marking.highlight, highlighted=not row.highlighted)
+
     def _mark(self, action: Callable[..., object], **options: object) -> None:
         article = self._article_id()
         if article is not None:
