@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from loopback import Loopback, Reply
-from newsroom import feed
+from newsroom import desk_of, feed
 from tests_tui import Drive, Driven
 
 from reader.desk.open import Desk
 from reader.rulebook import RuleSpec
+from reader.tui.first_frame import frame
 from reader.tui.newsline import news_line
 from reader.tui.screens.prompt import Prompt
 from reader.tui.screens.rules import Trials
@@ -133,3 +135,12 @@ def test_the_sign_takes_no_room_from_the_title() -> None:
         )  # fmt: skip
 
     assert line(lit=True) == "»" + line(lit=False)[1:]
+
+
+def test_the_first_frame_has_the_sign_too(tmp_path: Path) -> None:
+    with desk_of(tmp_path, tour=True) as desk:
+        _, second = desk.library.ids(limit=2)
+        desk.library.set_highlighted([second], highlighted=True)
+
+    lines = frame(tmp_path / "data" / "library.sqlite", width=80, height=10).split("\r\n")
+    assert [line[:2] for line in lines[1:4]] == [" ●", "»●", " ●"]
