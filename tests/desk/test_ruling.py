@@ -16,6 +16,7 @@ from reader.desk import refreshing, ruling
 from reader.desk.open import Desk
 from reader.desk.refreshing import FeedDone
 from reader.errors import ConfigError
+from reader.feeds.fetch import Fetcher, Request, Response
 from reader.feeds.rules import pattern
 from reader.rulebook import RuleSpec
 
@@ -102,8 +103,16 @@ async def test_what_a_feed_brings_again_is_ruled_once(server: Loopback, tmp_path
 
 
 async def test_full_texts_are_fetched_after_the_refresh_and_a_missing_page_hurts_nobody(
-    server: Loopback, tmp_path: Path
+    server: Loopback, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    asked: list[Request] = []
+    fetch = Fetcher.fetch
+
+    async def watched(self: Fetcher, request: Request) -> Response:
+        asked.append(request)
+        return await fetch(self, request)
+
+    monkeypatch.setattr(Fetcher, "fetch", watched)
     url = serve_outlet(server, "Perahu satu", "Perahu dua", "Pasar ramai")
     server.on("/page/2", Reply(404, b"gone"))
     async with Newsroom(tmp_path, [url], [spec("perahu", "fetch", title="perahu")]) as room:
@@ -117,7 +126,9 @@ async def test_full_texts_are_fetched_after_the_refresh_and_a_missing_page_hurts
         }
         assert room.finished == refreshing.Finished(done=1, failed=0, new=3, texts=1, texts_missing=1)
         assert server.requests("/page/3") == []
-        assert server.seen[0].path == "/feed"
+        assert [request.url for request in asked[:1]] == [url]
+        assert len(asked) == 3
+        assert not any(request.urgent for request in asked)
         newest = room.desk.library.document(room.desk.library.ids()[0])
         assert newest is not None
         assert "dua perahu lagi" in newest.document.text
