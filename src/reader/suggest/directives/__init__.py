@@ -58,6 +58,7 @@ def find(reading: Reading, cast: Cast, quotes: Sequence[Suggestion]) -> list[Sug
         addressee = addressees.of(grammar, draft, issuer)
         if draft.reach and addressee.name is None:
             continue
+        parties.last_issuer = issuer
         found.append(_suggestion(grammar, draft, issuer, addressee))
         reached = found[-1].end
     heads = len(list(takewhile(lambda suggestion: clauses.is_headline(suggestion.start), found)))
@@ -80,8 +81,7 @@ def _is_link(grammar: Grammar, match: Match, lowered: str) -> bool:
 
 def _suggestion(grammar: Grammar, draft: Draft, issuer: Party, addressee: Party) -> Suggestion:
     clause, cue = grammar.clause, draft.match.cue
-    last = max(draft.action[1], draft.addressee[1] if draft.addressee is not None else 0)
-    start, end = clause.begin[draft.start], clause.stop[last - 1]
+    start, end = clause.begin[draft.start], clause.stop[draft.action[1] - 1]
     return Suggestion(
         kind="directive",
         start=start,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from reader.suggest.directives.draft import Draft
 from reader.suggest.directives.grammar import Grammar
 from reader.suggest.directives.parties import NOBODY, Parties, Party
+from reader.suggest.directives.words import Range
 
 _BULLET = re.compile(r"(?:\d{1,2}[.)]|[a-z][.)]|[-–•*·▪])\s+")
 _ITEMS = 12
@@ -21,10 +22,12 @@ class Issuers:
 
     def of(self, grammar: Grammar, draft: Draft) -> Party:
         """Give who directs."""
+        told = draft.addressee is not None and grammar.among(draft.addressee[0], "selves")
+        if told and draft.issuer is None:
+            return NOBODY
         if draft.own:
-            if draft.addressee is not None and grammar.among(draft.addressee[0], "selves"):
-                return NOBODY
-            return self._of_quote(draft) or self.parties.last_speaker(draft.match.start)
+            spoken = grammar.clause.quotation is not None
+            return self._of_quote(draft) or (self.parties.last_speaker(draft.match.start) if spoken else NOBODY)
         for party in self._candidates(grammar, draft):
             if party is not None and party.name is not None:
                 return party
@@ -39,11 +42,19 @@ class Issuers:
             yield self.parties.named(grammar, said) if said is not None else None
         if draft.rule in {"active", "participle"}:
             yield self._of_sentence(grammar, draft)
+        if draft.addressee is not None and grammar.among(draft.addressee[0], "plural_only"):
+            yield self._going_on(grammar, draft.addressee)
         if draft.rule == "passive" and draft.match.cue.strength == "order" and grammar.clause.quotation is None:
             yield self._of_rules(draft.match.start)
         yield self._reported(grammar, draft)
         yield self._of_quote(draft)
         yield self._of_list(draft.match.start)
+
+    def _going_on(self, grammar: Grammar, addressee: Range) -> Party | None:
+        """Give the issuer of the directive before, where "they" are whom that one addressed."""
+        alone = addressee[1] - addressee[0] == 1 and grammar.clause.quotation is None
+        name = self.parties.last_issuer.name
+        return Party(name, source="that of the directive before") if alone and name is not None else None
 
     def _of_quote(self, draft: Draft) -> Party | None:
         quote = self.parties.quote_at(draft.match.start)
@@ -55,7 +66,11 @@ class Issuers:
         start, end = clause.start, clause.begin[draft.start]
         if draft.rule == "participle" and grammar.end_of_opening(draft.start) is not None:
             start, end = clause.stop[draft.action[1] - 1], clause.end
-        person = self.parties.first_named(grammar, start, end)
+        pronoun = next((at for at in range(draft.start) if grammar.among(at, "pronoun_subjects")), None)
+        person = self.parties.first_named(grammar, start, clause.begin[pronoun] if pronoun is not None else end)
+        if person is None and pronoun is not None:
+            return self.parties.named(grammar, (pronoun, pronoun + 1))
+        person = person or self.parties.first_named(grammar, start, end)
         return Party(person.full, source="the subject of the sentence") if person is not None else None
 
     def _of_rules(self, offset: int) -> Party | None:

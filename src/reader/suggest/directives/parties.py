@@ -37,6 +37,8 @@ class Parties:
     cast: Cast
     pack: DirectivePack
     quotes: Sequence[Suggestion]
+    last_issuer: Party = NOBODY
+    """Who issued the directive before; the rules that find parties keep it."""
     _starts: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -85,14 +87,58 @@ class Parties:
         clause = grammar.clause
         words, at = clause.surface(*span), clause.begin[span[0]]
         if span[1] - span[0] == 1 and grammar.among(span[0], "pronouns"):
-            person = self.cast.resolve(words, at=at) or self.cast.speaker_at(at)
-            if person is None:
-                return self.last_speaker(at)
-            return Party(person.full, source=f"“{words}”, the one talked about last")
+            return self._meant(grammar, span[0])
         person = self._person_in(grammar, span) or self.cast.resolve(words, at=at)
         if person is not None:
             return Party(person.full, source=f"“{words}”")
         return self.introduced(words, at) or Party(words, source=f"“{words}”")
+
+    def _meant(self, grammar: Grammar, index: int) -> Party:
+        """Give whom a pronoun means: the subject of the sentence before, else the one talked about last."""
+        words, at = grammar.clause.surface(index, index + 1), grammar.clause.begin[index]
+        person = None
+        if grammar.clause.quotation is None and not grammar.among(index, "plural_only"):
+            person = self._subject_before(at, body=grammar.among(index, "neuter"))
+        person = person or self.cast.resolve(words, at=at) or self.cast.speaker_at(at)
+        if person is None:
+            return self.last_speaker(at)
+        return Party(person.full, source=f"“{words}”, the one talked about last")
+
+    def _subject_before(self, offset: int, *, body: bool) -> Person | None:
+        """Give whom the sentence before the one at ``offset`` is about: who speaks in it, else its subject."""
+        number = self.reading.sentence_at(offset)
+        if number == 0:
+            return None
+        start, end = self.reading.sentences[number - 1]
+        spoken = [
+            quote for quote in self.quotes[: bisect_right(self._starts, end)] if quote.end > start and quote.speaker
+        ]
+        if spoken and not body:
+            return self.cast.resolve(spoken[-1].speaker or "", at=spoken[-1].start)
+        prepositions = self.pack.words("prepositions") | self.pack.words("toward")
+        for mention in self.cast.named_in(start, end):
+            person = mention.person
+            known = body or self._can_direct(person) or self._is_followed_by_verb(mention)
+            if person.is_body == body and known and self._word_before(mention.role_start) not in prepositions:
+                return person
+        return None
+
+    def _is_followed_by_verb(self, mention: Mention) -> bool:
+        """Whether a name is the subject of its sentence by the word behind it, and no thing's."""
+        words = self.reading.words
+        after = words.within(mention.end, mention.end + 2)
+        if not after or mention.person.full.lower() in self.pack.words("things"):
+            return False
+        word = words.lower[after.start]
+        return any(word in self.pack.words(name) for name in ("aspect", "adverbs", "speech"))
+
+    def _word_before(self, offset: int) -> str:
+        """Give the word before a name, articles and quantifiers left out."""
+        words = self.reading.words
+        before = words.within(0, offset).stop - 1
+        while before >= 0 and words.lower[before] in self.pack.words("quantifiers"):
+            before -= 1
+        return words.lower[before] if before >= 0 else ""
 
     def introduced(self, words: str, offset: int) -> Party | None:
         """Give who "a former mayor" is, if the next to speak is named: how a first sentence introduces somebody."""
@@ -112,13 +158,10 @@ class Parties:
     def first_named(self, grammar: Grammar, start: int, end: int) -> Person | None:
         """Give the first person, failing that the first body, named in a stretch and not behind a preposition."""
         mentions = self.cast.named_in(start, end)
-        free = [mention for mention in mentions if not self._is_governed(grammar, mention)]
+        prepositions = grammar.pack.words("prepositions") | grammar.pack.words("toward")
+        free = [mention for mention in mentions if self._word_before(mention.role_start) not in prepositions]
         people = [mention.person for mention in free if not mention.person.is_body]
         return next(iter([*people, *(mention.person for mention in free or mentions)]), None)
-
-    def _is_governed(self, grammar: Grammar, mention: Mention) -> bool:
-        before = grammar.clause.index_at(mention.role_start) - 1
-        return grammar.among(before, "prepositions") or grammar.among(before, "toward")
 
     def _person_in(self, grammar: Grammar, span: Range) -> Person | None:
         """Give the person named in a phrase, failing that the body that the phrase is."""

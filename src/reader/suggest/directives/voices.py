@@ -65,6 +65,10 @@ def _who_directs(site: Site) -> Range | None:
         subject = grammar.antecedent(relative)
         directs = grammar.is_actor(subject) or grammar.any_among(subject, "rules")
         return subject if subject[0] < subject[1] and directs else None
+    before = grammar.before_adverbs(site.index)
+    prompt = next((at for at in range(before - 1, max(-1, before - 14), -1) if grammar.among(at, "prompting")), None)
+    if prompt is not None and prompt + 1 < before - 1:
+        return prompt + 1, before - 1
     subject = grammar.subject(site.index)
     inert = site.cue.needs == "actor" and subject[0] < subject[1] and not grammar.may_act(subject)
     return None if inert else subject
@@ -267,7 +271,9 @@ def _noun(site: Site) -> Draft | None:
     if action is None:
         return None
     if issuer is None or not grammar.is_actor(issuer):
-        issuer = _giver(grammar, site.index)
+        issuer = _giver(grammar, site.index) or _owner(grammar, site.index)
+    if addressee is None:
+        addressee = _answerer(grammar, site.index)
     return Draft(
         match=site.match,
         rule="noun",
@@ -295,6 +301,29 @@ def _giver(grammar: Grammar, index: int) -> Range | None:
     for at in range(index - 1, max(-1, index - 4), -1):
         if grammar.among(at, "giving"):
             return filled(grammar.subject(at))
+    return None
+
+
+def _owner(grammar: Grammar, index: int) -> Range | None:
+    """Give whose directive it is: "the governor's | orders"."""
+    for at in range(index - 1, max(-1, index - 4), -1):
+        if grammar.clause.word(at).endswith(("'s", "’s")):
+            owner = grammar.antecedent(at + 1)
+            verb = next((word for word in range(*owner) if grammar.among(word, "answering")), owner[0] - 1)
+            return verb + 1, at + 1
+    return None
+
+
+def _answerer(grammar: Grammar, index: int) -> Range | None:
+    """Give who accepts or refuses what a directive noun asks for: it is addressed to them."""
+    clause = grammar.clause
+    for at in range(index - 1, max(-1, index - 10), -1):
+        if grammar.among(at, "answering"):
+            return filled(grammar.subject(at))
+    for at in range(index + 1, len(clause) - 2):
+        if grammar.among(at, "answering") and grammar.among(at + 1, "by"):
+            who = (at + 2, grammar.head((at + 2, len(clause))) + 1)
+            return who if grammar.is_actor(who) else None
     return None
 
 
