@@ -33,7 +33,7 @@ def news_line(
 
     "»" is lit: highlighted by a rule, or with a watched word in its title.
     """
-    outlet_cells = 0 if width < 56 else 13 if width < 90 else 20
+    outlet_cells = 0 if width < 46 else 12 if width < 90 else 20
     marks = f" ✎{annotated} " if annotated else " "
     lead = f"{'»' if lit else ' '}{'~' if changed else ' ' if read else '●'}{'★' if starred else ' '} "
     room = max(4, width - cell_len(lead) - TIME_CELLS - outlet_cells - cell_len(marks))
