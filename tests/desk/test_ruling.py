@@ -12,7 +12,7 @@ from newsroom import NOW, feed, page, serve_outlet, settings
 
 from reader.articles.library import EVERYTHING
 from reader.articles.model import Batch, FeedState, Incoming, View
-from reader.desk import refreshing, ruling
+from reader.desk import refreshing, ruling, trying
 from reader.desk.open import Desk
 from reader.desk.refreshing import FeedDone
 from reader.errors import ConfigError
@@ -178,7 +178,7 @@ def test_a_runaway_expression_costs_its_limit_a_few_times_and_is_told_once(
     assert 'Rule "lari": its regular expression for title took more than 0.1 s' in ruled.faults[0]
 
     tried.clear()
-    (trial,) = ruling.try_rules(desk)
+    (trial,) = trying.try_rules(desk)
     assert (trial.tried, trial.struck, trial.slow, len(tried)) == (40, (), ruling.PATIENCE, ruling.PATIENCE)
     assert "took more than 0.1 s on 3 of them" in trial.sentences()[1]
     desk.close_files()
@@ -195,8 +195,8 @@ async def test_rules_are_tried_on_what_is_there_and_nothing_changes(server: Loop
         room.desk.settings = replace(room.desk.settings, rules=tuple(rules))
         before = room.desk.library.rows(room.desk.library.ids())
 
-        (bola,) = ruling.try_rules(room.desk, "bola")
-        everything = ruling.try_rules(room.desk, last=3)
+        (bola,) = trying.try_rules(room.desk, "bola")
+        everything = trying.try_rules(room.desk, last=3)
 
         assert [row.title for row in bola.struck] == ["Liga bola dimulai", "Bola lagi"]
         assert bola.sentences() == ('Rule "bola" (off) would have struck 2 of the last 4 articles: skip.',)
@@ -207,7 +207,7 @@ async def test_rules_are_tried_on_what_is_there_and_nothing_changes(server: Loop
         assert room.desk.library.rows(room.desk.library.ids()) == before
         assert room.desk.library.rule_counts() == {}
         with pytest.raises(ConfigError, match='There is no rule "lain"; there are "bola", "isi"'):
-            ruling.try_rules(room.desk, "lain")
+            trying.try_rules(room.desk, "lain")
 
 
 async def test_a_rule_that_is_switched_on_counts_at_the_next_refresh(server: Loopback, tmp_path: Path) -> None:

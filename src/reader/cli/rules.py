@@ -7,7 +7,7 @@ import click
 from reader.cli.desk import reading
 from reader.cli.library import row_json, row_text
 from reader.cli.printing import complain, say, say_json, stamp
-from reader.desk.ruling import SAMPLE, Trial
+from reader.desk.trying import SAMPLE, Trial
 from reader.errors import ConfigError
 
 
@@ -63,7 +63,7 @@ def test(context: click.Context, *, name: str | None, last: int, show: int, as_j
 
     A rule that is off is tried too: write it with off = true, try it, then take that line away.
     """
-    from reader.desk.ruling import try_rules
+    from reader.desk.trying import try_rules
 
     with reading(context) as desk:
         for trial in try_rules(desk, name, last=last):

@@ -121,7 +121,7 @@ class KutipApp(App[int]):
         self.run_worker(self._try_rules(), group="prompt", exclusive=True, exit_on_error=False)
 
     async def _try_rules(self) -> None:
-        from reader.desk.ruling import try_rules
+        from reader.desk.trying import try_rules
         from reader.tui.screens.rules import Trials
 
         names = [rule.name for rule in self.desk.settings.rules]

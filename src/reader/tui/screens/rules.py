@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from reader.desk.ruling import Trial
+from reader.desk.trying import Trial
 
 SHOWN = 100
 """Articles that are listed for a rule; the rest is a number."""
