@@ -50,7 +50,7 @@ def clean_line(text: str, *, limit: int = LINE_LIMIT) -> str:
     if len(text) <= limit and _SAFE.fullmatch(text) and "  " not in text:
         return text.strip()
     text = text[: limit * 8] if len(text) > limit * 8 else text
-    line = _BLANK.sub(" ", _strip(_BREAKS.sub(" ", text))).strip()
+    line = " ".join(_strip(_BREAKS.sub(" ", text)).split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 

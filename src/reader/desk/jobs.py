@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from reader.articles.document import Document
 from reader.articles.extract import Extracted
-from reader.cleaning import clean_line
 from reader.feeds.model import Entry, FoundFeed, ParsedFeed
 from reader.suggest.model import Suggestions
 
@@ -56,9 +55,15 @@ def read_feed(body: bytes, url: str, headers: Mapping[str, str]) -> ReadFeed:
         markup = max(entry.content or "", entry.summary or "", key=len)
         document = fragment(markup, base=entry.link or url) if markup else None
         whole = document is not None and len(document.text) >= WHOLE and not document.text.rstrip().endswith(_CUT)
-        summary = clean_line(document.text[: 2 * SUMMARY], limit=SUMMARY) if document is not None else None
+        summary = _beginning(document.text) if document is not None else None
         entries.append(ReadEntry(replace(entry, content=None, summary=None), summary, document, whole, EXTRACTOR))
     return ReadFeed(replace(feed, entries=()), tuple(entries))
+
+
+def _beginning(text: str) -> str:
+    """Give the beginning of a document's text, which is clean already, as one line."""
+    line = " ".join(text[: 2 * SUMMARY].split())
+    return line if len(line) <= SUMMARY else line[: SUMMARY - 1].rstrip() + "…"
 
 
 def extract_page(body: bytes, url: str | None, headers: Mapping[str, str], hint: str | None = None) -> Extracted:

@@ -38,6 +38,8 @@ BLOCK_TAGS: Final = frozenset({
     "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"
 })  # fmt: skip
 _HEADINGS: Final = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_WHOLE: Final = frozenset({"pre", "table"})
+_LISTS: Final = frozenset({"ol", "ul", "menu", "dir"})
 _EMPHASIS: Final = frozenset({"b", "strong", "em", "i"})
 _BLANKS = re.compile("[ \t\r\n\f\u00a0\u2002-\u200a\u202f\u205f\u3000]+")
 
@@ -97,18 +99,19 @@ class Walker:
         stack: list[tuple[Any, _Frame, bool]] = [(root, frame, False)]
         while stack and len(self.blocks) < BLOCK_LIMIT:
             element, frame, leaving = stack.pop()
-            if leaving:
-                self._leave(element, frame)
-                self._push(element.tail)
-                continue
             tag = element.tag
-            inner = self._enter(element, tag, frame) if isinstance(tag, str) and tag not in SKIPPED else None
-            if inner is None:
-                self._push(element.tail)
-                continue
-            self._push(element.text)
-            stack.append((element, inner, True))
-            stack.extend((child, inner, False) for child in reversed(element))
+            inner: _Frame | None = frame
+            if not leaving:
+                inner = self._enter(element, tag, frame) if isinstance(tag, str) and tag not in SKIPPED else None
+                if inner is not None:
+                    self._push(element.text)
+                    if len(element):
+                        stack.append((element, inner, True))
+                        stack.extend([(child, inner, False) for child in reversed(element)])
+                        continue
+            if inner is not None:
+                self._leave(tag, inner)
+            self._push(element.tail)
         self._flush(frame)
         return self.blocks
 
@@ -122,13 +125,13 @@ class Walker:
             return None
         names = names_of(element)
         inner = _Frame(place_of(element, names, frame.place), frame.kind, frame.level, frame.quotes, frame.lists)
-        if self._whole(element, tag, inner):
+        if tag in _WHOLE and self._whole(element, tag, inner):
             return None
         if tag in _HEADINGS:
             inner.kind, inner.level = "heading", _HEADINGS[tag]
         elif tag == "blockquote":
             inner.kind, inner.quotes = "quote", frame.quotes + 1
-        elif tag in {"ol", "ul", "menu", "dir"}:
+        elif tag in _LISTS:
             inner.lists = (*frame.lists, list_of(element, tag))
         elif tag == "li":
             self._item = item_of(element, frame.lists)
@@ -163,8 +166,7 @@ class Walker:
             self._bold_from = self._length
         return frame
 
-    def _leave(self, element: Any, frame: _Frame) -> None:
-        tag = element.tag
+    def _leave(self, tag: str, frame: _Frame) -> None:
         if tag in BLOCK_TAGS:
             self._flush(frame)
             if tag == "li":
@@ -179,7 +181,9 @@ class Walker:
     def _push(self, text: str | None) -> None:
         if not text:
             return
-        text = " " if text.isspace() else _BLANKS.sub(" ", text)
+        if "  " in text or not text.isprintable():
+            # Most text needs no folding: a blank that is no plain space is not printable.
+            text = " " if text.isspace() else _BLANKS.sub(" ", text)
         if text[0] == " " and (not self._pieces or self._pieces[-1][-1] in " \n"):
             text = text[1:]
         if text:

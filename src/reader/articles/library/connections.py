@@ -18,6 +18,8 @@ from reader.errors import DamagedError, StorageError
 
 _NOT_WRITABLE = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM})
 _WAL_KEPT = 64 * 1024 * 1024
+_WAL_PAGES = 8000
+"""Pages (32 MB) after which the -wal file is written back; at SQLite's 1,000 each batch of a refresh would do it."""
 
 
 class Connections:
@@ -104,6 +106,7 @@ class Connections:
             "synchronous = FULL",
             "foreign_keys = ON",
             f"journal_size_limit = {_WAL_KEPT}",
+            f"wal_autocheckpoint = {_WAL_PAGES}",
             "cache_size = -8000",
             "temp_store = MEMORY",
             "cell_size_check = ON",

@@ -45,11 +45,11 @@ class Slots:
 
     def _below_run(self, free: int) -> int:
         """Give ``free`` if no article has it, else the id below those in a row that are taken (or some way down)."""
-        if not self._db.execute("SELECT 1 FROM item WHERE id = ?", (free,)).fetchone():
-            return free
         ids = self._db.execute("SELECT id FROM item WHERE id <= ? ORDER BY id DESC LIMIT ?", (free, _RUN))
-        for (taken,) in ids.fetchall():
+        # Row by row: most runs are short, and all of what the statement may give would be read for nothing.
+        for (taken,) in ids:
             if taken != free:
                 break
             free -= 1
+        ids.close()
         return free
