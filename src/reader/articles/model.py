@@ -163,8 +163,10 @@ class Stored:
     changed: tuple[int, ...] = ()
     """Title or stored text is another one than before."""
     stale: tuple[int, ...] = ()
-    """The stored text is the page's, and the feed tells of an edit: the page is worth another look."""
+    """The stored text is the page's, and the feed tells of an edit: they are no longer whole."""
     treated: tuple[Treated, ...] = ()
+    counts: Mapping[int, tuple[int, int]] = field(default_factory=dict, compare=False)
+    """By the feed: how many are new, and how many changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +186,26 @@ class View:
     watched: tuple[str, ...] = ()
     """Words, names and phrases of which the title has one; ``begin*`` leaves the end of one open."""
     oldest_first: bool = False
+    grouped: bool = False
+    """One line a story: an article is left out where a newer one of its story is in the view."""
+
+    @property
+    def groups(self) -> bool:
+        """Whether articles are left out for their stories' sake: never among those that were chosen one by one."""
+        chosen = self.starred or self.annotated or self.highlighted or self.watched or self.tag is not None
+        return self.grouped and not chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What the articles of one story have in common; they come from different feeds."""
+
+    id: int
+    members: int
+    starred: bool
+    """Whether any of them is."""
+    annotated: int
+    """Annotations of all of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +236,13 @@ class Row:
     """The user's."""
     highlighted: bool = False
     """Whether a rule made it stand out."""
+    story: Story | None = None
+    """The story that other feeds tell as well, None where none does."""
+
+    @property
+    def others(self) -> int:
+        """How many other articles tell the same story."""
+        return self.story.members - 1 if self.story is not None else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

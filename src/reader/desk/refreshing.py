@@ -1,44 +1,25 @@
 """Refresh: ask the feeds that may be asked, read what they send, store it, and tell how it goes."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from random import Random
 
-from reader.articles.model import Batch, FeedRecord
+from reader.articles.model import Batch, FeedRecord, Stored
 from reader.articles.model import FeedState as KeptState
 from reader.config import Subscription, move_feed
 from reader.desk import ruling
 from reader.desk.incoming import incoming
-from reader.desk.jobs import ReadEntry, ReadFeed
+from reader.desk.looking import Chosen, Look, Round, Sleep, scheduled, unchanged
 from reader.desk.open import Desk
 from reader.desk.ruling import NOTHING_RULED, Ruled
-from reader.errors import FetchError, SourceError, UnreachableError
-from reader.feeds.fetch import ASKED, BACKGROUND, Fetcher, Request
-from reader.feeds.schedule import (
-    Answered,
-    Decision,
-    Failed,
-    FeedState,
-    Outcome,
-    Policy,
-    after,
-    due,
-    host_waits,
-    may_refresh,
-)
+from reader.errors import ConfigError
+from reader.feeds.fetch import ASKED, BACKGROUND, Fetcher, Limits
+from reader.feeds.schedule import host_waits, may_refresh, plan
 
-AT_ONCE = 64
-"""Feeds that are under way at once; most of them wait for a server or for their host's turn."""
-
-PARSE_DEADLINE = 10.0
-"""Seconds that reading one feed may take before its worker is stopped."""
-
-BATCH = 25
-"""Feeds that are stored in one transaction at most."""
-
-INDEX_SLICE = 200
+INDEX_SLICE = 400
+"""Articles that are indexed in one transaction; others may write in between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +51,29 @@ class FeedFailed:
     url: str
     title: str
     reason: str
+    notices: tuple[str, ...] = ()
+    """Sentences to tell the user once, as that the feed is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLeft:
+    """A feed was not asked after all: its host asked to be left alone while this round was under way."""
+
+    url: str
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offline:
+    """Nothing at all was reached; told once instead of a failure for each of the ``feeds``."""
+
+    feeds: int
+
+    @property
+    def reason(self) -> str:
+        """Say it."""
+        return f"No site could be reached, so there may be no network; {self.feeds} feeds stay as they are."
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,31 +84,26 @@ class Finished:
     failed: int
     new: int
     texts: int = 0
-    """Full texts that rules asked for and got."""
+    """Full texts that rules asked for and that came."""
     texts_missing: int = 0
-    """Full texts that rules asked for and did not get."""
 
 
-Event = Started | FeedDone | FeedFailed | Finished
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """What one feed's turn brought, before it is stored."""
-
-    record: FeedRecord
-    decision: Decision
-    outcome: Outcome
-    entries: tuple[ReadEntry, ...] = ()
-    feed: ReadFeed | None = None
+Event = Started | FeedDone | FeedFailed | FeedLeft | Offline | Finished
 
 
 async def refresh(
-    desk: Desk, *, asked: bool, only: Collection[str] | None = None, random: Random | None = None
+    desk: Desk,
+    *,
+    asked: bool,
+    only: Collection[str] | None = None,
+    random: Random | None = None,
+    fetching: Callable[[Limits], Fetcher] = Fetcher,
+    sleep: Sleep = asyncio.sleep,
 ) -> AsyncIterator[Event]:
     """Ask the feeds; ``asked`` means that a person wants it now, else only those whose time has come are asked.
 
-    ``only`` names feeds by address. One feed's failure is an event; the others go on.
+    ``only`` names feeds by address. One feed's failure is an event; the others go on. ``fetching`` opens the way out,
+    ``sleep`` waits between the feeds that are due, which are spread where nobody waits for them.
 
     Raises:
         StorageError: what came could not be stored.
@@ -112,18 +111,21 @@ async def refresh(
     """
     desk.require_writable()
     random = random or Random()  # noqa: S311 - spreads load, guards no secret
-    chosen, early = _choose(desk, asked=asked, only=only, random=random)
-    yield Started(len(chosen), early)
+    choice = await desk.in_reading(_choose, desk, asked=asked, only=only, random=random)
+    yield Started(len(choice.chosen), choice.early)
     done = failed = new = texts = missing = 0
     wanted: list[int] = []
-    if chosen:
-        async for event in _looks(desk, chosen, asked=asked, random=random):
-            if isinstance(event, FeedFailed):
-                failed += 1
-            elif isinstance(event, FeedDone):
-                done += 1
-                new += event.new
-                wanted += event.ruled.fetch
+    if choice.chosen:
+        async for event in _looks(desk, choice, fetching(ASKED if asked else BACKGROUND), random=random, sleep=sleep):
+            match event:
+                case FeedDone():
+                    done += 1
+                    new += event.new
+                    wanted += event.ruled.fetch
+                case FeedFailed():
+                    failed += 1
+                case Offline():
+                    failed += event.feeds
             yield event
         while await desk.in_storage(desk.library.index_pending, INDEX_SLICE):
             pass
@@ -131,140 +133,83 @@ async def refresh(
     yield Finished(done, failed, new, texts, missing)
 
 
-async def _looks(desk: Desk, chosen: Sequence[FeedRecord], *, asked: bool, random: Random) -> AsyncIterator[Event]:
-    finished: asyncio.Queue[_Look] = asyncio.Queue()
-    places = asyncio.Semaphore(AT_ONCE)
-    async with Fetcher(ASKED if asked else BACKGROUND) as fetcher:
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """The feeds that are looked at, and what a round has to know of the others."""
 
-        async def look(record: FeedRecord) -> None:
-            async with places:
-                await finished.put(await _look(desk, fetcher, record, random=random))
-
-        tasks = [asyncio.create_task(look(record)) for record in chosen]
-        try:
-            waiting = len(tasks)
-            while waiting:
-                batch = [await _next(finished, tasks)]
-                while len(batch) < BATCH and not finished.empty():
-                    batch.append(finished.get_nowait())
-                waiting -= len(batch)
-                for event in await desk.in_storage(_store, desk, batch):
-                    yield event
-        finally:
-            for task in tasks:
-                task.cancel()
+    chosen: list[Chosen]
+    early: int
+    waits: dict[str, datetime]
+    subscriptions: dict[str, Subscription]
+    taken: frozenset[str]
 
 
-async def _next(finished: "asyncio.Queue[_Look]", tasks: "list[asyncio.Task[None]]") -> _Look:
-    """Wait for a look to finish; a fault in a task is raised here instead of being waited for in vain."""
-    getting = asyncio.ensure_future(finished.get())
-    while not getting.done():
-        running = [task for task in tasks if not task.done()]
-        for task in tasks:
-            if task.done() and not task.cancelled() and (error := task.exception()) is not None:
-                getting.cancel()
-                raise error
-        await asyncio.wait([getting, *running], return_when=asyncio.FIRST_COMPLETED)
-    return getting.result()
-
-
-async def _look(desk: Desk, fetcher: Fetcher, record: FeedRecord, *, random: Random) -> _Look:
-    state, subscription = scheduled(record), _subscription(desk, record.url)
-    feed: ReadFeed | None = None
-    outcome: Outcome
-    try:
-        response = await fetcher.fetch(
-            Request(
-                url=record.url,
-                etag=state.etag,
-                last_modified=state.last_modified,
-                validators_url=state.validators_url,
-                user_agent=subscription.user_agent if subscription else None,
-                private_ok=subscription is not None,
-            )
+async def _looks(desk: Desk, choice: _Choice, fetcher: Fetcher, *, random: Random, sleep: Sleep) -> AsyncIterator[Event]:
+    if sum(one.state.last_success is None for one in choice.chosen) > 1:
+        desk.workers.prepare()
+    offline = 0
+    async with fetcher:
+        going = Round(
+            desk,
+            fetcher,
+            waits=choice.waits,
+            subscriptions=choice.subscriptions,
+            taken=choice.taken,
+            random=random,
+            sleep=sleep,
         )
-        problem: str | None = None
-        if 200 <= response.status < 300:
-            try:
-                feed = await desk.workers.run(
-                    "read_feed",
-                    response.body,
-                    response.url,
-                    dict(response.headers),
-                    returns=ReadFeed,
-                    deadline=PARSE_DEADLINE,
-                )
-            except SourceError as error:
-                problem = str(error)
-        outcome = Answered(
-            status=response.status,
-            url=response.url,
-            headers=response.headers,
-            moved_permanently_to=response.moved_permanently_to,
-            parsed=feed is not None,
-            ttl=feed.feed.ttl if feed else None,
-            problem=problem,
-        )
-    except UnreachableError as error:
-        outcome = Failed(problem=str(error), offline=True)
-    except FetchError as error:
-        outcome = Failed(problem=str(error))
-    decision = after(
-        outcome,
-        state,
-        now=desk.now(),
-        random=random,
-        policy=_policy(subscription),
-        subscribed=[one.url for one in desk.settings.subscriptions],
-    )
-    return _Look(record, decision, outcome, feed.entries if feed else (), feed)
+        async for looks in going.looks(choice.chosen):
+            offline += sum(look.offline for look in looks)
+            for event in await desk.in_storage(_store, desk, looks):
+                yield event
+    if offline:
+        yield Offline(offline)
 
 
-def _store(desk: Desk, looks: Sequence[_Look]) -> list[Event]:
-    events: list[Event] = []
-    for look in looks:
-        state = kept(look)
-        if look.feed is None:
-            desk.library.update_feed(look.record.id, state)
-            unchanged = isinstance(look.outcome, Answered) and look.outcome.status == 304
-            if unchanged:
-                events.append(FeedDone(look.record.url, look.record.title, 0, 0, True, look.decision.notices))
-            else:
-                reason = look.decision.state.problem or "it could not be read"
-                events.append(FeedFailed(look.record.url, look.record.title, reason))
-    fed = [look for look in looks if look.feed is not None]
-    for look in fed:
-        batch = Batch(
-            feed_id=look.record.id, entries=tuple(incoming(entry) for entry in look.entries), state=kept(look)
-        )
-        stored = desk.library.store_many([ruling.treated(desk, look.record, batch)], fetched=desk.now())
-        ruled = ruling.outcome(desk, stored, look.record.id)
-        _move(desk, look)
-        new, changed = len(stored.new), len(stored.changed)
-        notices = (*look.decision.notices, *ruled.notices)
-        events.append(FeedDone(look.record.url, look.record.title, new, changed, False, notices, ruled))
+def _store(desk: Desk, looks: Sequence[Look]) -> list[Event]:
+    """Store a batch of looks in one transaction, states and entries together; tell of each."""
+    events: list[Event] = [
+        FeedLeft(look.record.url, look.record.title, look.left) for look in looks if look.left is not None
+    ]
+    decided = [look for look in looks if look.decision is not None]
+    batches = [_batch(desk, look) for look in decided]
+    stored = desk.library.store_many(batches, fetched=desk.now()) if batches else Stored()
+    for look in decided:
+        notices = _moved(desk, look)
+        if look.feed is not None:
+            events.append(_brought(desk, look, stored, notices))
+        elif not look.offline:
+            events.append(_told(look, notices))
     return events
 
 
-def scheduled(record: FeedRecord) -> FeedState:
-    """Give what the schedule needs of a feed as the library keeps it."""
-    state = record.state
-    return FeedState.recall(
-        state.memo,
-        url=record.url,
-        etag=state.etag,
-        last_modified=state.last_modified,
-        next_check=state.next_check,
-        last_check=state.last_check,
-        last_success=state.last_success,
-        failures=state.failures,
-        problem=state.problem,
-    )
+def _batch(desk: Desk, look: Look) -> Batch:
+    """Give what a look brings for the library, with what rules do with it."""
+    entries = tuple(incoming(entry) for entry in look.feed.entries) if look.feed is not None else ()
+    batch = Batch(feed_id=look.record.id, entries=entries, state=kept(look))
+    return ruling.treated(desk, look.record, batch) if entries else batch
 
 
-def kept(look: _Look) -> KeptState:
+def _brought(desk: Desk, look: Look, stored: Stored, notices: tuple[str, ...]) -> FeedDone:
+    ruled = ruling.outcome(desk, stored, look.record.id)
+    new, changed = stored.counts.get(look.record.id, (0, 0))
+    return FeedDone(look.record.url, look.record.title, new, changed, False, (*notices, *ruled.notices), ruled)
+
+
+def _told(look: Look, notices: tuple[str, ...]) -> Event:
+    record = look.record
+    if unchanged(look.outcome):
+        return FeedDone(record.url, record.title, 0, 0, True, notices)
+    reason = (look.decision.state.problem if look.decision else None) or "it could not be read"
+    return FeedFailed(record.url, record.title, reason, notices)
+
+
+def kept(look: Look) -> KeptState:
     """Give what the library keeps of a feed after a look."""
-    state, before = look.decision.state, look.record.state
+    before = look.record.state
+    if look.decision is None:
+        return before
+    state = look.decision.state
     parsed = look.feed.feed if look.feed else None
     return KeptState(
         etag=state.etag,
@@ -281,33 +226,48 @@ def kept(look: _Look) -> KeptState:
     )
 
 
-def _choose(desk: Desk, *, asked: bool, only: Collection[str] | None, random: Random) -> tuple[list[FeedRecord], int]:
-    subscribed = {one.url for one in desk.settings.subscriptions if not one.paused}
-    everything = desk.library.feeds()
-    records = {r.url: r for r in everything if r.url in subscribed and (only is None or r.url in only)}
+def _choose(desk: Desk, *, asked: bool, only: Collection[str] | None, random: Random) -> _Choice:
+    """Choose the feeds; in the reading thread, since there may be thousands."""
+    subscriptions = {one.url: one for one in desk.settings.subscriptions}
     now = desk.now()
-    waits = host_waits(scheduled(record) for record in everything)
-    states = [scheduled(record) for record in records.values()]
+    everything = desk.library.feeds(retired=True)
+    states = {record.url: scheduled(record) for record in everything}
+    waits = host_waits(states.values())
+    records = {
+        record.url: record
+        for record in everything
+        if not record.retired and _is_wanted(record, subscriptions.get(record.url), only)
+    }
+    mine = [states[url] for url in records]
     if asked:
-        wanted = [state for state in states if may_refresh(state, now=now, waits=waits) is None]
-        random.shuffle(wanted)
+        ready = [state for state in mine if may_refresh(state, now=now, waits=waits) is None]
+        random.shuffle(ready)
+        chosen = [Chosen(record=records[state.url], state=state) for state in ready]
     else:
-        wanted = due(states, now=now, random=random, waits=waits)
-    return [records[state.url] for state in wanted], len(records) - len(wanted)
+        chosen = [
+            Chosen(record=records[one.state.url], state=one.state, delay=one.delay)
+            for one in plan(mine, now=now, random=random, waits=waits)
+        ]
+    return _Choice(chosen, len(records) - len(chosen), waits, subscriptions, frozenset(states))
 
 
-def _subscription(desk: Desk, url: str) -> Subscription | None:
-    return next((one for one in desk.settings.subscriptions if one.url == url), None)
+def _is_wanted(record: FeedRecord, subscription: Subscription | None, only: Collection[str] | None) -> bool:
+    return subscription is not None and not subscription.paused and (only is None or record.url in only)
 
 
-def _policy(subscription: Subscription | None) -> Policy:
-    if subscription is None or subscription.interval is None:
-        return Policy()
-    return Policy(interval=timedelta(minutes=subscription.interval))
-
-
-def _move(desk: Desk, look: _Look) -> None:
-    """Take a feed's new address over, in feeds.toml too, where its permanent move was seen often enough."""
+def _moved(desk: Desk, look: Look) -> tuple[str, ...]:
+    """Take a feed's new address over where its permanent move was seen often enough; give what there is to tell."""
+    if look.decision is None:
+        return ()
     old, new = look.record.url, look.decision.state.url
-    if new != old and move_feed(desk.settings.feeds_file, old, new):
-        desk.library.move_feed(look.record.id, new)
+    if new == old:
+        return look.decision.notices
+    try:
+        written = move_feed(desk.settings.feeds_file, old, new)
+    except ConfigError as error:
+        return (f"{look.record.title} has moved for good to {new}, but {error}",)
+    if not written or not desk.library.move_feed(look.record.id, new):
+        return ()
+    subscriptions = tuple(replace(one, url=new) if one.url == old else one for one in desk.settings.subscriptions)
+    desk.settings = replace(desk.settings, subscriptions=subscriptions)
+    return look.decision.notices

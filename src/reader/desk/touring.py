@@ -22,3 +22,5 @@ def add_tour(library: Library) -> None:
     library.store(feed.id, [incoming(entry) for entry in read.entries], state=FeedState())
     while library.index_pending():
         pass
+    while library.group_pending():
+        pass

@@ -71,6 +71,7 @@ def frame(library: Path, *, width: int, height: int) -> str:
             changed=article.changed,
             annotated=article.annotated,
             lit=article.highlighted,
+            others=article.others,
             width=width,
         )
         weight = ("\x1b[22m", "") if article.read else ("\x1b[1m", "\x1b[22m")

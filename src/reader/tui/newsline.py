@@ -28,13 +28,14 @@ def news_line(
     annotated: int,
     width: int,
     lit: bool = False,
+    others: int = 0,
 ) -> NewsLine:
     """Set an article in ``width`` cells: "●" is unread, "★" starred, "~" changed since it was read, "✎" annotated.
 
-    "»" is lit: highlighted by a rule, or with a watched word in its title.
+    "»" is lit: highlighted by a rule, or with a watched word in its title. "+2" is told by two other feeds as well.
     """
     outlet_cells = 0 if width < 46 else 12 if width < 90 else 20
-    marks = f" ✎{annotated} " if annotated else " "
+    marks = f"{f' +{others}' if others else ''}{f' ✎{annotated}' if annotated else ''} "
     lead = f"{'»' if lit else ' '}{'~' if changed else ' ' if read else '●'}{'★' if starred else ' '} "
     room = max(4, width - cell_len(lead) - TIME_CELLS - outlet_cells - cell_len(marks))
     return NewsLine(

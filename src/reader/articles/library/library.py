@@ -7,7 +7,17 @@ from pathlib import Path
 from typing import Literal, Self
 
 from reader.articles.document import Document
-from reader.articles.library import arrivals, checks, documents, feeds, listing, marking, rulings, searching
+from reader.articles.library import (
+    arrivals,
+    checks,
+    documents,
+    feeds,
+    grouping,
+    listing,
+    marking,
+    rulings,
+    searching,
+)
 from reader.articles.library.connections import Connections
 from reader.articles.model import (
     Article,
@@ -154,6 +164,14 @@ class Library:
         with self._db.writing() as db:
             return searching.index_pending(db, limit)
 
+    def group_pending(self, limit: int = 50) -> int:
+        """Look for the stories of up to ``limit`` articles, newest first; gives how many, 0 when all are compared.
+
+        One slice is one transaction: call it until it gives 0, other work between. Nothing is deleted or merged.
+        """
+        with self._db.writing() as db:
+            return grouping.group_pending(db, limit, self._now())
+
     def store_document(
         self,
         article_id: int,
@@ -215,6 +233,11 @@ class Library:
         """Give an article, None when it is gone."""
         with self._db.reading() as db:
             return listing.article(db, article_id)
+
+    def story(self, article_id: int) -> list[Row]:
+        """Give the articles that tell the same story, newest first, this one among them."""
+        with self._db.reading() as db:
+            return grouping.members(db, article_id)
 
     def by_key(self, key: str) -> Article | None:
         """Give the article of a key; where several feeds brought it, the one that came first with a stored text."""

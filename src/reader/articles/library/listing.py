@@ -3,6 +3,7 @@
 import sqlite3
 from array import array
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,14 +18,14 @@ from reader.articles.library.columns import (
     to_time,
 )
 from reader.articles.library.match import any_in_title
-from reader.articles.model import Article, Attachment, Facts, Row, View
+from reader.articles.model import Article, Attachment, Facts, Row, Story, View
 
 _IDS = msgspec.json.Decoder(list[int])
 _ENCLOSURES = msgspec.json.Decoder(tuple[Attachment, ...])
 _FACTS = msgspec.json.Decoder(Facts)
 _ROW = (
     "i.id, a.key, i.feed, coalesce(nullif(f.title, ''), f.own_title, f.url), a.title, a.link, a.published, a.fetched,"
-    " i.read, i.starred, i.annotated, i.whole, i.changed, i.highlighted, i.tagged"
+    " i.read, i.starred, i.annotated, i.whole, i.changed, i.highlighted, i.story, i.tagged"
 )
 _FROM = "FROM item i JOIN article a ON a.id = i.id JOIN feed f ON f.id = i.feed"
 _ROWS = f"SELECT {_ROW} {_FROM} WHERE i.id IN (SELECT value FROM json_each(?))"  # noqa: S608 - constants
@@ -58,6 +59,15 @@ def condition(view: View, *, item: str = "item", indexed: bool = True) -> tuple[
     for wanted, test in (*states, (view.highlighted, "highlighted = 1")):
         if wanted:
             parts.append(f"{item}.{test}")
+    if view.groups:
+        lead = f"{item}.behind = 0"
+        if parts:
+            # The line of a story is its newest article within the view, which may lie behind one that is not in it.
+            newer, also = condition(replace(view, grouped=False), item="newer", indexed=False)
+            stands = f"newer.story = {item}.story AND newer.id > {item}.id AND {newer}"
+            lead = f"({lead} OR NOT EXISTS (SELECT 1 FROM item newer WHERE {stands}))"  # noqa: S608 - own parts
+            values += also
+        parts.append(lead)
     return " AND ".join(parts) or "1", values
 
 
@@ -92,12 +102,37 @@ def rows(db: sqlite3.Connection, wanted: Collection[int]) -> dict[int, Row]:
         )
         for article_id, name in named.fetchall():
             tags.setdefault(article_id, []).append(name)
-    return {row[0]: _row(row, tuple(tags.get(row[0], ()))) for row in found}
+    stories = _stories(db, {row[-2] for row in found if row[-2] is not None})
+    return {row[0]: _row(row, tuple(tags.get(row[0], ())), stories.get(row[-2])) for row in found}
 
 
-def _row(row: tuple[Any, ...], tags: tuple[str, ...]) -> Row:
+def _stories(db: sqlite3.Connection, wanted: Collection[int]) -> dict[int, Story]:
+    """Give stories that several articles tell, by their ids."""
+    if not wanted:
+        return {}
+    told: dict[int, list[tuple[int, int, int]]] = {}
+    for story, *state in db.execute(
+        "SELECT i.story, a.key, i.starred, i.annotated FROM json_each(?) j CROSS JOIN item i ON i.story = j.value"
+        " JOIN article a ON a.id = i.id",
+        (id_list(wanted),),
+    ).fetchall():
+        told.setdefault(story, []).append((state[0], state[1], state[2]))
+    return {
+        story: Story(
+            id=story,
+            members=len(states),
+            starred=any(starred for _, starred, _ in states),
+            # Articles with the same link have the same key, and so the same annotations.
+            annotated=sum({key: annotated for key, _, annotated in states}.values()),
+        )
+        for story, states in told.items()
+        if len(states) > 1
+    }
+
+
+def _row(row: tuple[Any, ...], tags: tuple[str, ...], story: Story | None) -> Row:
     identity, key, feed_id, outlet, title, link, published, fetched, *marks = row
-    read, starred, annotated, whole, changed, highlighted, _ = marks
+    read, starred, annotated, whole, changed, highlighted, _, _ = marks
     return Row(
         id=identity,
         key=key_to_hex(key),
@@ -114,6 +149,7 @@ def _row(row: tuple[Any, ...], tags: tuple[str, ...]) -> Row:
         changed=bool(changed),
         tags=tags,
         highlighted=bool(highlighted),
+        story=story,
     )
 
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from reader.articles.library import documents
 from reader.articles.library.columns import hex_to_key, id_list, key_to_hex, storable
@@ -25,7 +26,8 @@ def set_read(db: sqlite3.Connection, ids: Collection[int], *, read: bool) -> tup
 
 def mark_view_read(db: sqlite3.Connection, view: View, through: int | None) -> tuple[int, ...]:
     """See ``Library.mark_view_read``."""
-    where, values = condition(view)
+    # A line stands for all articles of its story.
+    where, values = condition(replace(view, grouped=False))
     if through is not None:
         where += " AND item.id <= ?"
         values.append(through)

@@ -195,6 +195,39 @@ MIGRATIONS = (
             """,
         ),
     ),
+    Migration(
+        "stories",
+        (
+            "ALTER TABLE item ADD COLUMN story INTEGER",  # what several feeds tell; NULL is one article alone
+            "ALTER TABLE item ADD COLUMN behind INTEGER NOT NULL DEFAULT 0",  # the story has a newer article
+            "ALTER TABLE item ADD COLUMN compared INTEGER NOT NULL DEFAULT 0",
+            # Of a library that is there already only the last two weeks are grouped (ids go up with time, see slots).
+            "UPDATE item SET compared = 1 WHERE id < (SELECT max(id) FROM item) - 9676800",
+            "CREATE INDEX item_lead ON item(id) WHERE behind = 0",
+            "CREATE INDEX item_story ON item(story) WHERE story IS NOT NULL",
+            "CREATE INDEX item_uncompared ON item(compared) WHERE compared = 0",
+            # No foreign key: a mark that outlives its article finds nothing, and goes when its day is old.
+            """
+            CREATE TABLE trait (
+                day INTEGER NOT NULL,
+                mark INTEGER NOT NULL,
+                article INTEGER NOT NULL,
+                PRIMARY KEY (day, mark, article)
+            ) WITHOUT ROWID
+            """,
+            """
+            CREATE TRIGGER story_loses AFTER DELETE ON item WHEN old.story IS NOT NULL BEGIN
+                UPDATE item SET behind = 0 WHERE id = (SELECT max(id) FROM item WHERE story = old.story);
+            END
+            """,
+            """
+            CREATE TRIGGER story_words_change AFTER UPDATE OF title, revision ON article
+            WHEN old.title <> new.title OR old.revision IS NOT new.revision BEGIN
+                UPDATE item SET compared = 0 WHERE id = new.id AND story IS NULL AND compared = 1;
+            END
+            """,
+        ),
+    ),
 )
 
 

@@ -3,6 +3,7 @@
 import sqlite3
 from array import array
 from collections.abc import Collection
+from dataclasses import replace
 
 from reader.articles.library import listing
 from reader.articles.library.columns import id_list
@@ -57,7 +58,8 @@ def search(db: sqlite3.Connection, query: str, view: View, *, limit: int, best: 
 
 def _matching(query: str, view: View) -> tuple[str, str, list[str | int]]:
     expression = compile_query(query)
-    where, values = listing.condition(view, item="i", indexed=False)
+    # What was found is all shown: a match may be in one article of a story and not in the newest.
+    where, values = listing.condition(replace(view, grouped=False), item="i", indexed=False)
     if where == "1":
         return "search s", "s.search MATCH ?", [expression]
     # The matches come in order; each is then looked up by its id.
