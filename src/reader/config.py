@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
+from reader.addresses import bare, host
 from reader.cleaning import clean_line
 from reader.errors import ConfigError
 from reader.folder import write_atomically
@@ -169,9 +169,9 @@ def subscriptions(table: Mapping[str, Any], *, name: str) -> tuple[Subscription,
         if not isinstance(raw, dict) or not isinstance(raw.get("url"), str):
             raise ConfigError(f'{where} has no url = "…".')
         url = clean_line(raw["url"], limit=2000)
-        address = _split(url)
+        address = _called(url)
         if address is None:
-            raise ConfigError(f"{where}: {url} is no http or https address.")
+            raise ConfigError(f"{where}: {bare(url)} is no http or https address, file: path or exec: command.")
         tags = raw.get("tags", [])
         if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
             raise ConfigError(f'{where}: tags are written as ["one", "two"].')
@@ -202,13 +202,12 @@ def _toml(body: bytes, *, name: str) -> dict[str, Any]:
         raise ConfigError(f"{name} is not valid TOML: {clean_line(str(error))}.") from error
 
 
-def _split(url: str) -> str | None:
-    """Give the host of an http or https address, or None."""
-    try:
-        parts = urlsplit(url)
-        return parts.hostname if parts.scheme in {"http", "https"} else None
-    except ValueError:
-        return None
+def _called(url: str) -> str | None:
+    """Give what a feed without a title is called: its host, file or command; None for what is no feed's address."""
+    scheme, _, rest = url.partition(":")
+    if scheme in {"file", "exec"}:
+        return Path(rest.split()[0]).name or None if rest.strip() else None
+    return host(url) or None if scheme in {"http", "https"} else None
 
 
 def _word(table: Mapping[str, Any], key: str, where: str) -> str:

@@ -1,0 +1,248 @@
+"""Changes of feeds.toml: only the lines of the feed that is meant change; comments and order stay.
+
+Each change gives an Edit, which can be taken back. A file that the user changed meanwhile is never put back as a
+whole: then only the one feed is.
+"""
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reader.cleaning import clean_line
+from reader.config import Subscription, packaged_feeds, subscriptions
+from reader.errors import ConfigError
+from reader.folder import write_atomically
+
+_HEADER = re.compile(r"^[ \t]*\[\[?[ \t]*([A-Za-z0-9_\"'.-]+)[ \t.]*[^\n]*$", re.MULTILINE)
+_IDLE = re.compile(r"[ \t]*(#[^\n]*)?\n?")
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A change of the file that has been made."""
+
+    file: Path
+    before: str
+    after: str
+    back: Callable[[Path], "Edit"]
+    """Makes the change undone in a file that is another one meanwhile."""
+
+
+def current(file: Path) -> tuple[Subscription, ...]:
+    """Give the subscriptions as the file has them now.
+
+    Raises:
+        ConfigError: it cannot be read, or says something unusable.
+
+    """
+    return subscriptions(_table(file, _read(file)), name=clean_line(str(file)))
+
+
+def undo(edit: Edit) -> Edit:
+    """Take a change back and give the Edit that makes it again."""
+    if _read(edit.file) == edit.after:
+        _write(edit.file, edit.before)
+        return Edit(edit.file, edit.after, edit.before, lambda file: undo(edit.back(file)))
+    return edit.back(edit.file)
+
+
+def add(file: Path, feeds: Sequence[Subscription]) -> Edit:
+    """Write feeds at the end of the file; addresses that it has already are left out."""
+    text = _read(file)
+    known = {str(feed.get("url")) for feed in _feeds(_table(file, text))}
+    fresh = {feed.url: feed for feed in feeds if feed.url not in known}
+    parts = [text.rstrip("\n") + "\n" if text.strip() else "", *(_block(feed) for feed in fresh.values())]
+    after = "\n".join(part for part in parts if part)
+    urls = tuple(fresh)
+    _replace(file, text, after, lambda feeds: [*feeds, *(_plain(feed) for feed in fresh.values())])
+    return Edit(file, text, after, lambda where: remove(where, urls))
+
+
+def change(file: Path, urls: Collection[str], **values: str | bool | tuple[str, ...]) -> Edit:
+    """Set values (title, category, tags, paused, url) of feeds; an empty one or False takes its line away."""
+    text = _read(file)
+    feeds = _feeds(_table(file, text))
+    spans = _spans(file, text, feeds)
+    after = text
+    before: dict[str, dict[str, Any]] = {}
+    for feed, (start, end) in reversed(list(zip(feeds, spans, strict=True))):
+        if feed.get("url") in urls:
+            before[feed["url"]] = {name: feed.get(name, _empty(value)) for name, value in values.items()}
+            after = after[:start] + _changed(after[start:end], values) + after[end:]
+    if not before:
+        raise ConfigError(f"{clean_line(str(file))} has no such feed any more.")
+    _replace(
+        file, text, after, lambda feeds: [_with(one, values) if one.get("url") in before else one for one in feeds]
+    )
+    return Edit(file, text, after, lambda where: _change_back(where, before))
+
+
+def remove(file: Path, urls: Collection[str]) -> Edit:
+    """Take feeds out of the file; comments above them stay."""
+    text = _read(file)
+    feeds = _feeds(_table(file, text))
+    after = text
+    gone: list[str] = []
+    for feed, (start, end) in reversed(list(zip(feeds, _spans(file, text, feeds), strict=True))):
+        if feed.get("url") in urls:
+            gone.insert(0, text[start:end])
+            rest = after[end:]
+            # One of the blank lines around it goes with it.
+            between = rest[1:] if rest.startswith("\n") and (start == 0 or after[:start].endswith("\n\n")) else rest
+            after = after[:start] + between
+    _replace(file, text, after, lambda feeds: [one for one in feeds if one.get("url") not in urls])
+    return Edit(file, text, after, lambda where: _append(where, gone))
+
+
+def _append(file: Path, blocks: Sequence[str]) -> Edit:
+    text = _read(file)
+    after = "\n".join([text.rstrip("\n") + "\n", *blocks])
+    added = [feed for block in blocks for feed in _feeds(_table(file, block))]
+    _replace(file, text, after, lambda feeds: [*feeds, *added])
+    urls = [str(feed.get("url")) for feed in added]
+    return Edit(file, text, after, lambda where: remove(where, urls))
+
+
+def _change_back(file: Path, before: Mapping[str, Mapping[str, Any]]) -> Edit:
+    text = _read(file)
+    for url, values in before.items():
+        change(file, [url], **{name: tuple(v) if isinstance(v, list) else v for name, v in values.items()})
+    return Edit(file, text, _read(file), lambda where: _append(where, ()))
+
+
+def _block(feed: Subscription) -> str:
+    lines = ["[[feed]]"]
+    for name, value in _plain(feed).items():
+        lines.append(f"{name} = {_literal(value)}")
+    return "\n".join(lines) + "\n"
+
+
+def _plain(feed: Subscription) -> dict[str, Any]:
+    values = {
+        "url": feed.url,
+        "title": feed.title,
+        "category": feed.category,
+        "tags": list(feed.tags),
+        "paused": feed.paused,
+        "interval": feed.interval,
+        "user_agent": feed.user_agent,
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def _literal(value: Any) -> str:
+    import tomlkit
+
+    return tomlkit.item(value).as_string()
+
+
+def _changed(block: str, values: Mapping[str, Any]) -> str:
+    """Give the lines of one feed with other values; the rest of them stays as it is, to the letter."""
+    import tomlkit
+
+    document = tomlkit.parse(block if block.endswith("\n") else block + "\n")
+    feed: Any = document["feed"][0]  # type: ignore[index]
+    for name, value in values.items():
+        plain = list(value) if isinstance(value, tuple) else value
+        if not plain and name in feed:
+            del feed[name]
+        elif plain and feed.get(name) != plain:
+            feed[name] = plain
+    return tomlkit.dumps(document)
+
+
+def _with(feed: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    changed = {**feed, **{name: list(v) if isinstance(v, tuple) else v for name, v in values.items()}}
+    return {name: value for name, value in changed.items() if value or name not in values}
+
+
+def _empty(value: object) -> object:
+    return False if isinstance(value, bool) else () if isinstance(value, tuple) else ""
+
+
+def _spans(file: Path, text: str, feeds: Sequence[Mapping[str, Any]]) -> list[tuple[int, int]]:
+    """Give where the lines of each feed begin and end, without the blank and comment lines behind them.
+
+    Raises:
+        ConfigError: the feeds are written in a way that cannot be told apart line by line.
+
+    """
+    headers = [(found.start(), found[0].strip(), found[1].strip("\"'")) for found in _HEADER.finditer(text)]
+    own = [(at, line) for at, line, name in headers if name == "feed" and line.startswith("[[")]
+    starts = [at for at, _ in own]
+    stops = [at for at, _, name in headers if name.partition(".")[0] != "feed" or at in starts]
+    spans = []
+    for start in starts:
+        end = min((stop for stop in stops if stop > start), default=len(text))
+        lines = text[start:end].splitlines(keepends=True)
+        while len(lines) > 1 and _IDLE.fullmatch(lines[-1]):
+            lines.pop()
+        spans.append((start, start + sum(map(len, lines))))
+    try:
+        same = len(spans) == len(feeds) and all(
+            _feeds(_parsed(text[start:end])) == [feed] for (start, end), feed in zip(spans, feeds, strict=True)
+        )
+    except ValueError:
+        same = False
+    if not same:
+        raise ConfigError(f"{clean_line(str(file))} writes its feeds in a way that Kutip cannot change; edit it there.")
+    return spans
+
+
+def _replace(file: Path, before: str, after: str, expected: Callable[[list[Any]], list[Any]]) -> None:
+    """Write the file, once it is sure that nothing else would change by it."""
+    was = _table(file, before)
+    wanted = {**was, "feed": expected(_feeds(was))}
+    try:
+        now = _parsed(after)
+    except ValueError:
+        now = {}
+    if {**now, "feed": _feeds(now)} != wanted:
+        raise ConfigError(f"{clean_line(str(file))} writes its feeds in a way that Kutip cannot change; edit it there.")
+    subscriptions(now, name=clean_line(str(file)))
+    if after != before:
+        _write(file, after)
+
+
+def _feeds(table: Mapping[str, Any]) -> list[Any]:
+    found = table.get("feed", [])
+    return found if isinstance(found, list) else []
+
+
+def _table(file: Path, text: str) -> dict[str, Any]:
+    try:
+        return _parsed(text)
+    except ValueError as error:
+        raise ConfigError(f"{clean_line(str(file))} is not valid TOML: {clean_line(str(error))}.") from error
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    import tomllib
+
+    return tomllib.loads(text)
+
+
+def _read(file: Path) -> str:
+    try:
+        body = file.read_bytes()
+    except FileNotFoundError:
+        body = packaged_feeds()
+    except OSError as error:
+        raise ConfigError(f"{clean_line(str(file))} cannot be read: {error.strerror}.") from error
+    try:
+        return body.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{clean_line(str(file))} is not UTF-8 text (byte {error.start}).") from error
+
+
+def _write(file: Path, text: str) -> None:
+    # A file that is a link, as people's dotfiles are, stays one.
+    where = file.resolve()
+    try:
+        where.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        crlf = where.exists() and b"\r\n" in where.read_bytes()
+        write_atomically(where, (text.replace("\n", "\r\n") if crlf else text).encode())
+    except OSError as error:
+        raise ConfigError(f"{clean_line(str(file))} could not be changed: {error.strerror}.") from error
