@@ -50,10 +50,13 @@ def open_article(desk: Desk, article_id: int) -> Opened:
 def notes_on(opened: Opened, problem: str | None = None) -> tuple[str, ...]:
     """Give the sentences that stand above the text: why there may be less of it than the page has."""
     notes = list(opened.text.facts.notes)
+    fetched = opened.text.origin == "page"
+    own = "This is the text as it was fetched before" if fetched else "This is the feed's own text"
     if problem is not None:
-        notes.append(f"{problem} This is the feed's own text.")
+        notes.append(f"{problem} {own}.")
     elif opened.wants_page:
-        notes.append("This is the feed's own text; x fetches the full article.")
+        more = "the feed tells of a change, and x fetches it again" if fetched else "x fetches the full article"
+        notes.append(f"{own}; {more}.")
     if not opened.text.document.text:
         notes.append("The feed gives no text for this article.")
     return tuple(notes)
@@ -85,6 +88,7 @@ async def fetch_text(desk: Desk, fetcher: Fetcher, article: Article, *, urgent: 
         article.summary or article.row.title,
         returns=Extracted,
         deadline=DEADLINE,
+        urgent=urgent,
     )
     return await desk.in_storage(_keep, desk, article.id, page.document, page.facts)
 

@@ -144,7 +144,9 @@ class _Choice:
     taken: frozenset[str]
 
 
-async def _looks(desk: Desk, choice: _Choice, fetcher: Fetcher, *, random: Random, sleep: Sleep) -> AsyncIterator[Event]:
+async def _looks(
+    desk: Desk, choice: _Choice, fetcher: Fetcher, *, random: Random, sleep: Sleep
+) -> AsyncIterator[Event]:
     if sum(one.state.last_success is None for one in choice.chosen) > 1:
         desk.workers.prepare()
     offline = 0

@@ -1,11 +1,16 @@
 """What the program can tell of an article's people and passages before the user says anything."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
-from reader.annotations.model import FIELDS
-from reader.desk.annotating import Draft
+from reader.annotations.model import FIELDS, Annotation
+from reader.desk.annotating import Beside, Draft, annotate_all
+from reader.desk.learning import Choice
 from reader.desk.open import Desk
+from reader.desk.reading import Opened
+from reader.desk.undo import Change
+from reader.errors import StorageError
 from reader.suggest import packs
 from reader.suggest.casting import cast_of
 from reader.suggest.model import Suggestion, Suggestions
@@ -15,15 +20,20 @@ from reader.suggest.reading import Reading
 DEADLINE = 10.0
 """Seconds for the suggestions of one article."""
 
-NAMED = frozenset({"speaker", "issuer", "addressee"})
+NAMED = ("speaker", "issuer", "addressee")
+"""The fields that hold somebody's name."""
+
+KNOWN_LIMIT = 60
+"""Names of earlier annotations that are passed on, of each field."""
 
 
 class Assistant:
     """Knows one article's words, sentences and people; its suggestions come in when a worker has found them."""
 
-    def __init__(self, text: str, language: str | None) -> None:
+    def __init__(self, text: str, language: str | None, *, known: Sequence[str] = ()) -> None:
         self.text = text
         self.language = language
+        self.known = known
         self.suggestions: tuple[Suggestion, ...] = ()
 
     @cached_property
@@ -34,7 +44,22 @@ class Assistant:
     @cached_property
     def cast(self) -> Cast:
         """Who is named in the article."""
-        return cast_of(self.reading)
+        return cast_of(self.reading, known=self.known)
+
+    def take(self, found: Suggestions) -> None:
+        """Take what a worker found, and the language that it found the text to be in."""
+        self.suggestions = found.suggestions
+        self.language = self.language or found.language
+
+    def correct(self, one: Suggestion, fields: Mapping[str, str]) -> int:
+        """Give the names that the user corrected in one suggestion to the others that named the same; how many did."""
+        given = {name: getattr(one, name) for name in NAMED}
+        renamed = {old: fields[name] for name, old in given.items() if old and fields.get(name) not in {None, "", old}}
+        if not renamed:
+            return 0
+        before = self.suggestions
+        self.suggestions = tuple(_renamed(other, renamed) for other in before)
+        return sum(old is not new for old, new in zip(before, self.suggestions, strict=True)) - 1
 
     def names(self) -> list[str]:
         """Give everybody who is named, the most named first."""
@@ -52,7 +77,11 @@ class Assistant:
         best = self.over(kind, span)
         if best is None:
             return Draft(kind=kind, fields={})
-        return draft_of(best, self.text)
+        return self.draft_of(best)
+
+    def draft_of(self, one: Suggestion) -> Draft:
+        """Give what a suggestion of the article says, as a draft of an annotation."""
+        return draft_of(one, self.text)
 
     def over(self, kind: str, span: tuple[int, int]) -> Suggestion | None:
         """Give the suggestion that lies over most of a passage, None where none lies over half of it."""
@@ -90,7 +119,89 @@ def candidates(desk: Desk, assistant: Assistant | None, field_name: str, typed: 
     return list(dict.fromkeys([*begin, *inside, *earlier]))
 
 
-async def suggest(desk: Desk, text: str, language: str | None) -> tuple[Suggestion, ...]:
-    """Find in a worker what could be marked in a text."""
-    found = await desk.workers.run("suggest_text", text, language, returns=Suggestions, deadline=DEADLINE)
-    return tuple(found.suggestions)
+def counted(desk: Desk, one: Suggestion, draft: Draft, language: str) -> Beside:
+    """Give what counts a suggestion as accepted, or as edited where the user changed a field of it."""
+    proposed = draft_of(one, "").cleaned().fields
+    kept = {name: value for name, value in draft.cleaned().fields.items() if name != "action"}
+    choice: Choice = "accepted" if draft.kind == one.kind and kept == proposed else "edited"
+    return lambda by: desk.learned.note([(one, choice)], language, by=by)
+
+
+def accept(desk: Desk, opened: Opened, chosen: Sequence[Suggestion], language: str) -> list[Annotation]:
+    """Mark suggestions as they are, as one change, and count them as accepted; undo takes the counts back too.
+
+    Raises:
+        StorageError: they could not be saved; nothing was changed.
+
+    """
+    text = opened.text.document.text
+    choices: list[tuple[Suggestion, Choice]] = [(one, "accepted") for one in chosen]
+    return annotate_all(
+        desk,
+        opened.article,
+        opened.text,
+        [((one.start, one.end), draft_of(one, text)) for one in chosen],
+        beside=lambda by: desk.learned.note(choices, language, by=by),
+    )
+
+
+def dismiss(desk: Desk, article: str, one: Suggestion, language: str) -> None:
+    """Keep a suggestion away from the article of a key, after a restart too; undo brings it back.
+
+    Raises:
+        StorageError: nothing can be changed.
+
+    """
+    desk.require_writable()
+
+    def away() -> None:
+        desk.learned.dismiss(article, one, language)
+
+    away()
+    desk.history.push(Change(f"dismiss {one.kind}", lambda: desk.learned.restore(article, one, language), away))
+
+
+def known_names(desk: Desk) -> tuple[str, ...]:
+    """Give the full names that earlier annotations hold, the most used first, so that short ones can be resolved.
+
+    Only names of two words and more say more than an article does.
+    """
+    try:
+        found = [desk.store.values(name, "", KNOWN_LIMIT) for name in NAMED]
+    except StorageError:
+        # The screen has said so already; suggestions are worth having without the register.
+        return ()
+    return tuple(dict.fromkeys(name for names in found for name in names if " " in name.strip()))
+
+
+async def suggest(desk: Desk, text: str, language: str | None, *, urgent: bool = True) -> Suggestions:
+    """Find in a worker what could be marked in a text, weighed by the user's choices.
+
+    Args:
+        desk: the desk.
+        text: the article's text.
+        language: BCP 47; None finds out.
+        urgent: whether a person waits.
+
+    Raises:
+        WorkerError: the text could not be read.
+        StorageError: what was learned cannot be read.
+
+    """
+    known = await desk.in_reading(known_names, desk)
+    learned = await desk.in_reading(lambda: desk.learned)
+    found = await desk.workers.run(
+        "suggest_text", text, language, returns=Suggestions, deadline=DEADLINE, urgent=urgent, known=known
+    )
+    weighed = tuple(learned.weighed(one, found.language) for one in found.suggestions)
+    return Suggestions(found.language, weighed)
+
+
+def _renamed(one: Suggestion, names: Mapping[str, str]) -> Suggestion:
+    if not {one.speaker, one.issuer, one.addressee} & names.keys():
+        return one
+
+    def new(name: str | None) -> str | None:
+        return names.get(name, name) if name is not None else None
+
+    return replace(one, speaker=new(one.speaker), issuer=new(one.issuer), addressee=new(one.addressee))

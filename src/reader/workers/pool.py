@@ -54,6 +54,7 @@ class Workers:
         self._idle: list[_Worker] = []
         self._busy: set[_Worker] = set()
         self._closed = False
+        self._starting: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
         return self
@@ -105,9 +106,29 @@ class Workers:
                     await worker.end()
         return self._result(job, reply, returns)
 
+    def prepare(self) -> None:
+        """Begin to start all processes, for work that is known to come; returns at once."""
+        for _ in range(self._turns.free - len(self._idle) - len(self._starting)):
+            task = asyncio.create_task(self._start_idle())
+            self._starting.add(task)
+            task.add_done_callback(self._starting.discard)
+
+    async def _start_idle(self) -> None:
+        async with self._turns.take(urgent=False):
+            try:
+                worker = await _Worker.start(self._jobs, self._memory_limit or 0)
+            except WorkerError as error:
+                # Whoever has work for it meets the same fault, and tells.
+                _log.warning("%s", error)
+                return
+            self._idle.append(worker)
+
     async def close(self) -> None:
         """End all workers, those at work too; later calls of ``run`` raise WorkerError."""
         self._closed = True
+        for task in (starting := tuple(self._starting)):
+            task.cancel()
+        await asyncio.gather(*starting, return_exceptions=True)
         idle, self._idle = self._idle, []
         busy = tuple(self._busy)
         for worker in busy:

@@ -14,6 +14,11 @@ class Turns:
         self._urgent: deque[asyncio.Future[None]] = deque()
         self._patient: deque[asyncio.Future[None]] = deque()
 
+    @property
+    def free(self) -> int:
+        """How many turns nobody holds."""
+        return self._free
+
     @asynccontextmanager
     async def take(self, *, urgent: bool) -> AsyncIterator[None]:
         """Wait for a turn and hold it."""

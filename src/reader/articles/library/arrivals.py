@@ -46,6 +46,7 @@ def store(db: sqlite3.Connection, batches: Sequence[Batch], fetched: datetime) -
     changed: list[int] = []
     stale: list[int] = []
     treated: list[Treated] = []
+    counts: dict[int, tuple[int, int]] = {}
     for batch in batches:
         if batch.state is not None:
             feeds.put_state(db, batch.feed_id, batch.state)
@@ -73,8 +74,11 @@ def store(db: sqlite3.Connection, batches: Sequence[Batch], fetched: datetime) -
         edited = _update(db, batch.feed_id, again, fetched)
         changed += edited.changed
         stale += edited.stale
+        counts[batch.feed_id] = (len(inserted), len(edited.changed))
+    # The page is worth another look, as if only the feed's own text were there.
+    db.execute("UPDATE item SET whole = 0 WHERE id IN (SELECT value FROM json_each(?))", (id_list(stale),))
     rulings.count(db, treated, fetched)
-    return Stored(tuple(new), tuple(changed), tuple(stale), tuple(treated))
+    return Stored(tuple(new), tuple(changed), tuple(stale), tuple(treated), counts)
 
 
 _Fresh = tuple[_Entry, int]
