@@ -103,7 +103,7 @@ def list_articles(
             highlighted=highlighted,
             watched=_watched(desk) if watched else (),
             category=category,
-            feed=_feed_id(desk, feed),
+            feed=feed_id(desk, feed),
         )
         ids = desk.library.ids(view, limit=limit)
         rows = desk.library.rows(ids)
@@ -123,14 +123,14 @@ def read(context: click.Context, *, article: str, fetch: bool, as_json: bool) ->
     """Print an article. ARTICLE is its number or its key, as kutip list gives them."""
     if fetch:
         with writing(context) as desk:
-            found = _find(desk, article)
+            found = find_article(desk, article)
             problem = asyncio.run(_fetch(desk, found))
             if problem:
                 complain(problem)
     with reading(context) as desk:
         from reader.desk.reading import open_article
 
-        opened = open_article(desk, _find(desk, article).id)
+        opened = open_article(desk, find_article(desk, article).id)
         document = opened.text.document
         if as_json:
             say_json(
@@ -211,7 +211,8 @@ def _watched(desk: Desk) -> tuple[str, ...]:
     return desk.settings.watch
 
 
-def _feed_id(desk: Desk, wanted: str | None) -> int | None:
+def feed_id(desk: Desk, wanted: str | None) -> int | None:
+    """Give the feed that a part of its title or address names; raises ConfigError where none or several have it."""
     if wanted is None:
         return None
     folded = wanted.casefold()
@@ -224,7 +225,8 @@ def _feed_id(desk: Desk, wanted: str | None) -> int | None:
     return exact[0].id
 
 
-def _find(desk: Desk, article: str) -> Article:
+def find_article(desk: Desk, article: str) -> Article:
+    """Give the article of a number or a key; raises SourceError where there is none."""
     found = desk.library.article(int(article)) if article.isdigit() and len(article) < 16 else None
     found = found or desk.library.by_key(article)
     if found is None:

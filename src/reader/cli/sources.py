@@ -117,26 +117,38 @@ def run(
     **extra: object,
 ) -> None:
     """Answer each source on standard output; exit with 1 where one could not be read."""
+    failed = 0
 
-    async def work() -> int:
-        failed = 0
+    def tell(source: Source, answer: Any) -> None:
+        nonlocal failed
+        failed += isinstance(answer, KutipError)
+        if as_json is not None:
+            say_json(_failure(source, answer) if isinstance(answer, KutipError) else as_json(source, answer))
+        elif isinstance(answer, KutipError):
+            complain(str(answer))
+        else:
+            for line in as_text(answer):
+                say(line)
+
+    answer_all(job, sources, returns, tell=tell, **extra)
+    if failed:
+        raise SystemExit(1)
+
+
+def answer_all(
+    job: str, sources: list[Source], returns: Any, *, tell: Callable[[Source, Any], None], **extra: object
+) -> None:
+    """Run a job on each source in the workers and tell of each answer, or error, in the sources' order."""
+
+    async def work() -> None:
         workers = Workers(count=min(2, len(sources)) or 1)
         try:
             async for source, answer in answers(job, sources, returns=returns, workers=workers, extra=extra):
-                failed += isinstance(answer, KutipError)
-                if as_json is not None:
-                    say_json(_failure(source, answer) if isinstance(answer, KutipError) else as_json(source, answer))
-                elif isinstance(answer, KutipError):
-                    complain(str(answer))
-                else:
-                    for line in as_text(answer):
-                        say(line)
+                tell(source, answer)
         finally:
             await workers.close()
-        return failed
 
-    if asyncio.run(work()):
-        raise SystemExit(1)
+    asyncio.run(work())
 
 
 def feed_json(source: Source, feed: ParsedFeed) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Mark passages: add, change, remove, and find again what was marked."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reader.annotations.anchor import Match, carry, describe, locate
@@ -11,6 +11,9 @@ from reader.cleaning import clean_line, clean_text
 from reader.desk.open import Desk
 from reader.desk.undo import Change
 from reader.errors import StorageError
+
+Beside = Callable[[int], None]
+"""What goes along with marking: called with 1 when the passages are marked, with -1 when that is undone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,21 +45,36 @@ class Placed:
     match: Match | None
 
 
-def annotate(desk: Desk, article: Article, text: StoredDocument, *, span: tuple[int, int], draft: Draft) -> Annotation:
+def annotate(
+    desk: Desk,
+    article: Article,
+    text: StoredDocument,
+    *,
+    span: tuple[int, int],
+    draft: Draft,
+    beside: Beside | None = None,
+) -> Annotation:
     """Mark ``span`` of an article's text. When this returns, the annotation is on disk.
 
     Raises:
         StorageError: it could not be saved; nothing was changed.
 
     """
-    (annotation,) = annotate_all(desk, article, text, [(span, draft)])
+    (annotation,) = annotate_all(desk, article, text, [(span, draft)], beside=beside)
     return annotation
 
 
 def annotate_all(
-    desk: Desk, article: Article, text: StoredDocument, passages: Sequence[tuple[tuple[int, int], Draft]]
+    desk: Desk,
+    article: Article,
+    text: StoredDocument,
+    passages: Sequence[tuple[tuple[int, int], Draft]],
+    *,
+    beside: Beside | None = None,
 ) -> list[Annotation]:
     """Mark several passages as one change, all or none. When this returns, they are on disk.
+
+    ``beside`` is done after them, with 1, and undone with them, with -1.
 
     Raises:
         StorageError: they could not be saved; nothing was changed.
@@ -69,10 +87,14 @@ def annotate_all(
     def add() -> None:
         desk.store.transact(add=made)
         _tell_library(desk, article.key)
+        if beside is not None:
+            beside(1)
 
     def take_away() -> None:
         desk.store.transact(remove=ids)
         _tell_library(desk, article.key)
+        if beside is not None:
+            beside(-1)
 
     add()
     label = f"tag {made[0].kind}" if len(made) == 1 else f"tag {len(made)} passages"

@@ -80,11 +80,11 @@ def find_feeds(body: bytes, url: str | None, headers: Mapping[str, str]) -> tupl
     return discover(body, url=url, headers=headers)
 
 
-def suggest_text(text: str, language: str | None) -> Suggestions:
-    """Find what could be marked in a text."""
+def suggest_text(text: str, language: str | None, *, known: tuple[str, ...] = ()) -> Suggestions:
+    """Find what could be marked in a text; ``known`` are full names that short ones may stand for."""
     from reader.suggest.engine import suggest
 
-    return suggest(text, language=language)
+    return suggest(text, language=language, known=known)
 
 
 def suggest_source(

@@ -17,6 +17,7 @@ from reader.folder import DataFolder
 
 if TYPE_CHECKING:
     from reader.annotations.store import Store
+    from reader.desk.learning import Learned
     from reader.desk.ruling import Ruler
     from reader.rulebook import RuleSpec
     from reader.workers import Workers
@@ -51,6 +52,7 @@ class Desk:
     _reading: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "reading"))
     _store: "Store | None" = None
     _workers: "Workers | None" = None
+    _learned: "Learned | None" = None
 
     @classmethod
     def open(cls, settings: Settings, *, readonly: bool = False, now: Callable[[], datetime] = utc_now) -> Self:
@@ -110,6 +112,21 @@ class Desk:
             except (DamagedError, MissingError) as error:
                 raise StorageError(f"{error} Quit, and kutip restore brings them back.") from error
         return self._store
+
+    @property
+    def learned(self) -> "Learned":
+        """What the user's choices taught, read at the first call.
+
+        Raises:
+            StorageError: the file cannot be read.
+
+        """
+        if self._learned is None:
+            from reader.desk.learning import LEARNED, Learned
+
+            path = self.settings.data / LEARNED
+            self._learned = Learned.open(path, readonly=self.folder.readonly, now=self.now())
+        return self._learned
 
     @property
     def workers(self) -> "Workers":

@@ -37,7 +37,7 @@ def write(annotations: Sequence[Annotation], *, group: Group = "article") -> byt
     lines = [*_heading(len(annotations), len(sources)), ""]
     if group == "article":
         for source, members in of_source.items():
-            lines += [f"## {_title(source)}", "", *_evidence(source), ""]
+            lines += [f"## {_title(source)}", "", *evidence_lines(source), ""]
             for one in sorted(members, key=lambda one: (one.selector.start, one.selector.end)):
                 lines += _entry(one, source=None)
     else:
@@ -48,7 +48,7 @@ def write(annotations: Sequence[Annotation], *, group: Group = "article") -> byt
                 lines += _entry(one, source=numbers[one.evidence])
         lines += ["## Sources", ""] if sources else []
         for source, number in numbers.items():
-            lines += [f"### Source {number}: {_title(source)}", "", *_evidence(source), ""]
+            lines += [f"### Source {number}: {_title(source)}", "", *evidence_lines(source), ""]
     return ("\n".join(lines).rstrip() + "\n").encode("utf-8", "replace")
 
 
@@ -81,14 +81,15 @@ def _title(source: Evidence) -> str:
     return markdown(source.title) or "Untitled"
 
 
-def _evidence(source: Evidence) -> list[str]:
+def evidence_lines(source: Evidence) -> list[str]:
+    """Give what shows where words stood as the lines of a list; what is not known is left out."""
     told = [
         ("Address", markdown_address(source.url) if source.url else ""),
         ("Outlet", markdown(source.outlet or "")),
         ("Byline", markdown(source.byline or "")),
         ("Published", _time(source.published)),
         ("Fetched", _time(source.fetched)),
-        ("Text", f"SHA-256 {markdown(source.text_sha256)}"),
+        ("Text", f"SHA-256 {markdown(source.text_sha256)}" if source.text_sha256 else ""),
         ("Extracted by", markdown(source.extractor)),
     ]
     return [f"- {name}: {value}" for name, value in told if value]

@@ -176,13 +176,23 @@ class Casting:
         return False
 
     def _register(self, known: Sequence[str]) -> None:
+        """Give people the fuller name that the register holds, where it holds just one that theirs can be short for."""
+        fuller: dict[int, list[tuple[str, tuple[str, ...]]]] = {}
         for name in known:
             tokens = tuple(bare(word) for word in name.lower().split())
             held = [person for person in self.cast.people if person.tokens and set(person.tokens) <= set(tokens)]
             if len(held) == 1 and len(tokens) > len(held[0].tokens):
-                held[0].short.add(held[0].full)
-                held[0].full, held[0].tokens = name, tokens
-                self._index(held[0])
+                fuller.setdefault(self.cast.people.index(held[0]), []).append((name, tokens))
+        for number, registered in fuller.items():
+            person = self.cast.people[number]
+            if any(
+                not set(tokens) >= set(registered[0][1]) and not set(tokens) <= set(registered[0][1])
+                for _, tokens in registered
+            ):
+                continue  # two people of the register share what the article says
+            person.short.add(person.full)
+            person.full, person.tokens = registered[0]
+            self._index(person)
 
     def _place(self, found: Iterable[Run]) -> None:
         """Put the mentions in place, now that all full names are known."""

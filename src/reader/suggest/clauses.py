@@ -64,6 +64,7 @@ class Clauses:
             role=source.role,
             cue=cue,
             confidence=round(weight, 2),
+            rule=rule,
             why=explain(rule, cue, source),
         )
 

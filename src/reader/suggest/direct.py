@@ -66,6 +66,7 @@ class DirectRules:
             role=source.role if source else None,
             cue=attribution.cue,
             confidence=attribution.confidence,
+            rule=attribution.rule,
             why=explain(attribution.rule, attribution.cue, source),
         )
 

@@ -39,6 +39,8 @@ class Suggestion:
     """0 to 1; what a user's threshold is compared with."""
     why: str = ""
     """Rule, cue and antecedent in plain words."""
+    rule: str = ""
+    """The rule's name, the same wherever it strikes; what a user's choices are counted by."""
 
     def as_json(self) -> Mapping[str, Any]:
         """Give the fields as one JSON object, offsets of the action as an object of their own."""

@@ -3,7 +3,7 @@
 from collections.abc import Coroutine
 from typing import Any, Protocol
 
-from reader.desk import annotating, suggesting
+from reader.desk import suggesting
 from reader.desk.annotating import Placed
 from reader.desk.open import Desk
 from reader.desk.reading import Opened
@@ -37,7 +37,7 @@ class ArticleSide(Protocol):
     def work(self, job: Coroutine[Any, Any, None]) -> None:
         """Do something that changes annotations."""
 
-    def tag(self, kind: str, span: tuple[int, int]) -> None:
+    def tag(self, kind: str, span: tuple[int, int], *, suggestion: Suggestion | None = None) -> None:
         """Ask for the fields of a passage, and save it."""
 
     async def after_change(self, sentence: str) -> None:
@@ -49,7 +49,6 @@ class Proposals:
 
     def __init__(self, room: ArticleSide) -> None:
         self._room = room
-        self._dismissed: set[tuple[str, int, int]] = set()
         self._hidden = False
 
     def marks(self) -> tuple[Mark, ...]:
@@ -62,7 +61,7 @@ class Proposals:
             Mark(one.start, one.end, one.kind, f"{PREFIX}{number}", suggested=True)
             for number, one in enumerate(assistant.suggestions)
             if one.confidence >= self._room.desk.settings.threshold
-            and self._name(one) not in self._dismissed
+            and not self._is_dismissed(one)
             and not any(kind == one.kind and start < one.end and end > one.start for kind, start, end in placed)
         )
 
@@ -92,19 +91,18 @@ class Proposals:
         if shown:
             self._room.work(self._save(shown))
         else:
-            self._room.tell("There are no suggestions here.")
+            least = f"{self._room.desk.settings.threshold:.0%}"
+            self._room.tell(f"There are no suggestions here that are at least {least} sure.")
 
     def do_suggestion_edit(self) -> None:
         """Edit the suggestion at the caret, then accept it."""
         if (one := self._here()) is not None:
-            self._room.tag(one.kind, (one.start, one.end))
+            self._room.tag(one.kind, (one.start, one.end), suggestion=one)
 
     def do_suggestion_dismiss(self) -> None:
-        """Take the suggestion at the caret away for this session."""
+        """Take the suggestion at the caret away, for good unless it is undone."""
         if (one := self._here()) is not None:
-            self._dismissed.add(self._name(one))
-            self._room.show_marks()
-            self._room.tell("Dismissed.")
+            self._room.work(self._dismiss(one))
 
     def do_suggestion_why(self) -> None:
         """Say why the passage was suggested."""
@@ -122,22 +120,37 @@ class Proposals:
         opened = room.opened
         if opened is None:
             return
-        text = opened.text.document.text
-        passages = [((one.start, one.end), suggesting.draft_of(one, text)) for one in chosen]
         try:
-            saved = await room.desk.in_storage(
-                annotating.annotate_all, room.desk, opened.article, opened.text, passages
-            )
+            saved = await room.desk.in_storage(suggesting.accept, room.desk, opened, chosen, self._language)
         except KutipError as error:
             room.tell(str(error), error=True)
             return
-        what = tagging.said(saved[0]) if len(saved) == 1 else f"{len(saved)} passages; ctrl+z takes them back as one"
-        await room.after_change(f"Saved: {what}")
+        least = f"{room.desk.settings.threshold:.0%}"
+        all_of = f"{len(saved)} passages, each at least {least} sure; ctrl+z takes them back as one"
+        await room.after_change(f"Saved: {tagging.said(saved[0]) if len(saved) == 1 else all_of}")
+
+    async def _dismiss(self, one: Suggestion) -> None:
+        room = self._room
+        opened = room.opened
+        if opened is None:
+            return
+        try:
+            await room.desk.in_storage(suggesting.dismiss, room.desk, opened.article.key, one, self._language)
+        except KutipError as error:
+            room.tell(str(error), error=True)
+            return
+        room.show_marks()
+        room.tell("Dismissed; ctrl+z brings it back.")
+
+    @property
+    def _language(self) -> str:
+        assistant = self._room.assistant
+        return (assistant.language if assistant is not None else None) or "und"
 
     def _here(self) -> Suggestion | None:
         mark = self._room.view.mark_here()
         return self.of(mark) if mark is not None else None
 
-    def _name(self, one: Suggestion) -> tuple[str, int, int]:
+    def _is_dismissed(self, one: Suggestion) -> bool:
         opened = self._room.opened
-        return (f"{opened.article.key if opened else ''}{one.kind}", one.start, one.end)
+        return opened is not None and self._room.desk.learned.is_dismissed(opened.article.key, one)

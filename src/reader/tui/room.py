@@ -4,11 +4,13 @@ from collections.abc import Coroutine
 from dataclasses import replace
 from typing import Any
 
+from reader.annotations.model import Annotation
 from reader.articles.document import Link
 from reader.desk import annotating, marking, reading, suggesting
 from reader.desk.annotating import Placed
 from reader.desk.open import Desk
 from reader.errors import KutipError, StorageError
+from reader.suggest.model import Suggestion
 from reader.tui import tagging
 from reader.tui.browser import open_in_browser
 from reader.tui.dates import full
@@ -104,9 +106,10 @@ class Room:
         assistant, opened = self.assistant, self.opened
         if assistant is None or opened is None or not assistant.text:
             return
+        assistant.known = await self.desk.in_reading(suggesting.known_names, self.desk)
         await self.desk.in_reading(lambda: assistant.cast)  # so that the first key that wants it does not wait
         try:
-            assistant.suggestions = await suggesting.suggest(self.desk, assistant.text, assistant.language)
+            assistant.take(await suggesting.suggest(self.desk, assistant.text, assistant.language))
         except KutipError:
             # Without them the form opens empty, which is all that they are for.
             assistant.suggestions = ()
@@ -191,26 +194,35 @@ class Room:
             return
         self.tag(kind, span)
 
-    def tag(self, kind: str, span: tuple[int, int]) -> None:
-        """Ask for the fields of a passage, and save it."""
-        self.work(self._ask_and_save(kind, span))
+    def tag(self, kind: str, span: tuple[int, int], *, suggestion: Suggestion | None = None) -> None:
+        """Ask for the fields of a passage, and save it; ``suggestion`` is the one that is edited so."""
+        self.work(self._ask_and_save(kind, span, suggestion))
 
-    async def _ask_and_save(self, kind: str, span: tuple[int, int]) -> None:
+    async def _ask_and_save(self, kind: str, span: tuple[int, int], suggestion: Suggestion | None) -> None:
         opened, assistant = self.opened, self.assistant
         if opened is None or assistant is None:
             return
+        language = assistant.language or "und"
+
+        def save(draft: annotating.Draft) -> Annotation:
+            beside = suggesting.counted(self.desk, suggestion, draft, language) if suggestion is not None else None
+            return annotating.annotate(self.desk, opened.article, opened.text, span=span, draft=draft, beside=beside)
+
+        proposal = assistant.proposal(kind, span) if suggestion is None else assistant.draft_of(suggestion)
         saved = await tagging.ask_and_save(
             self._stage.app,
             self.desk,
-            assistant.proposal(kind, span),
-            lambda draft: annotating.annotate(self.desk, opened.article, opened.text, span=span, draft=draft),
+            proposal,
+            save,
             passage=opened.text.document.text[slice(*span)],
             heading=f"Tag as a {kind}",
             assistant=assistant,
         )
         if saved is not None:
             self.view.stop_selecting()
-            await self.after_change(f"Saved: {tagging.said(saved)}")
+            others = assistant.correct(suggestion, saved.fields) if suggestion is not None else 0
+            also = f"; the name goes for {others} more suggested here" if others else ""
+            await self.after_change(f"Saved: {tagging.said(saved)}{also}")
 
     def do_annotation_edit(self) -> None:
         """Edit the annotation at the caret."""

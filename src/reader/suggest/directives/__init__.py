@@ -95,6 +95,7 @@ def _suggestion(grammar: Grammar, draft: Draft, issuer: Party, addressee: Party)
         strength=cue.strength,
         deadline=_deadline(grammar, start, end),
         confidence=_confidence(draft, issuer, addressee),
+        rule=draft.rule,
         why=_why(draft, issuer, addressee),
     )
 
