@@ -129,6 +129,8 @@ async def refresh(
             yield event
         while await desk.in_storage(desk.library.index_pending, INDEX_SLICE):
             pass
+        while await desk.in_storage(desk.library.group_pending):
+            pass
         texts, missing = await ruling.fetch_texts(desk, wanted)
     yield Finished(done, failed, new, texts, missing)
 
