@@ -10,17 +10,19 @@ import zlib
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from itertools import combinations, pairwise
+from pathlib import Path
 from random import Random
 
 import brotli
 import faults
 import pytest
+from desk_simulation import DeskSimulation
 from loopback import Loopback, Reply, Seen
 from simulation import FEED, START, Simulation, date
 
 from reader.errors import FetchError
 from reader.feeds.fetch import Request
-from reader.feeds.schedule import plan, revived
+from reader.feeds.schedule import plan
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SLACK = timedelta(seconds=1)
@@ -275,7 +277,7 @@ async def _(world: Simulation) -> None:
     assert sum("gone" in notice for notice in world.notices) == 1
     assert "revive" in str((await world.press_refresh())[0])
     gone = False
-    world.states[url] = revived(world.states[url])
+    await world.revive(url)
     await world.run(hours=0.1)
     assert len(world.asked) == 2
     assert (world.states[url].gone, world.states[url].problem) == (False, None)
@@ -485,3 +487,14 @@ async def test_the_score_sheet(capsys: pytest.CaptureFixture[str]) -> None:
         sys.stdout.write("\n".join(["", *lines, f"manners: {score} of 100", ""]))
     assert score >= 97, "\n".join(lines)
     assert not [name for name in short if name <= "H06"], "\n".join(lines)
+
+
+@pytest.mark.parametrize("name", SHEET)
+async def test_the_programs_own_refresh_keeps_to_the_sheet(name: str, tmp_path: Path) -> None:
+    _, _, check = SHEET[name]
+    with Loopback() as server:
+        world = DeskSimulation(server, tmp_path)
+        try:
+            await check(world)
+        finally:
+            await world.end()

@@ -28,6 +28,7 @@ from reader.feeds.schedule import (
     is_waiting,
     may_refresh,
     next_time,
+    revived,
 )
 from reader.feeds.visit import answered, ask
 
@@ -125,6 +126,10 @@ class Simulation:
                 *(self.look(state, fetcher) for url, state in list(self.states.items()) if reasons[url] is None)
             )
         return list(reasons.values())
+
+    async def revive(self, url: str) -> None:
+        """Want a feed back that is gone."""
+        self.states[url] = revived(self.states[url])
 
     async def look(self, state: FeedState, fetcher: Fetcher) -> None:
         if is_waiting(state, now=self.now, waits=self.waits, policy=self.policy):

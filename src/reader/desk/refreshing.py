@@ -16,7 +16,7 @@ from reader.desk.open import Desk
 from reader.desk.ruling import NOTHING_RULED, Ruled
 from reader.errors import ConfigError
 from reader.feeds.fetch import ASKED, BACKGROUND, Fetcher, Limits
-from reader.feeds.schedule import host_waits, may_refresh, plan
+from reader.feeds.schedule import host_waits, may_refresh, plan, revived
 
 INDEX_SLICE = 400
 """Articles that are indexed in one transaction; others may write in between."""
@@ -102,7 +102,7 @@ async def refresh(
 ) -> AsyncIterator[Event]:
     """Ask the feeds; ``asked`` means that a person wants it now, else only those whose time has come are asked.
 
-    ``only`` names feeds by address. One feed's failure is an event; the others go on. ``fetching`` opens the way out,
+    ``only`` names feeds by address; one that is gone is revived by being named. One feed's failure is an event; the others go on. ``fetching`` opens the way out,
     ``sleep`` waits between the feeds that are due, which are spread where nobody waits for them.
 
     Raises:
@@ -236,6 +236,9 @@ def _choose(desk: Desk, *, asked: bool, only: Collection[str] | None, random: Ra
     now = desk.now()
     everything = desk.library.feeds(retired=True)
     states = {record.url: scheduled(record) for record in everything}
+    if asked:
+        # Whoever names a feed that is gone wants it back.
+        states |= {url: revived(states[url]) for url in only or () if url in states and states[url].gone}
     waits = host_waits(states.values())
     records = {
         record.url: record
