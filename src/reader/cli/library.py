@@ -76,6 +76,7 @@ def _tell_done(event: "FeedDone", *, as_json: bool) -> None:
 @click.option("--annotated", is_flag=True, help="Only annotated ones.")
 @click.option("--watched", is_flag=True, help="Only those with a watched word in the title.")
 @click.option("--highlighted", is_flag=True, help="Only those that a rule highlighted.")
+@click.option("--grouped", is_flag=True, help="One line a story: its newest article, with the other outlets.")
 @click.option("--feed", metavar="TEXT", help="Only feeds whose title or address has this in it.")
 @click.option("--category", metavar="NAME", help="Only this folder.")
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1), help="Articles at most.")
@@ -89,6 +90,7 @@ def list_articles(
     annotated: bool,
     watched: bool,
     highlighted: bool,
+    grouped: bool,
     feed: str | None,
     category: str | None,
     limit: int,
@@ -101,6 +103,7 @@ def list_articles(
             starred=starred,
             annotated=annotated,
             highlighted=highlighted,
+            grouped=grouped,
             watched=_watched(desk) if watched else (),
             category=category,
             feed=feed_id(desk, feed),
@@ -108,10 +111,12 @@ def list_articles(
         ids = desk.library.ids(view, limit=limit)
         rows = desk.library.rows(ids)
         for row in (rows[one] for one in ids if one in rows):
+            others = _others(desk, row) if grouped else []
             if as_json:
-                say_json(row_json(row))
+                outlets = {"outlets": [_outlet_json(one) for one in (row, *others)]} if grouped else {}
+                say_json({**row_json(row), **outlets})
             else:
-                say(row_text(row))
+                say(row_text(row) + (f" (+{len(others)}: {', '.join(one.outlet for one in others)})" if others else ""))
 
 
 @click.command(epilog="Example: kutip read 1042 | less")
@@ -196,6 +201,23 @@ def row_json(row: Row) -> dict[str, Any]:
         "annotations": row.annotated,
         "full_text": row.whole,
         "tags": row.tags,
+    }
+
+
+def _others(desk: Desk, row: Row) -> list[Row]:
+    return [one for one in desk.library.story(row.id) if one.id != row.id] if row.story is not None else []
+
+
+def _outlet_json(row: Row) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "outlet": row.outlet,
+        "title": row.title,
+        "url": row.link,
+        "published": stamp(row.published),
+        "read": row.read,
+        "starred": row.starred,
+        "annotations": row.annotated,
     }
 
 

@@ -97,6 +97,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("mark.all-read", "Mark all here as read", ("A",), ("latest", "sources")),
     Command("list.filter", "Show only articles with these words", ("=", "/"), ("latest",), "find"),
     Command("list.unread", "Show all, or only unread", ("U",), ("latest", "sources")),
+    Command("list.grouped", "One line a story, or a line for each article", ("C",), ("latest", "sources")),
+    Command("story.outlets", "Show the other outlets of this story", ("c",), _READ),
     Command("pane.left", "To the pane on the left", ("h", "left"), ("latest", "article")),
     Command("pane.sources", "To the sources", ("1",), ("sources", "latest", "article")),
     Command("pane.latest", "To the latest news", ("2",), ("sources", "latest", "article")),

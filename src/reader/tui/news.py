@@ -29,6 +29,7 @@ class News:
         self._label = "All articles"
         self._query = ""
         self._only_unread = False
+        self._grouped = True
         self._again = False
 
     @property
@@ -46,7 +47,12 @@ class News:
     @property
     def view(self) -> View:
         """What the list shows, its filters included."""
-        return replace(self._view, unread=self._view.unread or self._only_unread)
+        return replace(self._view, unread=self._view.unread or self._only_unread, grouped=self._grouped)
+
+    @property
+    def grouped(self) -> bool:
+        """Whether a line of the list stands for all articles of its story."""
+        return self.view.groups and not self._query
 
     @property
     def heading(self) -> str:
@@ -60,7 +66,7 @@ class News:
 
     def first_rows(self) -> None:
         """Show the newest articles at once, the whole list right after."""
-        self.latest.set_ids(self._desk.library.ids(self.view, limit=FIRST_IDS))
+        self.latest.set_ids(self._desk.library.ids(self.view, limit=FIRST_IDS), grouped=self.grouped)
         self.refresh_sources()
         self.reload(keep=False)
 
@@ -78,10 +84,14 @@ class News:
         if (view, query) != (self.view, self._query):
             return
         kept = self.latest.current if keep else None
+        if kept is not None and kept not in ids and self.grouped and not view.unread:
+            # A newer article of the story stands for it now.
+            told = await self._desk.in_reading(self._desk.library.story, kept)
+            kept = next((row.id for row in told if row.id in ids), kept)
         if keep and self._view.unread | self._only_unread and kept is not None and kept not in ids:
             # An article that was just read stays in an unread list until the user leaves it.
             ids = array("q", sorted({*ids, kept}, reverse=True))
-        self.latest.set_ids(ids, keep=kept)
+        self.latest.set_ids(ids, keep=kept, grouped=self.grouped)
         self._stage.headings_changed()
 
     def _ids(self, view: View, query: str) -> "array[int]":
@@ -130,6 +140,13 @@ class News:
     def do_list_unread(self) -> None:
         """Show only unread articles, or all again."""
         self._only_unread = not self._only_unread
+        self.reload()
+
+    def do_list_grouped(self) -> None:
+        """Show one line for each story, or a line for each article."""
+        self._grouped = not self._grouped
+        lines = "one line a story; c shows its outlets." if self._grouped else "a line for each article."
+        self._stage.status.tell(f"The list has {lines}")
         self.reload()
 
     def do_list_filter(self) -> None:

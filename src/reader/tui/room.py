@@ -13,7 +13,7 @@ from reader.errors import KutipError, StorageError
 from reader.suggest.model import Suggestion
 from reader.tui import tagging
 from reader.tui.browser import open_in_browser
-from reader.tui.dates import full
+from reader.tui.dates import full, short
 from reader.tui.news import News
 from reader.tui.page.content import Content
 from reader.tui.page.marks import Mark
@@ -74,7 +74,7 @@ class Room:
         content = Content(
             article_id=opened.article.id,
             title=text.title or opened.article.row.title or "(untitled)",
-            facts=_facts(opened),
+            facts=(*_facts(opened), *self._told_by(opened)),
             notes=opened.notes,
             document=text.document,
             motions=Motions(text.document, lambda: assistant.reading),
@@ -83,6 +83,14 @@ class Room:
         self.view.show(content, position=position)
         self._stage.headings_changed()
         await self._place()
+
+    def _told_by(self, opened: reading.Opened) -> tuple[str, ...]:
+        """Give a line with the other outlets of the story, none where nobody else tells it."""
+        if opened.article.row.story is None:
+            return ()
+        others = [row for row in self.desk.library.story(opened.article.id) if row.id != opened.article.id]
+        outlets = " · ".join(f"{row.outlet} {short(row.when, now=self.desk.now()).strip()}" for row in others)
+        return (f"Also: {outlets}",)
 
     async def _place(self) -> None:
         """Find the article's annotations and show them."""

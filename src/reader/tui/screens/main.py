@@ -18,6 +18,7 @@ from reader.feeds.rules.words import Watch
 from reader.tui.keys import CommandScreen
 from reader.tui.news import News
 from reader.tui.room import Room
+from reader.tui.stories import Stories
 from reader.tui.widgets.article import ArticleView
 from reader.tui.widgets.bars import KeyLine, StatusLine
 from reader.tui.widgets.latest import LatestList
@@ -45,11 +46,12 @@ class MainScreen(CommandScreen):
         self._pane: Pane = "latest"
         self.news = News(self, desk)
         self.room = Room(self, desk, self.news)
+        self.stories = Stories(self, desk, self.news, self.room)
 
     @property
     def handlers(self) -> tuple[Any, ...]:
         """This screen, its two sides, then the app."""
-        return (self, self.news, self.room, self.room.proposals, self.app)
+        return (self, self.news, self.room, self.room.proposals, self.stories, self.app)
 
     def compose(self) -> ComposeResult:
         """Lay the panes out."""
@@ -308,7 +310,9 @@ class MainScreen(CommandScreen):
     def _mark(self, action: Callable[..., object], **options: object) -> None:
         article = self._article_id()
         if article is not None:
-            self.store(action, [article], **options)
+            whole_story = action is marking.mark_read and self._pane == "latest" and self.news.grouped
+            told = [row.id for row in self._desk.library.story(article)] if whole_story else []
+            self.store(action, told or [article], **options)
 
     def do_mark_tags(self) -> None:
         """Ask for the article's tags."""

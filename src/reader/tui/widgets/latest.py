@@ -47,6 +47,7 @@ class LatestList(Rows):
         self._read_rows = read_rows
         self._now = now
         self._ids: array[int] = array("q")
+        self._grouped = False
         self._blocks: dict[int, dict[int, Row]] = {}
 
     @property
@@ -59,9 +60,13 @@ class LatestList(Rows):
         """The id of the article under the cursor."""
         return self._ids[self.cursor] if self.cursor < len(self._ids) else None
 
-    def set_ids(self, ids: "array[int]", *, keep: int | None = None) -> None:
-        """Show other articles; the cursor stays on the article ``keep`` where it is among them."""
+    def set_ids(self, ids: "array[int]", *, keep: int | None = None, grouped: bool = False) -> None:
+        """Show other articles; the cursor stays on the article ``keep`` where it is among them.
+
+        ``grouped`` says that an article stands for all that tell its story.
+        """
         self._ids = ids
+        self._grouped = grouped
         self._blocks.clear()
         cursor: int | None = None
         if keep is not None:
@@ -90,14 +95,16 @@ class LatestList(Rows):
         row = self.row(index)
         if row is None:
             return [("  (this article is gone)", Style(dim=True))]
+        story = row.story if self._grouped else None
         line = news_line(
             title=row.title,
             outlet=row.outlet,
             when=short(row.when, now=self._now()),
             read=row.read,
-            starred=row.starred,
+            starred=story.starred if story else row.starred,
             changed=row.changed,
-            annotated=row.annotated,
+            annotated=story.annotated if story else row.annotated,
+            others=row.others if story else 0,
             width=width,
             lit=row.highlighted or bool(self._watch.spans(row.title)),
         )

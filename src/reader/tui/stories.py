@@ -1,0 +1,44 @@
+"""The other outlets of a story: named above the article, and chosen from."""
+
+from reader.articles.model import Row
+from reader.desk.open import Desk
+from reader.tui.dates import short
+from reader.tui.news import News
+from reader.tui.room import Room
+from reader.tui.stage import Stage
+
+
+class Stories:
+    """Does what concerns the articles that several feeds bring."""
+
+    def __init__(self, stage: Stage, desk: Desk, news: News, room: Room) -> None:
+        self._stage = stage
+        self._desk = desk
+        self._news = news
+        self._room = room
+
+    def do_story_outlets(self) -> None:
+        """Show who else tells this story, and open what is chosen."""
+        self._stage.run_worker(self._choose(), group="prompt", exclusive=True, exit_on_error=False)
+
+    async def _choose(self) -> None:
+        from reader.tui.screens.outlets import Outlets
+
+        opened = self._room.opened
+        in_article = self._stage.context != "latest" and opened is not None
+        article = opened.article.id if in_article and opened is not None else self._news.latest.current
+        rows = self._desk.library.story(article) if article is not None else []
+        if article is None or len(rows) < 2:
+            self._stage.status.tell("No other feed tells this story.")
+            return
+        lines = [(row.id, _line(row, short(row.when, now=self._desk.now()))) for row in rows]
+        chosen = await self._stage.app.push_screen_wait(Outlets(lines, current=article))
+        if chosen is not None:
+            self._stage.focus_pane("article")
+            self._room.open(chosen)
+
+
+def _line(row: Row, when: str) -> str:
+    signs = f"{' ' if row.read else '●'}{'★' if row.starred else ' '}"
+    marks = f"  ✎{row.annotated}" if row.annotated else ""
+    return f"{signs} {when}  {row.outlet}: {row.title or '(untitled)'}{marks}"
