@@ -135,15 +135,16 @@ def _plain(feed: Subscription) -> dict[str, Any]:
 def _literal(value: Any) -> str:
     import tomlkit
 
-    return tomlkit.item(value).as_string()
+    written: str = tomlkit.item(value).as_string()
+    return written
 
 
 def _changed(block: str, values: Mapping[str, Any]) -> str:
     """Give the lines of one feed with other values; the rest of them stays as it is, to the letter."""
     import tomlkit
 
-    document = tomlkit.parse(block if block.endswith("\n") else block + "\n")
-    feed: Any = document["feed"][0]  # type: ignore[index]
+    document: Any = tomlkit.parse(block if block.endswith("\n") else block + "\n")
+    feed: Any = document["feed"][0]
     for name, value in values.items():
         plain = list(value) if isinstance(value, tuple) else value
         if not plain and name in feed:

@@ -47,6 +47,10 @@ class Attachment:
     length: int | None = None
 
 
+SAVED_URL = "kutip:articles"
+"""The feed of single articles that the user kept by their address; it is never fetched and never retired."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedSpec:
     """A subscription as the library needs it; its place in the sequence is its place in the list."""
@@ -77,6 +81,19 @@ class FeedState:
     language: str | None = None
     memo: Mapping[str, str | int | float | bool | None] = field(default_factory=dict)
     """What the schedule wants to find again (lifetimes, redirects seen); the library only keeps it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity:
+    """How lively a feed is, by the times of its articles."""
+
+    newest: datetime | None = None
+    since: datetime | None = None
+    """The time of the oldest one within the span that was asked for."""
+    items: int = 0
+    """How many lie in the span."""
+    read: int = 0
+    """How many of those are read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -149,8 +149,11 @@ def _prepare(incoming: Incoming) -> _Entry:
 def _known(db: sqlite3.Connection, feed_id: int, entries: Sequence[_Entry]) -> dict[int, list[Known]]:
     marks = {mark for entry in entries for mark in (entry.marks.guid, entry.marks.link, entry.marks.content)} - {None}
     rows = db.execute(
-        "SELECT n.mark, a.id, a.guid, a.title FROM json_each(?) j"
-        " CROSS JOIN identity n ON n.feed = ? AND n.mark = j.value JOIN article a ON a.id = n.article",
+        "SELECT n.mark, n.article, coalesce(a.guid, g.guid), coalesce(a.title, g.title) FROM json_each(?) j"
+        " CROSS JOIN identity n ON n.feed = ? AND n.mark = j.value"
+        # What was cleaned out is known too, under a number that no article has, so that it does not come back.
+        " LEFT JOIN article a ON a.id = n.article LEFT JOIN gone g ON g.article = n.article"
+        " WHERE a.id IS NOT NULL OR g.article IS NOT NULL",
         (id_list([mark for mark in marks if mark is not None]), feed_id),
     )
     known: dict[int, list[Known]] = {}

@@ -15,7 +15,7 @@ from reader.articles.library.columns import (
     time_or_none,
     to_json,
 )
-from reader.articles.model import FeedRecord, FeedSpec, FeedState
+from reader.articles.model import SAVED_URL, FeedRecord, FeedSpec, FeedState
 from reader.errors import StorageError
 
 _MEMO = msgspec.json.Decoder(dict[str, str | int | float | bool | None])
@@ -31,7 +31,8 @@ def sync(db: sqlite3.Connection, subscriptions: Sequence[FeedSpec]) -> None:
     digest = hashlib.sha256(msgspec.json.encode(list(wanted.items()))).hexdigest()
     if db.execute("SELECT 1 FROM setting WHERE name = 'subscriptions' AND value = ?", (digest,)).fetchone():
         return
-    db.execute("UPDATE feed SET retired = 1")
+    # What the user kept by its address is no subscription that could end.
+    db.execute("UPDATE feed SET retired = 1 WHERE url <> ?", (SAVED_URL,))
     db.executemany(
         "INSERT INTO feed(url, title, category, tags, position) VALUES (?, ?, ?, ?, ?) ON CONFLICT(url) DO UPDATE"
         " SET title = excluded.title, category = excluded.category, tags = excluded.tags,"

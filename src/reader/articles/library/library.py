@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal, Self
 
@@ -13,13 +13,16 @@ from reader.articles.library import (
     documents,
     feeds,
     grouping,
+    keeping,
     listing,
     marking,
+    retention,
     rulings,
     searching,
 )
 from reader.articles.library.connections import Connections
 from reader.articles.model import (
+    Activity,
     Article,
     Batch,
     Facts,
@@ -129,7 +132,22 @@ class Library:
         with self._db.reading() as db:
             return feeds.counts(db)
 
+    def ensure_feed(self, spec: FeedSpec) -> int:
+        """Give the id of a feed that is no subscription, made where it was not there."""
+        with self._db.writing() as db:
+            return keeping.ensure_feed(db, spec)
+
+    def activity(self, *, now: datetime, span: timedelta) -> dict[int, Activity]:
+        """Give by a feed's id how many articles it brought before ``now``; those without articles are missing."""
+        with self._db.reading() as db:
+            return keeping.activity(db, now, span)
+
     # Articles in
+
+    def keep(self, feed_id: int, entry: Incoming) -> int:
+        """Store one entry that has an ``id`` of its own, and give its article's id, also where it is known already."""
+        with self._db.writing() as db:
+            return keeping.keep(db, feed_id, entry, self._now())
 
     def store(
         self,
@@ -189,6 +207,24 @@ class Library:
         with self._db.writing() as db:
             text = documents.NewText(document, facts or Facts(), origin, extractor, fetched or self._now())
             return documents.put(db, article_id, text)
+
+    # Articles out
+
+    def removable(self, *, before: datetime | None, keep: int | None) -> "dict[int, array[int]]":
+        """Give by feed the articles that are older than ``before`` and not among its ``keep`` newest; None: any.
+
+        Starred, annotated and tagged ones are never among them, nor those of feeds that no site has (``kutip:``).
+        """
+        with self._db.reading() as db:
+            return retention.removable(db, before=before, keep=keep)
+
+    def remove_articles(self, feed_id: int, ids: Collection[int]) -> int:
+        """Take articles of a feed out for good and give how many; those that were marked meanwhile stay.
+
+        One call is one transaction: a few hundred at a time, other work between.
+        """
+        with self._db.writing() as db:
+            return retention.remove(db, feed_id, ids)
 
     # Lists
 

@@ -228,6 +228,20 @@ MIGRATIONS = (
             """,
         ),
     ),
+    Migration(
+        "retention",
+        (
+            # What was cleaned out: its marks in identity stay under this number, which is below zero.
+            """
+            CREATE TABLE gone (
+                article INTEGER PRIMARY KEY,
+                feed INTEGER NOT NULL REFERENCES feed(id) ON DELETE CASCADE,
+                guid TEXT NOT NULL,
+                title TEXT NOT NULL
+            )
+            """,
+        ),
+    ),
 )
 
 

@@ -1,0 +1,66 @@
+"""Taking old articles out: which may go, and a slice of them gone for good.
+
+An article that was starred, annotated or tagged stays, whatever is asked for; so does what no feed can bring again
+(``kutip:``). What goes leaves its marks behind, under a number below zero: a feed that still carries it does not
+bring it back.
+"""
+
+import sqlite3
+from array import array
+from collections.abc import Collection
+from datetime import datetime
+
+from reader.articles.library import documents
+from reader.articles.library.columns import id_list, to_micros
+from reader.articles.library.slots import PER_SECOND
+
+_FREE = "i.starred = 0 AND i.annotated = 0 AND i.tagged = 0"
+_FETCHED = "i.feed IN (SELECT id FROM feed WHERE url NOT LIKE 'kutip:%')"
+
+
+def removable(db: sqlite3.Connection, *, before: datetime | None, keep: int | None) -> dict[int, "array[int]"]:
+    """See ``Library.removable``."""
+    limit = to_micros(before) // 1_000_000 * PER_SECOND if before is not None else 2**62
+    rows = db.execute(
+        "SELECT feed, id FROM (SELECT i.id, i.feed, i.starred, i.annotated, i.tagged,"  # noqa: S608 - constants
+        " row_number() OVER (PARTITION BY i.feed ORDER BY i.id DESC) AS place FROM item i) i"
+        f" WHERE i.place > ? AND i.id < ? AND {_FREE} AND {_FETCHED} ORDER BY feed, id",
+        (keep or 0, limit),
+    )
+    found: dict[int, array[int]] = {}
+    for feed, article_id in rows:
+        found.setdefault(feed, array("q")).append(article_id)
+    return found
+
+
+def remove(db: sqlite3.Connection, feed_id: int, ids: Collection[int]) -> int:
+    """See ``Library.remove_articles``."""
+    free = [
+        article_id
+        for (article_id,) in db.execute(
+            "SELECT i.id FROM item i JOIN json_each(?) j ON j.value = i.id"  # noqa: S608 - constants
+            f" WHERE i.feed = ? AND {_FREE} AND {_FETCHED}",
+            (id_list(ids), feed_id),
+        ).fetchall()
+    ]
+    if not free:
+        return 0
+    documents.unindex(db, free)
+    (lowest,) = db.execute("SELECT min(0, coalesce(min(article), 0)) FROM gone").fetchone()
+    places = {article_id: lowest - place for place, article_id in enumerate(free, 1)}
+    guids = db.execute(
+        "SELECT id, guid, title FROM article WHERE id IN (SELECT value FROM json_each(?))", (id_list(free),)
+    ).fetchall()
+    db.executemany(
+        "INSERT INTO gone(article, feed, guid, title) VALUES (?, ?, ?, ?)",
+        [(places[article_id], feed_id, guid, title) for article_id, guid, title in guids],
+    )
+    # One walk through the feed's marks: an index by article would cost every refresh more than it saves here.
+    marks = [
+        (places[article_id], feed_id, mark, article_id)
+        for mark, article_id in db.execute("SELECT mark, article FROM identity WHERE feed = ?", (feed_id,))
+        if article_id in places
+    ]
+    db.executemany("UPDATE identity SET article = ? WHERE feed = ? AND mark = ? AND article = ?", marks)
+    db.execute("DELETE FROM item WHERE id IN (SELECT value FROM json_each(?))", (id_list(free),))
+    return len(free)
