@@ -285,7 +285,7 @@ async def test_a_suggestion_is_accepted_edited_or_dismissed_by_one_key(drive: Dr
         await driven.press("right_square_bracket")
         left = suggested(driven)
         await driven.press("x")
-        assert driven.status == "Dismissed."
+        await driven.until(lambda: driven.status.startswith("Dismissed"))
         assert len(suggested(driven)) == len(left) - 1
 
         await driven.press("right_square_bracket", "e")
