@@ -4,12 +4,12 @@ from typing import ClassVar
 
 from textual.app import App
 from textual.binding import BindingType
-from textual.command import CommandPalette
+from textual.worker import Worker, WorkerState
 
 from reader.desk.open import Desk
 from reader.errors import KutipError
-from reader.tui.keys import CommandScreen
-from reader.tui.palette import CommandProvider
+from reader.tui.keys import CommandScreen, sentence
+from reader.tui.palette import CommandProvider, Palette
 from reader.tui.screens.help import Help
 from reader.tui.screens.main import MainScreen
 from reader.tui.screens.prompt import Prompt
@@ -52,6 +52,11 @@ class KutipApp(App[int]):
                 screen.status.tell(text, error=error)
                 return
 
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Say what became of work that failed where nobody waited for it."""
+        if event.state is WorkerState.ERROR:
+            self.tell(sentence(event.worker.error), error=True)
+
     # Commands that work everywhere
 
     def do_help(self) -> None:
@@ -62,7 +67,7 @@ class KutipApp(App[int]):
 
     def do_palette(self) -> None:
         """Open the command palette."""
-        self.push_screen(CommandPalette(id="--command-palette"))
+        self.push_screen(Palette())
 
     def do_line(self) -> None:
         """Ask for a command by its name."""

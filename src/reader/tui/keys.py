@@ -1,13 +1,17 @@
 """Screens that are driven by the table of commands: a sequence of keys finds its command, the command its method."""
 
+import asyncio
 from typing import Any, ClassVar
 
 from textual import events
 from textual.binding import BindingType
-from textual.screen import Screen
 from textual.widgets import Input, TextArea
+from textual.worker import Worker, WorkerState
 
+from reader.cleaning import clean_line
+from reader.errors import KutipError
 from reader.tui.commands import Command, Context, Keymap, of_context
+from reader.tui.screens.question import Answering
 from reader.tui.widgets.bars import KeyLine, StatusLine
 
 ALIASES = {
@@ -33,6 +37,17 @@ ALIASES = {
 }
 
 
+ASKING = frozenset({"tag", "prompt", "line", "edit", "export"})
+"""Groups of work that puts a question on the screen."""
+
+
+def sentence(error: BaseException | None) -> str:
+    """Give a failure as a sentence: Kutip's own errors are one, others are a fault of the program."""
+    if isinstance(error, KutipError):
+        return str(error)
+    return f"Kutip made a mistake and left that undone ({type(error).__name__}: {clean_line(str(error), limit=200)})."
+
+
 def key_name(event: events.Key) -> str:
     """Give the name that the table uses for a key: the character itself where it shows one."""
     if event.key in ALIASES:
@@ -42,7 +57,7 @@ def key_name(event: events.Key) -> str:
     return event.key
 
 
-class CommandScreen(Screen[Any]):
+class CommandScreen(Answering[Any]):
     """A screen whose keys come from the table of commands.
 
     A command ``mark.read`` is done by the method ``do_mark_read`` of the first of ``handlers`` that has one.
@@ -54,6 +69,8 @@ class CommandScreen(Screen[Any]):
     def __init__(self) -> None:
         super().__init__()
         self._pending: list[str] = []
+        self._held: list[events.Key] | None = None
+        """Keys for the question that a command is about to put on the screen; None where none is on its way."""
 
     @property
     def handlers(self) -> tuple[Any, ...]:
@@ -72,6 +89,10 @@ class CommandScreen(Screen[Any]):
 
     def on_key(self, event: events.Key) -> None:
         """Find the command that the keys so far mean, and do it."""
+        if self._held is not None:
+            event.stop()
+            self._held.append(event)
+            return
         if isinstance(self.focused, (Input, TextArea)):
             return
         self._pending.append(key_name(event))
@@ -91,6 +112,7 @@ class CommandScreen(Screen[Any]):
 
     def run_command(self, command: Command) -> None:
         """Do a command in this place."""
+        before = set(self.app.workers)
         name = "do_" + command.id.replace(".", "_").replace("-", "_")
         for handler in self.handlers:
             if (method := getattr(handler, name, None)) is not None:
@@ -99,6 +121,29 @@ class CommandScreen(Screen[Any]):
         else:
             self.status.tell(f"{command.label}: not in this place.")
         self.refresh_keys()
+        asking = [worker for worker in set(self.app.workers) - before if worker.group in ASKING]
+        if asking or not self.is_current:
+            self._held = []
+            self.run_worker(self._hand_over(asking), group="typing", exclusive=True)
+
+    async def _hand_over(self, asking: list[Worker[Any]]) -> None:
+        """Wait for the question, then give it the keys that were typed meanwhile."""
+        while self._awaits_question(asking):  # noqa: ASYNC110 - no one event says that a screen has its focus
+            await asyncio.sleep(0.001)
+        held, self._held = self._held or [], None
+        for event in held:
+            self.app.post_message(events.Key(event.key, event.character))
+
+    def _awaits_question(self, asking: list[Worker[Any]]) -> bool:
+        top = self.app.screen
+        if top is self:
+            return any(not worker.is_finished for worker in asking)
+        return not top.is_mounted or (top.focused is None and bool(top.focus_chain))
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Say what became of work that failed where nobody waited for it."""
+        if event.state is WorkerState.ERROR and self.is_mounted:
+            self.status.tell(sentence(event.worker.error), error=True)
 
     def refresh_keys(self) -> None:
         """Show the keys of this place in the footer."""

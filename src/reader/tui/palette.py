@@ -1,13 +1,23 @@
 """The table of commands in the command palette."""
 
 from functools import partial
+from typing import Any
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.worker import Worker
 
 from reader.tui.commands import Command, of_context
 from reader.tui.keys import CommandScreen
 from reader.tui.widgets.bars import shown
+
+
+class Palette(CommandPalette):
+    """Textual's palette, of which only the palette ends where it is left while it still looks for commands."""
+
+    def run_worker(self, *arguments: Any, **options: Any) -> Worker[Any]:
+        """Do what it does in the background; a failure there is nothing that the app has to end for."""
+        return super().run_worker(*arguments, **{**options, "exit_on_error": False})
 
 
 class CommandProvider(Provider):

@@ -4,14 +4,14 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from reader.tui.commands import CONTEXT_LABELS, Context, of_context
+from reader.tui.screens.question import Question
 from reader.tui.widgets.bars import shown
 
 
-class Help(ModalScreen[None]):
+class Help(Question[None]):
     """Shows every key that works in a place; any key closes it, but those that scroll."""
 
     DEFAULT_CSS = """

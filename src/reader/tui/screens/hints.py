@@ -6,8 +6,9 @@ from itertools import product
 from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
+
+from reader.tui.screens.question import Question
 
 LETTERS = "asdfghjkl"
 """The keys under the fingers at rest."""
@@ -21,7 +22,7 @@ def labels(count: int) -> list[str]:
     return ["".join(letters) for letters in product(LETTERS, repeat=length)][:count]
 
 
-class Hints(ModalScreen[str | None]):
+class Hints(Question[str | None]):
     """Gives the label that was typed, or None where it is nobody's."""
 
     DEFAULT_CSS = """

@@ -7,9 +7,10 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.suggester import Suggester
 from textual.widgets import Input, Static
+
+from reader.tui.screens.question import Question
 
 Completions = Callable[[str], Sequence[str]]
 
@@ -24,7 +25,7 @@ class _Beginnings(Suggester):
         return next((one for one in self._completions(value) if one.startswith(value) and one != value), None)
 
 
-class Prompt(ModalScreen[str | None]):
+class Prompt(Question[str | None]):
     """Gives the line that was typed, or None where the user left. Tab or right completes."""
 
     DEFAULT_CSS = """

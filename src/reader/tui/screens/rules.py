@@ -6,10 +6,10 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from reader.desk.trying import Trial
+from reader.tui.screens.question import Question
 
 SHOWN = 100
 """Articles that are listed for a rule; the rest is a number."""
@@ -17,7 +17,7 @@ SHOWN = 100
 _STEPS = {"j": 1, "down": 1, "k": -1, "up": -1, "pagedown": 10, "space": 10, "pageup": -10}
 
 
-class Trials(ModalScreen[None]):
+class Trials(Question[None]):
     """Shows for each rule which articles it would have struck; any key closes it, but those that scroll."""
 
     DEFAULT_CSS = """

@@ -10,13 +10,13 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
-from textual.screen import ModalScreen
 from textual.suggester import Suggester
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from reader.annotations.model import FIELDS, FORMS, STRENGTHS
 from reader.desk.annotating import Draft
+from reader.tui.screens.question import Question
 
 LABELS: Mapping[str, str] = {
     "speaker": "Speaker",
@@ -127,7 +127,7 @@ class Choice(Widget, can_focus=True):
                 return
 
 
-class TaggingForm(ModalScreen[Draft | None]):
+class TaggingForm(Question[Draft | None]):
     """Asks for the fields of one passage and gives a draft, or None where the user thinks better of it."""
 
     CSS_PATH = "tagging.tcss"
