@@ -102,8 +102,9 @@ async def refresh(
 ) -> AsyncIterator[Event]:
     """Ask the feeds; ``asked`` means that a person wants it now, else only those whose time has come are asked.
 
-    ``only`` names feeds by address; one that is gone is revived by being named. One feed's failure is an event; the others go on. ``fetching`` opens the way out,
-    ``sleep`` waits between the feeds that are due, which are spread where nobody waits for them.
+    ``only`` names feeds by address; one that is gone is revived by being named. One feed's failure is an event; the
+    others go on. ``fetching`` opens the way out, ``sleep`` waits between the feeds that are due, which are spread where
+    nobody waits for them.
 
     Raises:
         StorageError: what came could not be stored.
