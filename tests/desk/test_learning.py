@@ -10,6 +10,7 @@ from reader.desk import drafting, suggesting
 from reader.desk.learning import HIGHEST, LOWEST, Learned
 from reader.desk.open import Desk
 from reader.desk.reading import Opened, open_article
+from reader.errors import StorageError
 from reader.suggest.engine import suggest
 from reader.suggest.model import Suggestion
 
@@ -63,6 +64,17 @@ def test_a_damaged_file_is_set_aside_and_told_of(tmp_path: Path) -> None:
     assert "set aside" in learned.notice
     (aside,) = tmp_path.glob("learning.json.damaged-*")
     assert aside.read_text("utf-8") == "{not json"
+
+
+def test_a_file_that_cannot_be_read_is_told_of_and_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "learning.json").mkdir()
+    learned = learned_in(tmp_path)
+    learned.note([(QUOTE, "accepted")], "id")
+    assert "cannot be read (Is a directory)" in (learned.told_once() or "")
+    assert learned.told_once() is None
+    assert learned.weighed(QUOTE, "id").confidence > QUOTE.confidence
+    with pytest.raises(StorageError):
+        learned.reset()
 
 
 def opened_tour(desk: Desk) -> tuple[Opened, tuple[Suggestion, ...]]:

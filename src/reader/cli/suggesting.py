@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -18,8 +18,10 @@ from reader.cli.sources import answer_all, named, takes_sources
 from reader.desk.open import Desk
 from reader.desk.sourcing import Source
 from reader.errors import KutipError
-from reader.exports.draft import DraftText, write_draft
 from reader.suggest.model import Suggestions
+
+if TYPE_CHECKING:
+    from reader.exports.draft import DraftText
 
 _PLAIN = {"content-type": "text/plain; charset=utf-8"}
 _ARTICLE = re.compile(r"\d{1,15}|[0-9a-f]{16}")
@@ -50,14 +52,14 @@ class Printer:
         self._sheet: list[DraftText] = []
         self.failed = 0
 
-    def found(self, name: str, found: Suggestions, draft: DraftText | None = None) -> None:
+    def found(self, name: str, found: Suggestions, draft: "DraftText | None" = None) -> None:
         """Say what was found in a text."""
-        from reader.desk.drafting import passages
-
         if self._form == "json":
             say_json(_json(name, found))
         elif self._form == "md":
-            self._sheet.append(draft or DraftText(name, passages(found)))
+            from reader.desk.drafting import unnamed
+
+            self._sheet.append(draft or unnamed(name, found))
         else:
             for line in suggestions_text(found):
                 say(line)
@@ -73,6 +75,8 @@ class Printer:
     def end(self) -> None:
         """Say what is said at the end."""
         if self._form == "md":
+            from reader.exports.draft import write_draft
+
             sys.stdout.write(write_draft(self._sheet).decode())
 
 

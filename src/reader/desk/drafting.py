@@ -41,15 +41,15 @@ async def found_in(desk: Desk, articles: Iterable[int]) -> AsyncIterator[tuple[O
         yield opened, Suggestions(found.language, kept)
 
 
-def passages(found: Suggestions) -> list[Passage]:
-    """Give suggestions as the passages of a draft sheet."""
-    return [_passage(one) for one in found.suggestions]
+def unnamed(name: str, found: Suggestions) -> DraftText:
+    """Give what was found in a text that is not in the library, for a draft sheet."""
+    return DraftText(name, [_passage(one) for one in found.suggestions])
 
 
 def draft_of(opened: Opened, found: Suggestions) -> DraftText:
     """Give an article of the library with what was found in it, for a draft sheet."""
     title = opened.text.title or opened.article.row.title
-    return DraftText(title, passages(found), _evidence(opened.article, opened, title))
+    return DraftText(title, unnamed(title, found).passages, _evidence(opened.article, opened, title))
 
 
 def _evidence(article: Article, opened: Opened, title: str) -> Evidence:

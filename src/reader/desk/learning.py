@@ -92,34 +92,41 @@ class Learned:
 
     @classmethod
     def open(cls, path: Path, *, readonly: bool, now: datetime) -> Self:
-        """Read the file; one that cannot be read is set aside (law 4), and learning begins anew.
+        """Read the file; one that is damaged is set aside (law 4), and learning begins anew; ``notice`` says so.
 
-        Raises:
-            StorageError: the file cannot be read or set aside.
-
+        One that cannot be read, or set aside, is left alone: nothing is written then.
         """
         learned = cls(path, readonly)
         try:
             found = msgspec.json.decode(path.read_bytes(), type=_File)
         except FileNotFoundError:
             return learned
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            learned.notice = "What Kutip learned of your choices cannot be read"
-            if not readonly:
-                try:
-                    aside = set_aside(path, now=now)
-                except OSError as error:
-                    raise StorageError(f"{path} is damaged and cannot be set aside: {error.strerror}.") from error
-                learned.notice += f"; it was set aside as {aside.name}"
-            learned.notice += ", and suggestions are weighed as at first."
+        except (msgspec.DecodeError, OSError) as error:
+            learned._begin_anew(error, now)
             return learned
-        except OSError as error:
-            raise StorageError(f"{path} cannot be read: {error.strerror}.") from error
         for one in found.weights:
             key = (one.language, one.kind, one.by, one.name)
             learned._tallies[key] = Tally(max(one.accepted, 0), max(one.edited, 0), max(one.dismissed, 0))
         learned._dismissed = dict.fromkeys(found.dismissed[-DISMISSED_LIMIT:])
         return learned
+
+    def _begin_anew(self, error: Exception, now: datetime) -> None:
+        told = "What Kutip learned of your choices cannot be read"
+        if isinstance(error, OSError):
+            told += f" ({error.strerror})"
+            self.readonly = True
+        elif not self.readonly:
+            try:
+                told += f"; it was set aside as {set_aside(self.path, now=now).name}"
+            except OSError as problem:
+                told += f" or set aside ({problem.strerror})"
+                self.readonly = True
+        self.notice = f"{told}, and suggestions are weighed as at first."
+
+    def told_once(self) -> str | None:
+        """Give the sentence for the user the first time, None afterwards."""
+        notice, self.notice = self.notice, None
+        return notice
 
     @property
     def weights(self) -> list[tuple[Key, Tally]]:

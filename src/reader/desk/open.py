@@ -115,12 +115,7 @@ class Desk:
 
     @property
     def learned(self) -> "Learned":
-        """What the user's choices taught, read at the first call.
-
-        Raises:
-            StorageError: the file cannot be read.
-
-        """
+        """What the user's choices taught, read at the first call; its ``notice`` says where that failed."""
         if self._learned is None:
             from reader.desk.learning import LEARNED, Learned
 

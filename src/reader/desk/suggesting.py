@@ -185,7 +185,6 @@ async def suggest(desk: Desk, text: str, language: str | None, *, urgent: bool =
 
     Raises:
         WorkerError: the text could not be read.
-        StorageError: what was learned cannot be read.
 
     """
     known = await desk.in_reading(known_names, desk)

@@ -123,6 +123,8 @@ class Room:
             assistant.suggestions = ()
         if self.assistant is assistant:
             self.show_marks()
+            if (notice := self.desk.learned.told_once()) is not None:
+                self.tell(notice, error=True)
 
     def show_marks(self) -> None:
         """Show the annotations, and the suggestions under them."""
