@@ -57,13 +57,14 @@ def test_choices_last_and_can_be_taken_back_or_forgotten(tmp_path: Path) -> None
     assert not after.is_dismissed("l" * 16, QUOTE)
 
 
-def test_a_damaged_file_is_set_aside_and_told_of(tmp_path: Path) -> None:
-    (tmp_path / "learning.json").write_text("{not json", "utf-8")
+@pytest.mark.parametrize("body", [b"{not json", b'{"dismissed":["\xff"]}', b'{"weights":[1]}'])
+def test_a_damaged_file_is_set_aside_and_told_of(tmp_path: Path, body: bytes) -> None:
+    (tmp_path / "learning.json").write_bytes(body)
     learned = learned_in(tmp_path)
     assert learned.notice is not None
     assert "set aside" in learned.notice
     (aside,) = tmp_path.glob("learning.json.damaged-*")
-    assert aside.read_text("utf-8") == "{not json"
+    assert aside.read_bytes() == body
 
 
 def test_a_file_that_cannot_be_read_is_told_of_and_left_alone(tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ class Learned:
             found = msgspec.json.decode(path.read_bytes(), type=_File)
         except FileNotFoundError:
             return learned
-        except (msgspec.DecodeError, OSError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, OSError) as error:
             learned._begin_anew(error, now)
             return learned
         for one in found.weights:
