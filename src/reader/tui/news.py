@@ -1,15 +1,17 @@
 """The news side of the main screen: the sources, the list and its filters, and refreshing."""
 
-import asyncio
 from array import array
+from bisect import bisect_left
 from dataclasses import replace
+from functools import partial
+from operator import neg
 
 from reader.articles.library import QueryError
 from reader.articles.model import View
 from reader.desk import marking
 from reader.desk.open import Desk
 from reader.errors import KutipError
-from reader.tui.alerts import Alerts
+from reader.tui.rounds import Rounds
 from reader.tui.screens.prompt import Prompt
 from reader.tui.stage import Stage
 from reader.tui.widgets.latest import LatestList
@@ -30,7 +32,7 @@ class News:
         self._query = ""
         self._only_unread = False
         self._grouped = True
-        self._again = False
+        self.rounds = Rounds(stage, desk, self._arrived)
 
     @property
     def sources(self) -> SourcesList:
@@ -68,11 +70,11 @@ class News:
         """Show the newest articles at once, the whole list right after."""
         self.latest.set_ids(self._desk.library.ids(self.view, limit=FIRST_IDS), grouped=self.grouped)
         self.refresh_sources()
-        self.reload(keep=False)
+        self.reload()
 
     def reload(self, *, keep: bool = True) -> None:
         """Ask for the list again; the cursor stays on its article."""
-        self._stage.run_worker(self._reload(keep=keep), group="list", exclusive=True, exit_on_error=False)
+        self._stage.run_worker(partial(self._reload, keep=keep), group="list", exclusive=True, exit_on_error=False)
 
     async def _reload(self, *, keep: bool) -> None:
         view, query = self.view, self._query
@@ -90,7 +92,7 @@ class News:
             kept = next((row.id for row in told if row.id in ids), kept)
         if keep and self._view.unread | self._only_unread and kept is not None and kept not in ids:
             # An article that was just read stays in an unread list until the user leaves it.
-            ids = array("q", sorted({*ids, kept}, reverse=True))
+            ids.insert(bisect_left(ids, -kept, key=neg), kept)
         self.latest.set_ids(ids, keep=kept, grouped=self.grouped)
         self._stage.headings_changed()
 
@@ -101,7 +103,7 @@ class News:
 
     def refresh_sources(self) -> None:
         """Show the feeds with their counts as they are now."""
-        self._stage.run_worker(self._refresh_sources(), group="sources", exclusive=True, exit_on_error=False)
+        self._stage.run_worker(self._refresh_sources, group="sources", exclusive=True, exit_on_error=False)
 
     async def _refresh_sources(self) -> None:
         # With thousands of feeds this takes longer than a key may wait, so it is not done between two keys.
@@ -151,7 +153,7 @@ class News:
 
     def do_list_filter(self) -> None:
         """Ask for words and show only the articles with them."""
-        self._stage.run_worker(self._filter(), group="prompt", exclusive=True, exit_on_error=False)
+        self._stage.run_worker(self._filter, group="prompt", exclusive=True, exit_on_error=False)
 
     async def _filter(self) -> None:
         hint = 'Words that must all occur. "an exact phrase"  begin*  -without   (empty shows all)'
@@ -171,62 +173,14 @@ class News:
     def do_mark_all_read(self) -> None:
         """Mark all that the list shows as read."""
         through = self.latest.ids[0] if len(self.latest.ids) else None
-        if through is not None:
+        if self._query and through is not None:
+            self._stage.store(marking.mark_read, self.latest.ids, read=True)
+        elif through is not None:
             self._stage.store(marking.mark_all_read, self.view, through)
 
     def do_feeds_refresh(self) -> None:
         """Fetch all feeds."""
-        self._stage.app.run_worker(self._refresh(), group="refresh", exit_on_error=False)
-
-    async def _refresh(self) -> None:
-        from reader.desk import refreshing
-
-        if self._again:
-            self._stage.status.tell("A refresh is already under way.")
-            return
-        self._again = True
-        done = new = total = 0
-        failed: list[str] = []
-        alerts = Alerts()
-        shown = 0.0
-        clock = asyncio.get_running_loop().time
-        try:
-            async for event in refreshing.refresh(self._desk, asked=True):
-                if isinstance(event, refreshing.FeedFailed):
-                    failed.append(f"{event.title}: {event.reason}")
-                elif isinstance(event, refreshing.FeedDone):
-                    new += event.new
-                    alerts.add(event.ruled)
-                elif isinstance(event, refreshing.Started):
-                    total = event.total
-                    continue
-                else:
-                    continue
-                done += 1
-                self._stage.status.progress = f"{done}/{total} feeds, {new} new"
-                if clock() - shown > 1:
-                    shown = clock()
-                    self._arrived()
-            self._finish(new, failed, total, skipped=alerts.skipped)
-        except KutipError as error:
-            self._stage.status.tell(str(error), error=True)
-        finally:
-            self._again = False
-            self._stage.status.progress = ""
-            alerts.show(self._stage.app)
-            self._arrived()
-
-    def _finish(self, new: int, failed: list[str], total: int, *, skipped: int) -> None:
-        articles = "1 new article" if new == 1 else f"{new} new articles"
-        if skipped:
-            articles += f", {skipped} skipped by rules,"
-        if failed:
-            rest = f", and {len(failed) - 1} more feeds failed (! in the sources)" if len(failed) > 1 else ""
-            self._stage.status.tell(f"{articles}. {failed[0]}{rest}", error=True)
-        elif total:
-            self._stage.status.tell(f"{articles} from {total} {'feed' if total == 1 else 'feeds'}.")
-        else:
-            self._stage.status.tell("No feed is due: each was looked at within the last five minutes.")
+        self.rounds.ask()
 
     def _arrived(self) -> None:
         self.refresh_sources()

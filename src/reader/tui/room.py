@@ -1,7 +1,8 @@
 """The article side of the main screen: opening, full text, selecting, tagging."""
 
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from reader.annotations.model import Annotation
@@ -36,6 +37,8 @@ class Room:
         self.placed: list[Placed] = []
         self.assistant: suggesting.Assistant | None = None
         self.proposals = Proposals(self)
+        self._kept = 0
+        """Where reading of the open article stopped, as the library knows it."""
 
     @property
     def view(self) -> ArticleView:
@@ -47,7 +50,9 @@ class Room:
 
     def open(self, article_id: int, *, annotation: str | None = None) -> None:
         """Open an article, at one of its annotations where that is given."""
-        self._stage.run_worker(self._open(article_id, annotation), group="open", exclusive=True, exit_on_error=False)
+        self._stage.run_worker(
+            partial(self._open, article_id, annotation), group="open", exclusive=True, exit_on_error=False
+        )
 
     async def _open(self, article_id: int, annotation: str | None) -> None:
         self.leave()
@@ -56,6 +61,7 @@ class Room:
         except KutipError as error:
             self._stage.status.tell(str(error), error=True)
             return
+        self._kept = opened.article.position
         await self._show(opened, position=0 if annotation else opened.article.position)
         if annotation is not None:
             self._go_to(annotation)
@@ -63,7 +69,7 @@ class Room:
             await self.desk.in_storage(marking.mark_read, self.desk, [article_id], read=True, undoable=False)
             self._news.rows_changed()
         if opened.wants_page and not self.desk.readonly:
-            self.do_article_full_text(asked=False)
+            self._fetch(article_id, asked=False)
         await self._suggest()
 
     async def _show(self, opened: reading.Opened, *, position: int) -> None:
@@ -136,26 +142,31 @@ class Room:
         self._stage.status.tell(text, error=error)
 
     def work(self, job: Coroutine[Any, Any, None]) -> None:
-        """Do something that changes annotations, one thing at a time."""
-        self._stage.run_worker(job, group="tag", exclusive=True, exit_on_error=False)
+        """Do something that changes annotations; nothing that comes after it takes it back."""
+        self._stage.run_worker(job, group="save", exit_on_error=False)
 
     def leave(self) -> None:
         """Keep where reading stopped."""
         if self.opened is not None and not self.desk.readonly:
             article_id, place = self.opened.article.id, self.view.position
-            if place != self.opened.article.position:
+            if place != self._kept:
+                self._kept = place
                 self._stage.run_worker(
                     self.desk.in_storage(self.desk.library.set_position, article_id, place),
                     group="position",
                     exit_on_error=False,
                 )
 
-    def do_article_full_text(self, *, asked: bool = True) -> None:
+    def do_article_full_text(self) -> None:
         """Fetch the article's page and show its full text."""
         current = self.opened.article.id if self.opened is not None else None
         wanted = self._news.latest.current if self._stage.context == "latest" else current
         if wanted is not None:
-            self._stage.app.run_worker(self._full_text(wanted, asked=asked), group="page", exit_on_error=False)
+            self._fetch(wanted, asked=True)
+
+    def _fetch(self, article_id: int, *, asked: bool) -> None:
+        job = self._full_text(article_id, asked=asked)
+        self._stage.app.run_worker(job, group="page", exit_on_error=False)
 
     async def _full_text(self, article_id: int, *, asked: bool) -> None:
         status = self._stage.status
@@ -206,11 +217,24 @@ class Room:
 
     def tag(self, kind: str, span: tuple[int, int], *, suggestion: Suggestion | None = None) -> None:
         """Ask for the fields of a passage, and save it; ``suggestion`` is the one that is edited so."""
-        self.work(self._ask_and_save(kind, span, suggestion))
+        self._ask(partial(self._ask_and_save, kind, span, suggestion))
+
+    def _ask(self, job: Callable[[], Awaitable[None]]) -> None:
+        self._stage.run_worker(job, group="tag", exclusive=True, exit_on_error=False)
+
+    async def _may_mark(self) -> bool:
+        """Say why nothing can be marked, before anybody fills a form in for nothing; opens the annotations."""
+        try:
+            self.desk.require_writable()
+            await self.desk.in_reading(lambda: self.desk.store)
+        except KutipError as error:
+            self.tell(str(error), error=True)
+            return False
+        return True
 
     async def _ask_and_save(self, kind: str, span: tuple[int, int], suggestion: Suggestion | None) -> None:
         opened, assistant = self.opened, self.assistant
-        if opened is None or assistant is None:
+        if opened is None or assistant is None or not await self._may_mark():
             return
         language = assistant.language or "und"
 
@@ -242,12 +266,20 @@ class Room:
         else:
             self.edit(mark.id)
 
+    def choose(self, id: str) -> None:  # noqa: A002 - the field's name
+        """Edit the marked passage that was clicked twice; a suggestion is edited and then accepted."""
+        mark = next((mark for mark in self.view.marks if mark.id == id), None)
+        if mark is not None and mark.suggested:
+            self.tag(mark.kind, (mark.start, mark.end), suggestion=self.proposals.of(mark))
+        elif mark is not None:
+            self.edit(id)
+
     def edit(self, id: str) -> None:  # noqa: A002 - the field's name
         """Ask for the fields of an annotation again."""
-        self.work(self._edit(id))
+        self._ask(partial(self._edit, id))
 
     async def _edit(self, id: str) -> None:  # noqa: A002 - the field's name
-        annotation = self.desk.store.get(id)
+        annotation = self.desk.store.get(id) if await self._may_mark() else None
         if annotation is None:
             return
         saved = await tagging.edit(self._stage.app, self.desk, annotation, assistant=self.assistant)
@@ -259,8 +291,10 @@ class Room:
         mark = self.view.mark_here()
         if mark is None:
             self._stage.status.tell("No marked passage is here; ] goes to the next.")
-            return
-        self.work(self._delete(mark.id))
+        elif mark.suggested:
+            self._stage.status.tell("This is only a suggestion; x dismisses it.")
+        else:
+            self.work(self._delete(mark.id))
 
     async def _delete(self, id: str) -> None:  # noqa: A002 - the field's name
         try:
@@ -278,13 +312,13 @@ class Room:
 
     def library_changed(self) -> None:
         """Find the annotations again after an undo."""
-        self._stage.run_worker(self._place(), group="place", exclusive=True, exit_on_error=False)
+        self._stage.run_worker(self._place, group="place", exclusive=True, exit_on_error=False)
 
     # Finding
 
     def do_article_find(self) -> None:
         """Ask for words and light them in the article."""
-        self._stage.run_worker(self._find(), group="prompt", exclusive=True, exit_on_error=False)
+        self._stage.run_worker(self._find, group="prompt", exclusive=True, exit_on_error=False)
 
     async def _find(self) -> None:
         typed = await self._stage.app.push_screen_wait(Prompt("Find in the article", hint="n next, N previous, q ends"))
@@ -308,7 +342,7 @@ class Room:
         if not links:
             self.tell("There are no links in sight.")
             return
-        self._stage.run_worker(self._follow(links), group="prompt", exclusive=True, exit_on_error=False)
+        self._stage.run_worker(partial(self._follow, links), group="prompt", exclusive=True, exit_on_error=False)
 
     async def _follow(self, links: list[Link]) -> None:
         hints = dict(zip(labels(len(links)), links, strict=True))

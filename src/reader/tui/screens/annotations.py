@@ -167,7 +167,7 @@ class AnnotationsScreen(CommandScreen):
 
     def do_annotation_delete(self) -> None:
         """Delete this annotation."""
-        self.run_worker(self._delete(), group="edit", exclusive=True, exit_on_error=False)
+        self.run_worker(self._delete(), group="save", exit_on_error=False)
 
     async def _delete(self) -> None:
         one = self.rows.current

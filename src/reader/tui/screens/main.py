@@ -82,6 +82,7 @@ class MainScreen(CommandScreen):
         else:
             self.status.tell("enter opens an article, R fetches the news, ? shows the keys of this place.")
         self.run_worker(self._open_annotations(), group="annotations", exit_on_error=False)
+        self.news.rounds.keep_fresh()
 
     async def _open_annotations(self) -> None:
         from reader.desk import annotating
@@ -179,7 +180,7 @@ class MainScreen(CommandScreen):
 
     def on_article_view_mark_chosen(self, event: ArticleView.MarkChosen) -> None:
         """Edit the passage that was clicked twice."""
-        self.room.edit(event.id)
+        self.room.choose(event.id)
 
     def library_changed(self) -> None:
         """Show the state after an undo."""
