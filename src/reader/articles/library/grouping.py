@@ -25,7 +25,7 @@ _SHARED_BY = 24
 _TRIED = 8
 """Candidates that are compared, those with most marks in common first."""
 
-_NEIGHBOURS = 3
+_NEIGHBOURS = 6
 """Articles of the same feed on either side, whose common phrases count for nothing."""
 
 _FACTS = msgspec.json.Decoder(Facts)
@@ -98,17 +98,7 @@ class _Known:
         if one.id not in self._common:
             self._common[one.id] = frozenset().union(*(other.shingles for other in near)) & one.shingles
         repeated = frozenset().union(*(other.links for other in near))
-        stripped = one.without(self._common[one.id])
-        return Sketch(
-            id=one.id,
-            feed=one.feed,
-            second=one.second,
-            links=one.links - repeated,
-            title=one.title,
-            shingles=stripped.shingles,
-            beginning=one.beginning,
-            numbers=one.numbers,
-        )
+        return one.without(repeated, self._common[one.id])
 
     def _neighbours(self, one: Sketch) -> list[Sketch]:
         ids: list[int] = []

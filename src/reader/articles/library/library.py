@@ -182,7 +182,7 @@ class Library:
         with self._db.writing() as db:
             return searching.index_pending(db, limit)
 
-    def group_pending(self, limit: int = 50) -> int:
+    def group_pending(self, limit: int = 25) -> int:
         """Look for the stories of up to ``limit`` articles, newest first; gives how many, 0 when all are compared.
 
         One slice is one transaction: call it until it gives 0, other work between. Nothing is deleted or merged.

@@ -11,6 +11,7 @@ import unicodedata
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from reader.articles.library.identity import canonical_link, hash64
@@ -48,22 +49,23 @@ class Sketch:
     beginning: frozenset[int]
     numbers: frozenset[str]
 
-    def without(self, common: frozenset[int]) -> "Sketch":
-        """Give the sketch without what its feed writes under other articles as well."""
-        return replace(self, shingles=self.shingles - common)
+    def without(self, links: frozenset[str], shingles: frozenset[int]) -> "Sketch":
+        """Give the sketch without the addresses and the phrases that its feed gives to other articles as well."""
+        return replace(self, links=self.links - links, shingles=self.shingles - shingles)
 
 
 def sketch(*, article_id: int, feed: int, second: int, links: Iterable[str | None], title: str, text: str) -> Sketch:
     """Read what is compared out of an article; ``links`` are addresses, not yet made canonical."""
     words = _words(text[:6_000])[:_WORDS]
+    shingles = _shingles(words)
     return Sketch(
         id=article_id,
         feed=feed,
         second=second,
         links=frozenset(filter(None, (story_link(link) for link in links if link))),
         title=tuple(_words(_TAIL.sub("", title))),
-        shingles=frozenset(_shingles(words)),
-        beginning=frozenset(_shingles(words[:_BEGINNING])),
+        shingles=frozenset(shingles),
+        beginning=frozenset(shingles[: _BEGINNING - _SHINGLE]),
         numbers=frozenset(word for word in words if word[0].isdigit()),
     )
 
@@ -143,10 +145,15 @@ def _words(text: str) -> list[str]:
     )
 
 
-def _shingles(words: list[str]) -> Iterable[int]:
-    for at in range(len(words) - _SHINGLE + 1):
-        # The sum is spread over all bits: the smallest ones shall be a fair draw.
-        yield (zlib.crc32(" ".join(words[at : at + _SHINGLE]).encode()) * 0x9E3779B1) & 0xFFFFFFFF
+def _shingles(words: list[str]) -> list[int]:
+    data = " ".join(words).encode()
+    starts = [0, *accumulate(len(word.encode()) + 1 for word in words)]
+    crc32 = zlib.crc32
+    # The sums are spread over all bits: the smallest ones shall be a fair draw.
+    return [
+        (crc32(data[start : end - 1]) * 0x9E3779B1) & 0xFFFFFFFF
+        for start, end in zip(starts, starts[_SHINGLE:], strict=False)
+    ]
 
 
 def _share(one: frozenset[str], other: frozenset[str]) -> float:
