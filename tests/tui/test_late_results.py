@@ -102,3 +102,27 @@ async def test_annotations_that_cannot_be_opened_are_a_sentence_when_tagging(dri
         assert driven.app.is_running
         assert not isinstance(driven.app.screen, TaggingForm)
         assert "kutip restore" in driven.status
+
+
+async def test_the_next_unread_article_is_found_behind_any_number_of_read_ones(
+    drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from reader.tui.screens import main
+
+    monkeypatch.setattr(main, "NEAR", 2)
+    async with drive() as driven:
+        latest = driven.app.query_one(LatestList)
+        last = latest.count - 1
+        await driven.press("A", "G", "u", "g", "g", "n")
+        assert latest.cursor == last
+        await driven.press("g", "g", "r", "G", "r", "g", "g", "n")
+        assert latest.cursor == 0
+        assert driven.status == "No unread article further down."
+
+
+async def test_only_the_matches_of_the_window_are_drawn(drive: Drive) -> None:
+    async with drive(size=(80, 12)) as driven:
+        view = driven.app.query_one(ArticleView)
+        await driven.press("j", "j", "j", "enter", "slash", "a", "enter")
+        drawn = [cover for cover in view.covers() if cover.style == "match"]
+        assert 0 < len(drawn) < len(view.matches)

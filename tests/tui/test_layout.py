@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from reader.articles.document import Document, DocumentBuilder
+from reader.articles.document import Document, DocumentBuilder, plain
 from reader.cleaning import clean_text
 from reader.tui.page.layout import lay_out
 from reader.tui.page.marks import Cover, Mark, cut, gutter
@@ -112,3 +112,19 @@ def test_a_suggestion_carries_a_question_mark_and_gives_way_to_an_annotation() -
     assert gutter(0, 5, [thought]) == ("!?", thought)
     assert gutter(5, 10, [thought, made]) == ('"', made)
     assert gutter(25, 30, [thought, made]) == ("┊", thought)
+
+
+def test_one_word_without_end_is_broken_without_looking_at_every_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    from reader.tui.page import layout
+
+    def slow(*_: object) -> int:
+        raise AssertionError("looked at every letter")
+
+    words = ["a" * 500, "dua – tiga—empat " * 40, "kata " * 30 + "b" * 200, " – –" * 50]
+    slowly = []
+    with monkeypatch.context() as patch:
+        patch.setattr(layout, "_last_narrow_break", layout._last_break)
+        slowly = [layout.lay_out(plain(text), 31).lines for text in words]
+    monkeypatch.setattr(layout, "_last_break", slow)
+
+    assert [layout.lay_out(plain(text), 31).lines for text in words] == slowly

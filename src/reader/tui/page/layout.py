@@ -130,7 +130,7 @@ def _wrapped(text: str, start: int, end: int, *, room: int, narrow: bool) -> Ite
             if far >= stop:
                 yield at, stop
                 break
-            cut = _last_break(text, at, far)
+            cut = _last_narrow_break(text, at, far) if narrow else _last_break(text, at, far)
             yield at, cut
             at = cut
             while at < stop and text[at] == " ":
@@ -152,6 +152,14 @@ def _last_break(text: str, at: int, far: int) -> int:
         if get_character_cell_size(text[place]) > 1 and not _closes(text[place + 1]):
             return place + 1
     return far
+
+
+def _last_narrow_break(text: str, at: int, far: int) -> int:
+    """Give the same where every character takes one cell, without looking at each of them."""
+    if text[far] == " ":
+        return far
+    place = max(text.rfind(mark, at + 1, far) for mark in " \u2013\u2014")
+    return far if place < 0 else place if text[place] == " " else place + 1
 
 
 def _closes(character: str) -> bool:

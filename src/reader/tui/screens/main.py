@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from reader.articles.model import View
 from reader.desk import marking
 from reader.desk.open import Desk
 from reader.errors import KutipError
@@ -30,6 +31,10 @@ PANES: tuple[Pane, ...] = ("sources", "latest", "article")
 
 WIDE, MIDDLE = 140, 96
 """Columns from which three, or two, panes stand side by side."""
+
+
+NEAR = 200
+"""Lines that are looked through for an unread article between two keys; further ones in a thread."""
 
 
 class MainScreen(CommandScreen):
@@ -279,8 +284,25 @@ class MainScreen(CommandScreen):
     def _go(self, step: int, *, unread: bool = False) -> None:
         latest = self.news.latest
         at = latest.cursor + step
-        while unread and 0 <= at < latest.count and ((row := latest.row(at)) is None or row.read):
+        far = at + NEAR * step
+        while unread and at != far and 0 <= at < latest.count and ((row := latest.row(at)) is None or row.read):
             at += step
+        if unread and at == far and 0 <= at < latest.count:
+            self.run_worker(self._go_far(at, step), group="far", exclusive=True, exit_on_error=False)
+        else:
+            self._arrive(at, step, unread=unread)
+
+    async def _go_far(self, at: int, step: int) -> None:
+        """Look for the next unread article beyond those whose lines are read between two keys."""
+        latest, ids = self.news.latest, self.news.latest.ids
+        unread = set(await self._desk.in_reading(self._desk.library.ids, View(unread=True)))
+        while 0 <= at < len(ids) and ids[at] not in unread:
+            at += step
+        if latest.ids is ids:
+            self._arrive(at, step, unread=True)
+
+    def _arrive(self, at: int, step: int, *, unread: bool) -> None:
+        latest = self.news.latest
         if not 0 <= at < latest.count:
             self.status.tell(f"No {'unread ' if unread else ''}article further {'down' if step > 0 else 'up'}.")
             return

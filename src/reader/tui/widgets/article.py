@@ -56,7 +56,7 @@ class ArticleView(ArticlePage):
 
     def covers(self) -> Iterator[Cover]:
         """Give the selection and the caret."""
-        yield from (Cover(start, end, "match") for start, end in self.matches)
+        yield from (Cover(start, end, "match") for start, end in self._matches_in_sight())
         if (selected := self.selection) is not None:
             yield Cover(*selected, "selection")
         if self.caret is not None:
@@ -165,6 +165,19 @@ class ArticleView(ArticlePage):
         if self.matches:
             self.step_match(1, here=self._caret_here() - 1)
         return len(self.matches)
+
+    def _matches_in_sight(self) -> tuple[Span, ...]:
+        """Give the matches of the window alone: a letter may stand in ten thousand places."""
+        if self._layout is None or not self._layout.lines:
+            return ()
+        top, lines = round(self.scroll_offset.y) - len(self._head), self._layout.lines
+        last = lines[max(0, min(top + self.size.height, len(lines) - 1))].end
+        first = lines[max(0, min(top, len(lines) - 1))].start
+        return self.matches[
+            bisect_left(self.matches, first, key=lambda span: span[1]) : bisect_right(
+                self.matches, last, key=lambda span: span[0]
+            )
+        ]
 
     def step_match(self, step: int, *, here: int | None = None) -> int:
         """Put the caret on the next (1) or previous (-1) match, around the ends; gives its number from 1."""
