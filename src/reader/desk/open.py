@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
+from threading import Lock
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 
 from reader.articles.library import Library
@@ -50,6 +51,8 @@ class Desk:
     """The rules made ready, with the settings they were made from; see ``ruling.ruler_of``."""
     _storage: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "storage"))
     _reading: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "reading"))
+    _opening: Lock = field(default_factory=Lock)
+    """Held while the annotations are opened: two threads may want them first at once."""
     _store: "Store | None" = None
     _workers: "Workers | None" = None
     _learned: "Learned | None" = None
@@ -104,14 +107,19 @@ class Desk:
 
         """
         if self._store is None:
-            from reader.annotations.store import MissingError, Store
-
-            path = self.settings.data / ANNOTATIONS
-            try:
-                self._store = Store.open(path, readonly=self.folder.readonly, now=self.now())
-            except (DamagedError, MissingError) as error:
-                raise StorageError(f"{error} Quit, and kutip restore brings them back.") from error
+            with self._opening:
+                if self._store is None:
+                    self._store = self._open_store()
         return self._store
+
+    def _open_store(self) -> "Store":
+        from reader.annotations.store import MissingError, Store
+
+        path = self.settings.data / ANNOTATIONS
+        try:
+            return Store.open(path, readonly=self.folder.readonly, now=self.now())
+        except (DamagedError, MissingError) as error:
+            raise StorageError(f"{error} Quit, and kutip restore brings them back.") from error
 
     @property
     def learned(self) -> "Learned":
