@@ -1,12 +1,16 @@
-"""The way to the terminal, made to last: bytes that are no text, and a terminal that goes away, end nothing halfway."""
+"""The way to the terminal, made to last: early keys, bytes that are no text, and a terminal that goes away."""
 
 import codecs
 import contextlib
 from functools import partial
+from time import monotonic
 from typing import Any, TextIO
 
 from textual.app import App
 from textual.drivers import linux_driver
+
+PATIENCE = 5.0
+"""Seconds that keys wait for the first focus at most."""
 
 
 class LastingDriver(linux_driver.LinuxDriver):
@@ -26,7 +30,15 @@ class LastingDriver(linux_driver.LinuxDriver):
     def run_input_thread(self) -> None:
         """Read keys; one wrong byte is left out instead of ending the program (Textual issue 6456)."""
         linux_driver.getincrementaldecoder = _lenient  # type: ignore[attr-defined]
+        # Keys that were typed while the program loaded would find nobody to obey them before something has the focus.
+        end = monotonic() + PATIENCE
+        while not self._has_focus() and monotonic() < end and not self.exit_event.wait(0.005):
+            pass
         super().run_input_thread()
+
+    def _has_focus(self) -> bool:
+        screens = self._app.screen_stack
+        return bool(screens) and screens[-1].focused is not None
 
 
 class _Lasting:

@@ -43,9 +43,10 @@ def first_frame(library: Path) -> Iterator[None]:
 
 
 def _hold_back(stdin: int) -> None:
-    """Echo nothing and gather no lines; ctrl+z means undo here and must not stop the program."""
+    """Echo nothing, gather no lines, keep enter apart from ctrl+j, and let ctrl+z be a key: it means undo here."""
     tty.setcbreak(stdin, termios.TCSANOW)
     mode = termios.tcgetattr(stdin)
+    mode[tty.IFLAG] &= ~(termios.ICRNL | termios.IXON)
     mode[tty.CC][termios.VSUSP] = bytes([os.fpathconf(stdin, "PC_VDISABLE")])
     termios.tcsetattr(stdin, termios.TCSANOW, mode)
 
