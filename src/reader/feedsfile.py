@@ -91,7 +91,8 @@ def remove(file: Path, urls: Collection[str]) -> Edit:
             rest = after[end:]
             # One of the blank lines around it goes with it.
             between = rest[1:] if rest.startswith("\n") and (start == 0 or after[:start].endswith("\n\n")) else rest
-            after = after[:start] + between
+            before = after[:start]
+            after = (before.removesuffix("\n") if not rest and before.endswith("\n\n") else before) + between
     _replace(file, text, after, lambda feeds: [one for one in feeds if one.get("url") not in urls])
     return Edit(file, text, after, lambda where: _append(where, gone))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reader.addresses import bare
 from reader.articles.model import Article, Row, View
 from reader.cli.desk import reading, writing
 from reader.cli.printing import complain, say, say_json, stamp
@@ -44,7 +45,7 @@ async def _refresh(desk: Desk, *, due: bool, only: Sequence[str], as_json: bool)
                 case refreshing.FeedFailed():
                     failed += 1
                     if as_json:
-                        say_json({"url": event.url, "title": event.title, "error": event.reason})
+                        say_json({"url": bare(event.url), "title": event.title, "error": event.reason})
                     else:
                         complain(f"{event.title}: {event.reason}")
                 case refreshing.Finished() if not as_json:
@@ -59,7 +60,7 @@ async def _refresh(desk: Desk, *, due: bool, only: Sequence[str], as_json: bool)
 
 def _tell_done(event: "FeedDone", *, as_json: bool) -> None:
     if as_json:
-        told = {"url": event.url, "title": event.title, "new": event.new, "changed": event.changed}
+        told = {"url": bare(event.url), "title": event.title, "new": event.new, "changed": event.changed}
         say_json({**told, "rules": dict(event.ruled.struck), "alerts": event.ruled.alerts})
     else:
         if event.new or event.changed:

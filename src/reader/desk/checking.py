@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reader import __version__
+from reader.desk.health import clock, health, waiting_hosts
 from reader.desk.open import Desk
 from reader.errors import StorageError
 
@@ -29,9 +30,26 @@ def check(desk: Desk) -> Iterator[Finding]:
         yield Finding("notice", "note", notice)
     yield from _library(desk)
     yield from _annotations(desk)
-    for feed in desk.library.feeds():
-        if feed.state.problem:
-            yield Finding(feed.title, "bad", f"{feed.url}: {feed.state.problem}")
+    yield from _feeds(desk)
+
+
+def _feeds(desk: Desk) -> Iterator[Finding]:
+    found = health(desk)
+    for one in found:
+        told = f"{one.address}: {one.said}"
+        if one.last_success is not None and one.state in {"failing", "gone"}:
+            told += f" Last read well: {clock(one.last_success)}."
+        if one.state in {"failing", "gone"}:
+            yield Finding(one.title, "bad", told)
+        elif one.state == "moving":
+            yield Finding(one.title, "note", told)
+        if one.suggestion:
+            yield Finding(one.title, "note", f"{one.address}: {one.suggestion}")
+    for host, until in waiting_hosts(desk).items():
+        yield Finding(host, "note", f"It asks to be left alone until {clock(until)}.")
+    paused = sum(one.state == "paused" for one in found)
+    if paused:
+        yield Finding("feeds", "note", f"{paused} are paused; kutip feeds resume goes on with one.")
 
 
 def _library(desk: Desk) -> Iterator[Finding]:

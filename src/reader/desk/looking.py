@@ -8,6 +8,7 @@ from random import Random
 
 from reader.articles.model import FeedRecord
 from reader.config import Subscription
+from reader.desk import local
 from reader.desk.jobs import ReadFeed
 from reader.desk.open import Desk
 from reader.errors import FetchError, ParseError, SourceError, UnreachableError
@@ -206,7 +207,7 @@ class Round:
         if look.doubtful and not self._online:
             return look
         # Without a pause since the answer: what it says of its host holds for the host's next feed.
-        self._online = True
+        self._online = self._online or not local.is_local(record.url)
         return self._failed(look)
 
     def _too_late(self, state: FeedState) -> str | None:
@@ -223,7 +224,7 @@ class Round:
             private_ok=subscription is not None,
         )
         try:
-            response = await self._fetcher.fetch(request)
+            response = await (local.read(record.url) if local.is_local(record.url) else self._fetcher.fetch(request))
         except UnreachableError as error:
             return Failed(problem=str(error), offline=True), None, True
         except FetchError as error:
@@ -294,5 +295,6 @@ def _chains(chosen: Sequence[Chosen]) -> list[list[Chosen]]:
     chains: dict[str, list[Chosen]] = {}
     for one in chosen:
         host = host_of(one.record.url)
-        chains.setdefault(one.record.url if is_own(host) else host, []).append(one)
+        alone = is_own(host) or local.is_local(one.record.url)
+        chains.setdefault(one.record.url if alone else host, []).append(one)
     return list(chains.values())

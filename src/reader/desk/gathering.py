@@ -1,0 +1,357 @@
+"""Gather feeds: look at what an address holds, subscribe, and keep single articles."""
+
+import asyncio
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+
+from reader import feedsfile
+from reader.addresses import bare, host, with_secrets_of
+from reader.articles.extract import EXTRACTOR, Extracted
+from reader.articles.model import SAVED_URL, FeedSpec, Incoming
+from reader.cleaning import clean_line
+from reader.config import Subscription
+from reader.desk.open import Desk
+from reader.desk.undo import Change
+from reader.errors import ConfigError, FetchError, ParseError, SourceError, UnreachableError
+from reader.feeds.fetch import PAGE_ACCEPT, Fetcher, Request, Response
+from reader.feeds.model import FoundFeed, ParsedFeed
+
+SAVED = FeedSpec(url=SAVED_URL, title="Single articles")
+"""The feed record of articles that were kept by their address; nothing is ever fetched for it."""
+
+DEADLINE = 15.0
+"""Seconds that reading a page or a feed may take in a worker."""
+
+MOST = 12
+"""Feeds of one page that are tried; sites announce one for every tag."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A feed that was fetched and read."""
+
+    url: str
+    title: str
+    entries: int
+    subscribed: bool = False
+    """Whether feeds.toml has it already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What an address holds: feeds to choose from, or else a page."""
+
+    address: str
+    """As it was fetched, with the scheme."""
+    feeds: tuple[Candidate, ...] = ()
+    problems: tuple[str, ...] = ()
+    """A sentence for each feed that the page names and that could not be read."""
+    direct: bool = False
+    """Whether the address is the feed itself."""
+
+
+def whole_address(typed: str) -> tuple[str, ...]:
+    """Give what to try for what somebody typed: https first where no scheme was written.
+
+    Raises:
+        ConfigError: it can be no address.
+
+    """
+    address = clean_line(typed, limit=2000)
+    scheme, separator, rest = address.partition(":")
+    if scheme.lower() == "feed" and separator:
+        address = rest.removeprefix("//")
+        scheme, separator, rest = address.partition(":")
+    if scheme.lower() in {"file", "exec", "kutip"} and separator:
+        raise ConfigError(f"A {scheme.lower()}: feed is written into feeds.toml by hand, as docs/using.md shows.")
+    if separator and rest.startswith("//"):
+        if scheme.lower() not in {"http", "https"} or not host(address):
+            raise ConfigError(f"{bare(address)} is no http or https address.")
+        return (f"{scheme.lower()}:{rest}",)
+    name = host(f"https://{address}")
+    if not name or " " in address or not ("." in name or name == "localhost" or ":" in name):
+        raise ConfigError(f"{bare(address) or 'Nothing'} is no address; write one such as example.org.")
+    return (f"https://{address}", f"http://{address}")
+
+
+async def look(desk: Desk, typed: str) -> Looked:
+    """Fetch an address and say which feeds are there; each one of them has been fetched and read.
+
+    Raises:
+        ConfigError: it can be no address.
+        SourceError: it cannot be had.
+
+    """
+    addresses = whole_address(typed)
+    async with Fetcher() as fetcher:
+        response, address = await _first(fetcher, addresses)
+        try:
+            feed = await _parsed(desk, response)
+        except ParseError:
+            return await _announced(desk, fetcher, response, address)
+    moved = response.moved_permanently_to
+    url = with_secrets_of(address, moved) if moved else address
+    return Looked(address, (_candidate(desk, url, feed, None),), direct=True)
+
+
+async def _first(fetcher: Fetcher, addresses: Sequence[str]) -> tuple[Response, str]:
+    problem: FetchError | None = None
+    for address in addresses:
+        try:
+            # The user typed it: it may be on this computer or in a private network.
+            response = await fetcher.fetch(Request(url=address, private_ok=True, urgent=True))
+        except UnreachableError as error:
+            problem = problem or error
+        except FetchError as error:
+            if len(addresses) == 1:
+                raise
+            problem = error
+        else:
+            if response.status != 200:
+                raise FetchError(f"{bare(address)} answered {response.status}.")
+            return response, address
+    raise problem or FetchError("There is nothing to fetch.")
+
+
+async def _parsed(desk: Desk, response: Response) -> ParsedFeed:
+    return await desk.workers.run(
+        "parse_feed",
+        response.body,
+        response.url,
+        dict(response.headers),
+        returns=ParsedFeed,
+        deadline=DEADLINE,
+        urgent=True,
+    )
+
+
+async def _announced(desk: Desk, fetcher: Fetcher, page: Response, address: str) -> Looked:
+    found = await desk.workers.run(
+        "find_feeds",
+        page.body,
+        page.url,
+        dict(page.headers),
+        returns=tuple[FoundFeed, ...],
+        deadline=DEADLINE,
+        urgent=True,
+    )
+
+    async def tried(one: FoundFeed) -> Candidate | str:
+        url = with_secrets_of(address, one.url)
+        try:
+            # A page may name addresses in the user's own network; only the host that was typed is trusted there.
+            response = await fetcher.fetch(Request(url=url, private_ok=host(url) == host(address)))
+            if response.status != 200:
+                return f"{one.url} answered {response.status}."
+            return _candidate(desk, url, await _parsed(desk, response), one.title)
+        except SourceError as error:
+            return f"{one.url}: {error}"
+
+    answers = await asyncio.gather(*(tried(one) for one in found[:MOST]))
+    problems = [one for one in answers if isinstance(one, str)]
+    if len(found) > MOST:
+        problems.append(f"The page names {len(found) - MOST} more feeds, which were not tried.")
+    feeds = {one.url: one for one in answers if isinstance(one, Candidate)}
+    return Looked(address, tuple(feeds.values()), tuple(problems))
+
+
+def _candidate(desk: Desk, url: str, feed: ParsedFeed, title: str | None) -> Candidate:
+    known = any(one.url == url for one in desk.settings.subscriptions)
+    return Candidate(url, feed.title or title or host(url), len(feed.entries), known)
+
+
+# Changes of the subscriptions. Each is one step of undo; they run in the storage thread.
+
+
+def subscribe(desk: Desk, feeds: Sequence[Subscription]) -> int:
+    """Subscribe to feeds and give how many of them were not subscribed to already.
+
+    Raises:
+        ConfigError: feeds.toml cannot be changed.
+
+    """
+    before = {one.url for one in desk.settings.subscriptions}
+    fresh = {one.url: one for one in feeds if one.url not in before}
+    if fresh:
+        label = f"add {_called(list(fresh.values()))}"
+        _edit(desk, label, lambda: feedsfile.add(desk.settings.feeds_file, list(fresh.values())))
+    return len(fresh)
+
+
+def subscription(found: Candidate, wanted: Subscription) -> Subscription:
+    """Give the subscription to a feed that was found, with what the user wants of it."""
+    return replace(wanted, url=found.url, title=wanted.title or found.title)
+
+
+def rename(desk: Desk, url: str, title: str) -> None:
+    """Give a feed another title."""
+    wanted = clean_line(title)
+    if not wanted:
+        raise ConfigError("A feed needs a title.")
+    _change(desk, [url], f"rename {_title(desk, url)}", title=wanted)
+
+
+def move(desk: Desk, urls: Collection[str], category: str) -> None:
+    """Put feeds into a folder, "" for none."""
+    _change(desk, urls, f"move {_titles(desk, urls)}", category=clean_line(category, limit=100))
+
+
+def tag(desk: Desk, urls: Collection[str], tags: Sequence[str]) -> None:
+    """Replace the tags of feeds."""
+    cleaned = dict.fromkeys(word for word in (clean_line(one, limit=100) for one in tags) if word)
+    _change(desk, urls, f"tag {_titles(desk, urls)}", tags=tuple(cleaned))
+
+
+def pause(desk: Desk, urls: Collection[str], *, paused: bool) -> None:
+    """Stop fetching feeds, or go on with it."""
+    _change(desk, urls, f"{'pause' if paused else 'resume'} {_titles(desk, urls)}", paused=paused)
+
+
+def remove(desk: Desk, urls: Collection[str]) -> None:
+    """Unsubscribe from feeds; the articles that are there stay."""
+    label = f"remove {_titles(desk, urls)}"
+    _edit(desk, label, lambda: feedsfile.remove(desk.settings.feeds_file, urls))
+
+
+def accept_move(desk: Desk, url: str) -> str:
+    """Take over the address that a feed has moved to for good, and give it.
+
+    Raises:
+        ConfigError: the feed has not moved, or another one has that address.
+
+    """
+    from reader.desk.looking import scheduled
+
+    record = next((one for one in desk.library.feeds() if one.url == url), None)
+    target = scheduled(record).moved_to if record is not None else None
+    if record is None or target is None:
+        raise ConfigError(f"{_title(desk, url)} has not said that it moved.")
+    new = with_secrets_of(url, target)
+    if any(one.url == new for one in desk.settings.subscriptions):
+        raise ConfigError(f"Another feed has the address {bare(new)} already; remove one of the two.")
+
+    def to(address: str) -> None:
+        feedsfile.change(desk.settings.feeds_file, [new if address == url else url], url=address)
+        desk.library.move_feed(record.id, address)
+        adopt(desk)
+
+    to(new)
+    desk.history.push(Change(f"move {record.title} to its new address", lambda: to(url), lambda: to(new)))
+    return new
+
+
+def adopt(desk: Desk) -> None:
+    """Make the desk and the library follow what feeds.toml says now."""
+    desk.settings = replace(desk.settings, subscriptions=feedsfile.current(desk.settings.feeds_file))
+    desk.sync_feeds()
+
+
+def find(desk: Desk, wanted: str) -> Subscription:
+    """Give the subscription that a person means by its title, its address, or a part of either.
+
+    Raises:
+        ConfigError: none is meant, or several are.
+
+    """
+    folded = wanted.casefold()
+    everything = desk.settings.subscriptions
+    exact = [
+        one for one in everything if folded in {one.title.casefold(), one.url.casefold(), bare(one.url).casefold()}
+    ]
+    found = exact or [one for one in everything if folded in one.title.casefold() or folded in bare(one.url).casefold()]
+    if len(found) != 1:
+        many = "Several feeds have" if found else "No feed has"
+        raise ConfigError(f"{many} {clean_line(wanted)!r} in the title or address; kutip feeds lists them.")
+    return found[0]
+
+
+def _change(desk: Desk, urls: Collection[str], label: str, **values: str | bool | tuple[str, ...]) -> None:
+    _edit(desk, label, lambda: feedsfile.change(desk.settings.feeds_file, urls, **values))
+
+
+def _edit(desk: Desk, label: str, make: Callable[[], feedsfile.Edit]) -> None:
+    desk.require_writable()
+    last = [make()]
+    adopt(desk)
+
+    def back() -> None:
+        last[0] = feedsfile.undo(last[0])
+        adopt(desk)
+
+    desk.history.push(Change(label, back, back))
+
+
+def _title(desk: Desk, url: str) -> str:
+    return next((one.title for one in desk.settings.subscriptions if one.url == url), bare(url))
+
+
+def _titles(desk: Desk, urls: Collection[str]) -> str:
+    return _title(desk, next(iter(urls))) if len(urls) == 1 else f"{len(urls)} feeds"
+
+
+def _called(feeds: Sequence[Subscription]) -> str:
+    return feeds[0].title or bare(feeds[0].url) if len(feeds) == 1 else f"{len(feeds)} feeds"
+
+
+# Single articles
+
+
+async def keep_article(desk: Desk, typed: str, *, title: str = "", tags: Collection[str] = ()) -> int:
+    """Fetch a page, read the article out of it and keep it among the single articles; gives the article's id.
+
+    Raises:
+        ConfigError: it can be no address.
+        SourceError: the page cannot be had or holds no article.
+        StorageError: it cannot be kept.
+
+    """
+    desk.require_writable()
+    async with Fetcher() as fetcher:
+        problem: FetchError | None = None
+        for address in whole_address(typed):
+            request = Request(url=address, accept=PAGE_ACCEPT, private_ok=True, urgent=True)
+            try:
+                response = await fetcher.fetch(request)
+                break
+            except FetchError as error:
+                problem = problem or error
+        else:
+            raise problem or FetchError("There is nothing to fetch.")
+    if response.status != 200:
+        raise FetchError(f"{bare(address)} answered {response.status}.")
+    page = await desk.workers.run(
+        "extract_page",
+        response.body,
+        response.url,
+        dict(response.headers),
+        returns=Extracted,
+        deadline=DEADLINE,
+        urgent=True,
+    )
+    return await desk.in_storage(_keep, desk, bare(response.url), page, title=clean_line(title), tags=tuple(tags))
+
+
+def _keep(desk: Desk, url: str, page: Extracted, *, title: str, tags: tuple[str, ...]) -> int:
+    facts = page.facts
+    feed_id = desk.library.ensure_feed(SAVED)
+    entry = Incoming(
+        id=url,
+        title=title or facts.title or url,
+        link=url,
+        published=facts.published,
+        authors=(facts.byline,) if facts.byline else (),
+        language=facts.language,
+        summary_text=clean_line(page.document.text[:600], limit=300),
+    )
+    article_id = desk.library.keep(feed_id, entry)
+    desk.library.store_document(article_id, page.document, facts, origin="page", extractor=EXTRACTOR)
+    if tags:
+        desk.library.set_tags(article_id, {*tags, *_tags_of(desk, article_id)})
+    while desk.library.index_pending():
+        pass
+    return article_id
+
+
+def _tags_of(desk: Desk, article_id: int) -> tuple[str, ...]:
+    row = desk.library.rows([article_id]).get(article_id)
+    return row.tags if row is not None else ()

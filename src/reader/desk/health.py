@@ -1,0 +1,185 @@
+"""How the feeds are, in words: state, last success, next look, failures, how much they bring, which may go."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from reader.addresses import bare
+from reader.articles.model import Activity, FeedRecord
+from reader.desk.looking import scheduled
+from reader.desk.open import Desk
+from reader.feeds.schedule import FeedState, Policy, host_of, host_waits
+
+SPAN = timedelta(days=28)
+"""What "a week" is measured over."""
+
+SILENT = timedelta(days=365)
+FAILING = timedelta(days=30)
+NOISY = 150
+"""Articles a week from which a feed is noisy, if hardly any of them is read."""
+
+READ_SHARE = 0.02
+
+State = Literal["well", "waiting", "new", "paused", "moving", "failing", "gone"]
+_ORDER: tuple[State, ...] = ("gone", "failing", "moving", "waiting", "new", "well", "paused")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedHealth:
+    """How one feed is. Addresses are without passwords; times are aware and in UTC."""
+
+    id: int
+    url: str
+    """As feeds.toml has it, with the password if there is one: for commands, never to be shown."""
+    address: str
+    """As it may be shown."""
+    title: str
+    category: str
+    tags: tuple[str, ...]
+    state: State
+    said: str
+    """The state as a sentence."""
+    last_success: datetime | None
+    next_due: datetime | None
+    """None where it is not asked at all."""
+    failures: int
+    """Failed looks in a row."""
+    problem: str | None
+    unread: int
+    total: int
+    newest: datetime | None
+    per_week: float
+    moved_to: str | None
+    moves_seen: int
+    former: tuple[str, ...]
+    """Addresses that it had before, oldest first."""
+    suggestion: str | None
+    """Why it may be removed, as a sentence."""
+
+
+def health(desk: Desk) -> list[FeedHealth]:
+    """Say how every subscription is, those that want attention first. Reads the library."""
+    now = desk.now()
+    records = [one for one in desk.library.feeds() if not one.url.startswith("kutip:")]
+    states = {record.id: scheduled(record) for record in records}
+    waits = host_waits(states.values())
+    lively = desk.library.activity(now=now, span=SPAN)
+    paused = {one.url for one in desk.settings.subscriptions if one.paused}
+    found = [
+        _health(
+            record,
+            states[record.id],
+            lively.get(record.id, Activity()),
+            paused=record.url in paused,
+            until=waits.get(host_of(record.url)),
+            now=now,
+        )
+        for record in records
+    ]
+    return sorted(found, key=lambda one: (one.suggestion is None, _ORDER.index(one.state)))
+
+
+def waiting_hosts(desk: Desk) -> dict[str, datetime]:
+    """Give until when each host asked to be left alone, those whose time has passed left out."""
+    waits = host_waits(scheduled(record) for record in desk.library.feeds())
+    return {host: until for host, until in sorted(waits.items()) if until > desk.now()}
+
+
+def lines(one: FeedHealth, *, now: datetime) -> Iterable[str]:
+    """Tell all about one feed, a line for each thing."""
+    yield one.said
+    yield f"Address: {one.address}"
+    if one.last_success is not None:
+        yield f"Last read well: {clock(one.last_success)}."
+    if one.next_due is not None:
+        yield "It is due now." if one.next_due <= now else f"Next look: {clock(one.next_due)}."
+    newest = f"the newest of {clock(one.newest)}" if one.newest else "no article yet"
+    yield f"{one.total} articles, {one.unread} unread, {one.per_week:.0f} a week; {newest}."
+    for former in one.former:
+        yield f"Its address was {former} before."
+    if one.suggestion:
+        yield one.suggestion
+
+
+def clock(moment: datetime) -> str:
+    """Give a time in the reader's own zone, to the minute."""
+    return f"{moment.astimezone():%Y-%m-%d %H:%M}"
+
+
+def _health(
+    record: FeedRecord, state: FeedState, lively: Activity, *, paused: bool, until: datetime | None, now: datetime
+) -> FeedHealth:
+    kind = _state(state, paused=paused, waiting=until is not None and until > now)
+    due = None if paused or state.gone else max(filter(None, (state.next_check or now, until)), default=None)
+    return FeedHealth(
+        id=record.id,
+        url=record.url,
+        address=bare(record.url),
+        title=record.title,
+        category=record.category,
+        tags=record.tags,
+        state=kind,
+        said=_said(kind, state, until),
+        last_success=state.last_success,
+        next_due=due,
+        failures=state.failures,
+        problem=state.problem,
+        unread=record.unread,
+        total=record.total,
+        newest=lively.newest,
+        per_week=_per_week(lively, now),
+        moved_to=bare(state.moved_to) if state.moved_to else None,
+        moves_seen=state.moved_seen,
+        former=tuple(bare(url) for url in state.former_urls),
+        suggestion=None if paused else _suggestion(state, lively, now=now),
+    )
+
+
+def _state(state: FeedState, *, paused: bool, waiting: bool) -> State:
+    true: dict[State, bool] = {
+        "paused": paused,
+        "gone": state.gone,
+        "waiting": waiting,
+        "failing": bool(state.problem),
+        "new": state.last_check is None,
+        "moving": bool(state.moved_to),
+    }
+    return next((name for name, so in true.items() if so), "well")
+
+
+def _said(kind: State, state: FeedState, until: datetime | None) -> str:
+    if kind == "waiting" and until is not None:
+        return f"Waiting: its site asks to be left alone until {clock(until)}."
+    if kind == "failing" and state.problem:
+        times = "the last look" if state.failures < 2 else f"{state.failures} looks in a row"
+        return f"Failing, {times}: {state.problem.rstrip('.')}."
+    if kind == "moving" and state.moved_to:
+        needed = Policy().moves_needed
+        return f"Well, but it redirects to {bare(state.moved_to)} (seen {state.moved_seen} of {needed} times)."
+    return {
+        "paused": "Paused: nothing is fetched.",
+        "gone": "Gone: the site says that there is no such feed any more, and it is not asked again.",
+        "new": "New: not fetched yet.",
+    }.get(kind, "Well.")
+
+
+def _per_week(lively: Activity, now: datetime) -> float:
+    if lively.since is None:
+        return 0.0
+    # A feed that was added yesterday tells of more than a day, but of less than four weeks.
+    weeks = max((now - lively.since) / timedelta(days=7), 1.0)
+    return lively.items / weeks
+
+
+def _suggestion(state: FeedState, lively: Activity, *, now: datetime) -> str | None:
+    if state.gone:
+        return "It may be removed: the site says that it is gone."
+    if state.failing_since is not None and now - state.failing_since > FAILING:
+        return f"It may be removed: it has been failing since {clock(state.failing_since)}."
+    if lively.newest is not None and now - lively.newest > SILENT:
+        return f"It may be removed: nothing new came since {clock(lively.newest)}."
+    week = _per_week(lively, now)
+    if week >= NOISY and lively.read < READ_SHARE * lively.items:
+        return f"It is noisy: {week:.0f} articles a week, and you read {lively.read} of the last {lively.items}."
+    return None
