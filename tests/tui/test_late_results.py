@@ -7,8 +7,10 @@ import pytest
 from loopback import Loopback
 from newsroom import serve_outlet
 from tests_tui import Drive
+from textual.widgets import Static
 
 from reader.desk import reading
+from reader.desk.annotating import Draft
 from reader.tui.screens.main import MainScreen
 from reader.tui.screens.tagging import TaggingForm
 from reader.tui.widgets.article import ArticleView
@@ -126,3 +128,11 @@ async def test_only_the_matches_of_the_window_are_drawn(drive: Drive) -> None:
         await driven.press("j", "j", "j", "enter", "slash", "a", "enter")
         drawn = [cover for cover in view.covers() if cover.style == "match"]
         assert 0 < len(drawn) < len(view.matches)
+
+
+async def test_the_form_breaks_no_more_of_a_passage_than_it_shows(drive: Drive) -> None:
+    async with drive() as driven:
+        form = TaggingForm(Draft(kind="quote", fields={}), "a" * 1_000_000, lambda *_: [], heading="Tag")
+        driven.app.push_screen(form)
+        await driven.settle()
+        assert len(str(form.query_one("#passage", Static).content)) <= 1000

@@ -33,6 +33,8 @@ LABELS: Mapping[str, str] = {
 }
 CHOICES: Mapping[str, tuple[str, ...]] = {"form": FORMS, "strength": STRENGTHS}
 SHOWN_CANDIDATES = 6
+SHOWN_PASSAGE = 1000
+"""Characters of a passage that the form shows: its four lines hold no more, and a megabyte takes long to break."""
 
 Candidates = Callable[[str, str], Sequence[str]]
 """Gives what may be meant by the beginning of a field: field name and what was typed."""
@@ -144,7 +146,7 @@ class TaggingForm(Question[Draft | None]):
         """Lay the form out."""
         with Vertical(id="form"):
             yield Static(Content(self._heading), id="heading")
-            yield Static(Content(self._passage), id="passage")
+            yield Static(Content(self._passage[:SHOWN_PASSAGE]), id="passage")
             with VerticalScroll(id="fields", can_focus=False):
                 for field in (*FIELDS.get(self._draft.kind, ()), "note", "tags"):
                     with Horizontal(classes="field"):
