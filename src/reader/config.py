@@ -54,6 +54,8 @@ class Settings:
     """Whether the bundled tour is shown."""
     author: str = ""
     """Who annotates; stands on each annotation."""
+    auto_refresh: bool = False
+    """Whether the app asks feeds by itself when their time has come."""
     rules: tuple[RuleSpec, ...] = ()
     """What is done with articles on arrival."""
     watch: tuple[str, ...] = ()
@@ -102,6 +104,7 @@ def load(
         width=_number(reading, "width", default=72, low=30, high=200, name=name),
         threshold=_number(reading, "suggest_from_percent", default=50, low=0, high=101, name=name) / 100,
         theme=_word(reading, "theme", name) or "kutip-dark",
+        auto_refresh=_flag(reading, "auto_refresh", name),
         tour=_flag(table, "tour", name, default=True),
         author=_word(table, "author", name),
         rules=rules(table, name=name),

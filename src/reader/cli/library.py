@@ -48,6 +48,13 @@ async def _refresh(desk: Desk, *, due: bool, only: Sequence[str], as_json: bool)
                         say_json({"url": bare(event.url), "title": event.title, "error": event.reason})
                     else:
                         complain(f"{event.title}: {event.reason}")
+                    for notice in event.notices:
+                        complain(notice)
+                case refreshing.FeedLeft():
+                    complain(f"{event.title}: {event.reason}")
+                case refreshing.Offline():
+                    failed += event.feeds
+                    complain(event.reason)
                 case refreshing.Finished() if not as_json:
                     say(f"{event.new} new articles; {event.done} feeds read, {event.failed} failed.")
                     if event.texts or event.texts_missing:
