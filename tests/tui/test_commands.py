@@ -13,6 +13,7 @@ from reader.tui.proposals import Proposals
 from reader.tui.room import Room
 from reader.tui.screens.annotations import AnnotationsScreen
 from reader.tui.screens.main import MainScreen
+from reader.tui.stories import Stories
 
 
 def test_a_key_means_one_thing_in_a_place() -> None:
@@ -32,7 +33,7 @@ def test_no_sequence_begins_with_a_whole_command() -> None:
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
 def test_every_command_is_done_by_somebody_in_each_of_its_places(command: Command) -> None:
     name = "do_" + re.sub(r"[.-]", "_", command.id)
-    main = (MainScreen, News, Room, Proposals, KutipApp)
+    main = (MainScreen, News, Room, Proposals, Stories, KutipApp)
     for context in command.contexts:
         handlers = (AnnotationsScreen, KutipApp) if context == "annotations" else main
         moved_by_name = name.startswith(("do_caret_", "do_take_", "do_select_")) and context != "annotations"
