@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 
 from reader.articles.model import Batch, FeedRecord, Stored
@@ -20,6 +20,9 @@ from reader.feeds.schedule import host_waits, may_refresh, plan, revived
 
 INDEX_SLICE = 400
 """Articles that are indexed in one transaction; others may write in between."""
+
+HORIZON = timedelta(days=8)
+"""A feed that is due later than any pause can be is due: a clock was wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +238,8 @@ def _choose(desk: Desk, *, asked: bool, only: Collection[str] | None, random: Ra
     """Choose the feeds; in the reading thread, since there may be thousands."""
     subscriptions = {one.url: one for one in desk.settings.subscriptions}
     now = desk.now()
+    if not asked and not desk.library.has_due(now, horizon=now + HORIZON):
+        return _Choice([], 0, {}, subscriptions, frozenset())
     everything = desk.library.feeds(retired=True)
     states = {record.url: scheduled(record) for record in everything}
     if asked:

@@ -3,6 +3,7 @@
 import hashlib
 import sqlite3
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -14,6 +15,7 @@ from reader.articles.library.columns import (
     storable_or_none,
     time_or_none,
     to_json,
+    to_micros,
 )
 from reader.articles.model import SAVED_URL, FeedRecord, FeedSpec, FeedState
 from reader.errors import StorageError
@@ -83,6 +85,16 @@ def _record(row: tuple[Any, ...]) -> FeedRecord:
             memo=_MEMO.decode(memo),
         ),
     )
+
+
+def has_due(db: sqlite3.Connection, now: datetime, horizon: datetime) -> bool:
+    """See ``Library.has_due``."""
+    row = db.execute(
+        "SELECT 1 FROM feed WHERE retired = 0 AND (next_check IS NULL OR next_check <= ? OR next_check > ?)"
+        " AND coalesce(json_extract(memo, '$.gone'), 0) = 0 LIMIT 1",
+        (to_micros(now), to_micros(horizon)),
+    ).fetchone()
+    return row is not None
 
 
 def put_state(db: sqlite3.Connection, feed_id: int, state: FeedState) -> None:

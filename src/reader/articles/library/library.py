@@ -117,6 +117,14 @@ class Library:
         with self._db.reading() as db:
             return feeds.records(db, retired=retired)
 
+    def has_due(self, now: datetime, *, horizon: datetime) -> bool:
+        """Tell whether the time of any feed has come, or lies beyond ``horizon``, since a clock was wrong.
+
+        It reads no more than it must: for looking every minute.
+        """
+        with self._db.reading() as db:
+            return feeds.has_due(db, now, horizon)
+
     def update_feed(self, feed_id: int, state: FeedState) -> None:
         """Replace a feed's state: for a look that brought no entries (304, a failure)."""
         with self._db.writing() as db:
