@@ -1,6 +1,7 @@
 """The group of commands, and what they share: the settings and the exit codes."""
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import click
 
 from reader import __version__
-from reader.cli import feeds, health, library, marks, rules, sources, suggesting
+from reader.cli import health, library, marks, rules, sources, suggesting
 from reader.cli.desk import Paths
 from reader.cli.printing import complain
 from reader.errors import KutipError
@@ -20,7 +21,12 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         """Run the command."""
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+            return result
+        except BrokenPipeError:
+            # Here, because click would call it a failure.
+            raise SystemExit(_hung_up()) from None
         except KutipError as error:
             complain(str(error))
             raise SystemExit(error.exit_code) from error
@@ -56,11 +62,13 @@ def main(arguments: Sequence[str]) -> int:
         return 130
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else 1
-    except BrokenPipeError:
-        # The reader of our output went away, as head does; Python would complain again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 141
     return 0
+
+
+def _hung_up() -> int:
+    """Give the exit code for a reader of our output that went away, as head does; Python would complain at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 128 + signal.SIGPIPE
 
 
 for _command in (
@@ -75,11 +83,6 @@ for _command in (
     sources.find,
     suggesting.suggest,
     rules.rules,
-    feeds.add,
-    feeds.feeds,
-    feeds.import_,
-    feeds.opml,
-    feeds.clean,
     health.doctor,
     health.restore,
 ):
