@@ -80,7 +80,7 @@ def timed(path: Path) -> dict[str, float]:
                 "articles in stories": sum(row.story is not None for row in rows.values()),
                 "each, when all are new": first,
                 "each of 500 new ones": total / NEW,
-                "a slice of 50, the longest": longest,
+                "a slice of 25, the longest": longest,
                 "ids of all": median(library.ids),
                 "ids of the grouped list": median(lambda: library.ids(GROUPED)),
                 "first 200 ids of all": median(lambda: library.ids(limit=200)),
