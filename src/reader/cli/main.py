@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from reader import __version__
-from reader.cli import health, library, marks, rules, sources, suggesting
+from reader.cli import feeds, health, library, marks, rules, sources, suggesting
 from reader.cli.desk import Paths
 from reader.cli.printing import complain
 from reader.errors import KutipError
@@ -83,6 +83,11 @@ for _command in (
     sources.find,
     suggesting.suggest,
     rules.rules,
+    feeds.add,
+    feeds.feeds,
+    feeds.import_,
+    feeds.opml,
+    feeds.clean,
     health.doctor,
     health.restore,
 ):
