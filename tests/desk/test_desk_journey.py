@@ -243,7 +243,7 @@ async def test_exports_choose_their_form_by_the_ending(server: Loopback, tmp_pat
         assert b"## Wirya" in by_speaker
         with pytest.raises(ConfigError, match="no grouping by colour"):
             exporting.export(desk, exporting.format_named("markdown"), group="colour")
-        with pytest.raises(ConfigError, match="no export format .docx"):
+        with pytest.raises(ConfigError, match=r"no export format \.docx"):
             exporting.export_to(desk, str(tmp_path / "out.docx"))
         with pytest.raises(StorageError, match="cannot be written"):
             exporting.export_to(desk, str(tmp_path / "no" / "such" / "out.md"))
@@ -260,3 +260,14 @@ def test_the_tour_is_there_once_and_only_where_it_is_wanted(tmp_path: Path) -> N
             assert {"paragraph", "heading", "item", "quote", "table", "caption"} <= kinds
     with desk_of(tmp_path) as desk:
         assert desk.library.feeds() == []
+
+
+async def test_evidence_names_the_outlet_and_no_bare_host(server: Loopback, tmp_path: Path) -> None:
+    url = serve_outlet(server, "Pertama")
+    with desk_of(tmp_path, url) as desk:
+        opened = await fetched(desk)
+        draft = Draft(kind="quote", fields={})
+        made = annotating.annotate(desk, opened.article, opened.text, span=(0, 9), draft=draft)
+
+        assert made.evidence.outlet == "Kabar 1"
+        await closed(desk)

@@ -9,6 +9,7 @@ from reader.annotations.model import Annotation, Evidence
 from reader.articles.model import Article, StoredDocument
 from reader.cleaning import clean_line, clean_text
 from reader.desk.open import Desk
+from reader.desk.reading import outlet_of
 from reader.desk.undo import Change
 from reader.errors import StorageError
 
@@ -111,7 +112,7 @@ def _made(desk: Desk, article: Article, text: StoredDocument, *, span: tuple[int
         selector=describe(text.document.text, *span),
         evidence=Evidence(
             url=article.url,
-            outlet=text.facts.site or article.row.outlet,
+            outlet=outlet_of(article, text),
             title=text.title or article.row.title,
             byline=article.byline,
             published=article.row.published,

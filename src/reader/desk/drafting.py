@@ -6,7 +6,7 @@ from reader.annotations.model import Evidence
 from reader.articles.model import Article, View
 from reader.desk import suggesting
 from reader.desk.open import Desk
-from reader.desk.reading import Opened, open_article
+from reader.desk.reading import Opened, open_article, outlet_of
 from reader.errors import KutipError
 from reader.exports.draft import DraftText, Passage
 from reader.suggest.model import Suggestion, Suggestions
@@ -56,7 +56,7 @@ def _evidence(article: Article, opened: Opened, title: str) -> Evidence:
     text = opened.text
     return Evidence(
         url=article.url,
-        outlet=text.facts.site or article.row.outlet,
+        outlet=outlet_of(article, text),
         title=title,
         byline=article.byline,
         published=article.row.published,

@@ -93,6 +93,13 @@ async def fetch_text(desk: Desk, fetcher: Fetcher, article: Article, *, urgent: 
     return await desk.in_storage(_keep, desk, article.id, page.document, page.facts)
 
 
+def outlet_of(article: Article, text: StoredDocument) -> str:
+    """Give the outlet's name: the one its page gives itself, else the feed's; a bare host is no name."""
+    site, url = text.facts.site, article.url
+    named = site if site and (url is None or site != host_of(url).removeprefix("www.")) else None
+    return named or article.row.outlet
+
+
 def host_of(url: str) -> str:
     """Give the host of an address, for sentences."""
     try:

@@ -430,6 +430,6 @@ def _mark(one: Placed) -> Mark:
 def _facts(opened: reading.Opened) -> tuple[str, ...]:
     row, facts = opened.article.row, opened.text.facts
     when = full(row.published or row.when)
-    first = " · ".join(part for part in (facts.site or row.outlet, when) if part)
+    first = " · ".join(part for part in (reading.outlet_of(opened.article, opened.text), when) if part)
     people = " · ".join(part for part in (opened.article.byline, facts.editor and f"editor {facts.editor}") if part)
     return tuple(part for part in (first, people, opened.article.url or "") if part)
