@@ -8,10 +8,12 @@ import pytest
 
 from reader.tui.app import KutipApp
 from reader.tui.commands import BY_ID, COMMANDS, CONTEXT_LABELS, Command, Keymap, of_context
+from reader.tui.gathering import Gathering
 from reader.tui.news import News
 from reader.tui.proposals import Proposals
 from reader.tui.room import Room
 from reader.tui.screens.annotations import AnnotationsScreen
+from reader.tui.screens.health import HealthScreen
 from reader.tui.screens.main import MainScreen
 from reader.tui.stories import Stories
 
@@ -33,10 +35,11 @@ def test_no_sequence_begins_with_a_whole_command() -> None:
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
 def test_every_command_is_done_by_somebody_in_each_of_its_places(command: Command) -> None:
     name = "do_" + re.sub(r"[.-]", "_", command.id)
-    main = (MainScreen, News, Room, Proposals, Stories, KutipApp)
+    main = (MainScreen, News, Room, Proposals, Gathering, Stories, KutipApp)
     for context in command.contexts:
-        handlers = (AnnotationsScreen, KutipApp) if context == "annotations" else main
-        moved_by_name = name.startswith(("do_caret_", "do_take_", "do_select_")) and context != "annotations"
+        screens = {"annotations": (AnnotationsScreen, KutipApp), "health": (HealthScreen, KutipApp)}
+        handlers = screens.get(context, main)
+        moved_by_name = name.startswith(("do_caret_", "do_take_", "do_select_")) and context not in screens
         assert moved_by_name or any(hasattr(handler, name) for handler in handlers), (command.id, context)
 
 

@@ -314,18 +314,13 @@ def import_(context: click.Context, *, file: Path, as_json: bool) -> None:
 @click.pass_context
 def opml(context: click.Context, *, output: Path | None, with_passwords: bool) -> None:
     """Write the subscriptions as a list that every reader takes (OPML)."""
-    from reader.desk.lists import export_list
-    from reader.folder import write_atomically
+    from reader.desk.lists import export_list, write_list
 
     with reading(context) as desk:
-        written = export_list(desk, passwords=with_passwords)
-    if output is None:
-        sys.stdout.write(written.decode())
-        return
-    try:
-        write_atomically(output, written)
-    except OSError as error:
-        raise SourceError(f"{output} cannot be written: {error.strerror}.") from error
+        if output is None:
+            sys.stdout.write(export_list(desk, passwords=with_passwords).decode())
+            return
+        write_list(desk, output, passwords=with_passwords)
     complain(f"Wrote {output}.")
 
 

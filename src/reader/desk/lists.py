@@ -41,7 +41,7 @@ def read_list(path: Path) -> bytes:
     """
     name = clean_line(str(path))
     try:
-        with path.open("rb") as file:
+        with path.expanduser().open("rb") as file:
             body = file.read(opml.SIZE_LIMIT + 1)
     except OSError as error:
         raise SourceError(f"{name} cannot be read: {error.strerror}.") from error
@@ -89,6 +89,21 @@ def export_list(desk: Desk, *, passwords: bool = False) -> bytes:
         feeds = tuple(_outline(one, passwords=passwords) for one in members)
         _place(top, [name for name in category.split(BETWEEN) if name.strip()], feeds)
     return opml.write(top, title="Kutip")
+
+
+def write_list(desk: Desk, path: Path, *, passwords: bool = False) -> None:
+    """Write the list to a file.
+
+    Raises:
+        SourceError: the file cannot be written.
+
+    """
+    from reader.folder import write_atomically
+
+    try:
+        write_atomically(path.expanduser(), export_list(desk, passwords=passwords))
+    except OSError as error:
+        raise SourceError(f"{clean_line(str(path))} cannot be written: {error.strerror}.") from error
 
 
 def _place(level: list[Outline], names: Sequence[str], feeds: tuple[Outline, ...]) -> None:

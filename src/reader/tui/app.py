@@ -85,6 +85,10 @@ class KutipApp(App[int]):
         )
         if not typed or not typed.strip():
             return
+        name, _, address = typed.strip().partition(" ")
+        if name == "add" and address.strip() and isinstance(screen, MainScreen):
+            screen.gathering.add_address(address)
+            return
         matching = [name for name in names if name.startswith(typed.strip())]
         chosen = typed.strip() if typed.strip() in BY_ID else matching[0] if len(matching) == 1 else None
         if chosen is None:

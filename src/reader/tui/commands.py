@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Context = Literal["everywhere", "sources", "latest", "article", "suggestion", "selecting", "annotations"]
+Context = Literal["everywhere", "sources", "latest", "article", "suggestion", "selecting", "annotations", "health"]
 
 CONTEXT_LABELS: Mapping[Context, str] = {
     "everywhere": "Everywhere",
@@ -14,6 +14,7 @@ CONTEXT_LABELS: Mapping[Context, str] = {
     "suggestion": "On a suggestion",
     "selecting": "While selecting",
     "annotations": "In the annotations",
+    "health": "In the health of the feeds",
 }
 
 
@@ -32,7 +33,7 @@ class Command:
 AROUND: Mapping[Context, tuple[Context, ...]] = {"suggestion": ("article",)}
 """The places that a place lies in: their keys work there too, where it has no meaning of its own for them."""
 
-_LISTS: tuple[Context, ...] = ("sources", "latest", "annotations")
+_LISTS: tuple[Context, ...] = ("sources", "latest", "annotations", "health")
 _ALL: tuple[Context, ...] = ("everywhere",)
 _READ: tuple[Context, ...] = ("latest", "article")
 _SELECT: tuple[Context, ...] = ("selecting",)
@@ -108,6 +109,17 @@ COMMANDS: tuple[Command, ...] = (
     Command("article.wider", "Wider column", (">",), ("article",)),
     Command("article.narrower", "Narrower column", ("<",), ("article",)),
     Command("article.zen", "Article alone, or with the lists", ("z",), ("article",)),
+    Command("add", "Add a site, a feed or a single article", ("+",), ("sources", "latest"), ""),
+    Command("feeds.rename", "Rename the feed or the folder", ("e",), ("sources",)),
+    Command("feeds.move", "Move the feed to a folder", ("m",), ("sources",)),
+    Command("feeds.tags", "Tags of the feed", ("t",), ("sources",)),
+    Command("feeds.pause", "Pause the feed, or go on with it", ("p",), ("sources", "health"), ""),
+    Command("feeds.remove", "Remove the feed; its articles stay", ("d", "delete"), ("sources", "health"), ""),
+    Command("feeds.accept-move", "Take over the address that the feed moved to", ("y",), ("health",)),
+    Command("feeds.health", "How the feeds are", ("i",), ("sources",)),
+    Command("feeds.import", "Subscribe to another reader's list (OPML)", (), _ALL),
+    Command("feeds.export", "Write the subscriptions as a list (OPML)", (), _ALL),
+    Command("feeds.clean", "Take old articles out of the library", (), _ALL),
     Command("feeds.refresh", "Refresh all feeds", ("R", "ctrl+r"), _ALL, "refresh"),
     Command("annotations.list", "Annotations of the library", ("a",), ("sources", "latest", "article"), "annotations"),
     Command("annotations.export", "Export all annotations", ("E",), ("annotations",), "export"),

@@ -112,7 +112,8 @@ class News:
     def _source_rows(self) -> list[SourceRow]:
         settings = self._desk.settings
         highlights = any("highlight" in rule.actions for rule in settings.rules)
-        return source_rows(self._desk.library.feeds(), watched=settings.watch, highlights=highlights)
+        paused = frozenset(one.url for one in settings.subscriptions if one.paused)
+        return source_rows(self._desk.library.feeds(), watched=settings.watch, highlights=highlights, paused=paused)
 
     def rows_changed(self) -> None:
         """Show read states, stars, marks and counts as they are now."""
@@ -128,6 +129,11 @@ class News:
             self.reload(keep=False)
             if source.problem:
                 self._stage.status.tell(f"{source.label}: {source.problem}", error=True)
+
+    def show(self, view: View, label: str) -> None:
+        """Show the articles of a view, wherever the cursor of the sources is."""
+        self._view, self._label, self._query = view, label, ""
+        self.reload(keep=False)
 
     def clear_filter(self) -> bool:
         """Take the words off the list; False where there were none."""

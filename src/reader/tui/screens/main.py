@@ -16,6 +16,7 @@ from reader.desk.open import Desk
 from reader.errors import KutipError
 from reader.feeds.fetch import Fetcher
 from reader.feeds.rules.words import Watch
+from reader.tui.gathering import Gathering
 from reader.tui.keys import CommandScreen
 from reader.tui.news import News
 from reader.tui.room import Room
@@ -52,11 +53,12 @@ class MainScreen(CommandScreen):
         self.news = News(self, desk)
         self.room = Room(self, desk, self.news)
         self.stories = Stories(self, desk, self.news, self.room)
+        self.gathering = Gathering(self, desk, self.news)
 
     @property
     def handlers(self) -> tuple[Any, ...]:
         """This screen, its two sides, then the app."""
-        return (self, self.news, self.room, self.room.proposals, self.stories, self.app)
+        return (self, self.news, self.room, self.room.proposals, self.stories, self.gathering, self.app)
 
     def compose(self) -> ComposeResult:
         """Lay the panes out."""

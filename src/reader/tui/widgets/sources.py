@@ -1,6 +1,7 @@
 """The sources: everything, what is marked, the folders and the feeds in them, with their unread counts."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -25,11 +26,16 @@ class SourceRow:
 
 
 def source_rows(
-    feeds: Sequence[FeedRecord], *, watched: tuple[str, ...] = (), highlights: bool = False
+    feeds: Sequence[FeedRecord],
+    *,
+    watched: tuple[str, ...] = (),
+    highlights: bool = False,
+    paused: AbstractSet[str] = frozenset(),
 ) -> list[SourceRow]:
     """Give the lines for these feeds, folder by folder in the order of the subscriptions.
 
-    ``watched`` are the words that get a line of their own; ``highlights`` tells whether some rule highlights.
+    ``watched`` are the words that get a line of their own; ``highlights`` tells whether some rule highlights;
+    ``paused`` are the addresses of feeds that are not fetched for now.
     """
     rows = [
         SourceRow("All articles", View(), sum(feed.unread for feed in feeds)),
@@ -48,7 +54,13 @@ def source_rows(
         if name:
             rows.append(SourceRow(name, View(category=name), sum(feed.unread for feed in members)))
         rows += [
-            SourceRow(feed.title, View(feed=feed.id), feed.unread, 1 if name else 0, feed.state.problem)
+            SourceRow(
+                f"{feed.title} (paused)" if feed.url in paused else feed.title,
+                View(feed=feed.id),
+                feed.unread,
+                1 if name else 0,
+                feed.state.problem if feed.url not in paused else None,
+            )
             for feed in members
         ]
     return rows

@@ -1,0 +1,333 @@
+"""Feeds inside the app: add, rename, put into folders, tag, pause, remove, lists of other readers, and cleaning."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from reader.addresses import bare
+from reader.articles.model import View
+from reader.config import Subscription
+from reader.desk import gathering
+from reader.desk.gathering import Looked
+from reader.desk.open import Desk
+from reader.errors import KutipError
+from reader.tui.news import News
+from reader.tui.screens.prompt import Prompt
+from reader.tui.stage import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """The feeds that the cursor in the sources means: one, or all of a folder."""
+
+    label: str
+    feeds: tuple[Subscription, ...]
+    folder: bool
+
+    @property
+    def urls(self) -> list[str]:
+        return [one.url for one in self.feeds]
+
+
+class Gathering:
+    """Does what concerns the subscriptions; every change is one step of undo."""
+
+    def __init__(self, stage: Stage, desk: Desk, news: News) -> None:
+        self._stage = stage
+        self._desk = desk
+        self._news = news
+
+    # Adding
+
+    def do_add(self) -> None:
+        """Ask for an address and add what is there."""
+        self._prompt(self._ask_address)
+
+    async def _ask_address(self) -> None:
+        hint = "The address of a site, a feed or a single article, such as example.org"
+        typed = await self._stage.app.push_screen_wait(Prompt("Add", hint=hint))
+        if typed and typed.strip():
+            self.add_address(typed)
+
+    def add_address(self, typed: str) -> None:
+        """Look at an address and add what is there, or what the user chooses of it."""
+        # A group of its own: it goes on while other things are done.
+        self._stage.run_worker(self._guarded(partial(self._add, typed)), group="gather", exit_on_error=False)
+
+    async def _guarded(self, work: Callable[[], Any]) -> None:
+        try:
+            await work()
+        except KutipError as error:
+            self._stage.status.tell(str(error), error=True)
+        finally:
+            self._stage.status.progress = ""
+
+    async def _add(self, typed: str) -> None:
+        self._desk.require_writable()
+        self._stage.status.progress = "looking at the address"
+        looked = await gathering.look(self._desk, typed)
+        self._stage.status.progress = ""
+        if not looked.feeds:
+            await self._offer_article(looked)
+            return
+        chosen = await self._choose(looked)
+        if not chosen:
+            return
+        count = await self._desk.in_storage(gathering.subscribe, self._desk, chosen)
+        if not count:
+            self._stage.status.tell(f"{chosen[0].title} is subscribed to already.")
+            return
+        name = chosen[0].title if count == 1 else f"{count} feeds"
+        self._stage.status.tell(f"Added {name}. ctrl+z takes it back.")
+        self._changed()
+        await self._fetch([one.url for one in chosen], name)
+
+    async def _choose(self, looked: Looked) -> list[Subscription]:
+        from reader.tui.screens.choice import Choice
+
+        found = looked.feeds
+        numbers: list[int] | None = [0]
+        if len(found) > 1:
+            lines = [
+                f"{one.title}  ({one.entries} articles{', subscribed to already' if one.subscribed else ''})"
+                f"  {bare(one.url)}"
+                for one in found
+            ]
+            failed = f"; {looked.problems[0]}" if looked.problems else ""
+            heading = f"{bare(looked.address)} has {len(found)} feeds{failed}"
+            numbers = await self._stage.app.push_screen_wait(Choice(heading, lines))
+        wanted = Subscription(url="")
+        return [gathering.subscription(found[number], wanted) for number in numbers or ()]
+
+    async def _offer_article(self, looked: Looked) -> None:
+        told = looked.problems[0] if looked.problems else f"{bare(looked.address)} names no feed."
+        hint = f"{told} enter keeps the page itself as a single article, esc leaves it"
+        answer = await self._stage.app.push_screen_wait(Prompt("Keep it, with tags (or none):", hint=hint))
+        if answer is None:
+            return
+        self._stage.status.progress = "reading the page"
+        article = await gathering.keep_article(self._desk, looked.address, tags=_words(answer))
+        row = self._desk.library.rows([article]).get(article)
+        self._changed()
+        self._stage.status.tell(f"Kept “{row.title if row else ''}” among the single articles.")
+
+    async def _fetch(self, urls: list[str], name: str) -> None:
+        from reader.desk import refreshing
+
+        self._stage.status.progress = f"fetching {name}"
+        try:
+            async for event in refreshing.refresh(self._desk, asked=True, only=urls):
+                if isinstance(event, refreshing.FeedFailed):
+                    self._stage.status.tell(f"Added, but {event.title}: {event.reason}", error=True)
+        finally:
+            self._changed()
+
+    # Changing
+
+    def do_feeds_rename(self) -> None:
+        """Give the feed or the folder another name."""
+        self._prompt(self._rename)
+
+    async def _rename(self) -> None:
+        target = self._target()
+        if target is None:
+            return
+        typed = await self._stage.app.push_screen_wait(Prompt("Rename to", value=target.label))
+        if not typed or not typed.strip():
+            return
+        if target.folder:
+            await self._do(
+                partial(gathering.move, self._desk, target.urls, typed), f"The folder is {typed.strip()} now."
+            )
+        else:
+            await self._do(partial(gathering.rename, self._desk, target.urls[0], typed), f"It is {typed.strip()} now.")
+
+    def do_feeds_move(self) -> None:
+        """Put the feed, or all of a folder, into another folder."""
+        self._prompt(self._move)
+
+    async def _move(self) -> None:
+        target = self._target()
+        if target is None:
+            return
+        folders = sorted({one.category for one in self._desk.settings.subscriptions if one.category})
+        hint = "A folder, such as Coast or Coast/North; empty takes it out of its folder"
+        typed = await self._stage.app.push_screen_wait(
+            Prompt(
+                "Move to",
+                value=target.feeds[0].category,
+                completions=lambda value: [name for name in folders if name.startswith(value)],
+                hint=hint,
+            )
+        )
+        if typed is not None:
+            where = typed.strip() or "no folder"
+            await self._do(
+                partial(gathering.move, self._desk, target.urls, typed), f"{target.label} stands in {where}."
+            )
+
+    def do_feeds_tags(self) -> None:
+        """Ask for the feed's tags."""
+        self._prompt(self._tags)
+
+    async def _tags(self) -> None:
+        target = self._target()
+        if target is None:
+            return
+        value = ", ".join(target.feeds[0].tags)
+        typed = await self._stage.app.push_screen_wait(
+            Prompt("Tags of the feed", value=value, hint="Words or phrases with commas between them")
+        )
+        if typed is not None:
+            await self._do(partial(gathering.tag, self._desk, target.urls, _words(typed)), f"Tagged {target.label}.")
+
+    def do_feeds_pause(self) -> None:
+        """Stop fetching, or go on with it."""
+        target = self._target()
+        if target is not None:
+            paused = not all(one.paused for one in target.feeds)
+            done = f"{target.label} is paused." if paused else f"{target.label} is fetched again."
+            self._start(partial(gathering.pause, self._desk, target.urls, paused=paused), done)
+
+    def do_feeds_remove(self) -> None:
+        """Unsubscribe."""
+        target = self._target()
+        if target is not None:
+            done = f"Removed {target.label}; its articles stay. ctrl+z brings it back."
+            self._start(partial(gathering.remove, self._desk, target.urls), done)
+
+    def _target(self) -> _Target | None:
+        row = self._news.sources.current
+        view = row.view if row is not None else View()
+        if view.feed is not None:
+            record = next((one for one in self._desk.library.feeds() if one.id == view.feed), None)
+            found = [one for one in self._desk.settings.subscriptions if record is not None and one.url == record.url]
+            if found:
+                return _Target(found[0].title, tuple(found), folder=False)
+            self._stage.status.tell("This one is Kutip's own and stands in no feeds.toml.")
+            return None
+        if view.category is not None:
+            found = [one for one in self._desk.settings.subscriptions if one.category == view.category]
+            if found:
+                return _Target(view.category, tuple(found), folder=True)
+        self._stage.status.tell("Go to a feed or a folder first: 1 goes to the sources.")
+        return None
+
+    # Lists, health, cleaning
+
+    def do_feeds_import(self) -> None:
+        """Ask for an OPML file and subscribe to what it names."""
+        self._prompt(self._import)
+
+    async def _import(self) -> None:
+        from reader.desk.lists import import_list, read_list
+
+        typed = await self._stage.app.push_screen_wait(Prompt("Import", hint="The OPML file of another reader"))
+        if not typed or not typed.strip():
+            return
+        try:
+            body = await self._desk.in_reading(read_list, Path(typed.strip()))
+            done = await self._desk.in_storage(import_list, self._desk, body)
+        except KutipError as error:
+            self._stage.status.tell(str(error), error=True)
+            return
+        self._changed()
+        left = f", {len(done.refused)} left out ({done.refused[0]})" if done.refused else ""
+        self._stage.status.tell(f"{done.added} feeds added, {done.known} were there already{left}")
+
+    def do_feeds_export(self) -> None:
+        """Ask for a file and write the subscriptions to it."""
+        self._prompt(self._export)
+
+    async def _export(self) -> None:
+        from reader.desk.lists import write_list
+
+        hint = "An OPML file that every reader takes; passwords are left out"
+        typed = await self._stage.app.push_screen_wait(Prompt("Export to", value="subscriptions.opml", hint=hint))
+        if typed and typed.strip():
+            path = Path(typed.strip())
+            await self._do(partial(write_list, self._desk, path), f"Wrote {path}", changes=False)
+
+    def do_feeds_health(self) -> None:
+        """Show how the feeds are."""
+        self._prompt(self._health)
+
+    async def _health(self) -> None:
+        from reader.tui.screens.health import HealthScreen
+
+        chosen = await self._stage.app.push_screen_wait(HealthScreen(self._desk))
+        self._changed()
+        if chosen is not None:
+            self._news.show(View(feed=chosen.id), chosen.title)
+            self._stage.focus_pane("latest")
+
+    def do_feeds_clean(self) -> None:
+        """Ask what may go, say how much that is, and take it out if that is wanted."""
+        self._prompt(self._ask_clean)
+
+    async def _ask_clean(self) -> None:
+        from reader.desk import retention
+
+        hint = "Days, then how many of each feed stay whatever their age; marked articles always stay"
+        typed = await self._stage.app.push_screen_wait(
+            Prompt("Clean out what is older than", value="180 50", hint=hint)
+        )
+        numbers = [int(word) for word in (typed or "").split() if word.isdecimal() and len(word) < 6]
+        if not numbers:
+            return
+        try:
+            planned = await self._desk.in_storage(
+                retention.plan, self._desk, older_than=numbers[0], keep=numbers[1] if len(numbers) > 1 else None
+            )
+        except KutipError as error:
+            self._stage.status.tell(str(error), error=True)
+            return
+        if not planned.count:
+            self._stage.status.tell("Nothing is that old.")
+            return
+        most = ", ".join(f"{one.title} {len(one.ids)}" for one in planned.feeds[:3])
+        answer = await self._stage.app.push_screen_wait(
+            Prompt("Write yes to delete them:", hint=f"{planned.count} articles would go for good: {most}")
+        )
+        if answer is None or answer.strip().lower() != "yes":
+            self._stage.status.tell("Nothing was deleted.")
+            return
+        self._stage.run_worker(self._guarded(partial(self._clean, planned)), group="clean", exit_on_error=False)
+
+    async def _clean(self, planned: Any) -> None:
+        from reader.desk import retention
+
+        total = 0
+        async for gone in retention.clean(self._desk, planned):
+            total = gone
+            self._stage.status.progress = f"{gone} of {planned.count} gone"
+        self._changed()
+        self._stage.status.tell(f"{total} articles are gone.")
+
+    # What they share
+
+    def _prompt(self, work: Callable[[], Any]) -> None:
+        self._stage.run_worker(work, group="prompt", exclusive=True, exit_on_error=False)
+
+    def _start(self, change: Callable[[], object], done: str) -> None:
+        self._stage.run_worker(self._do(change, done), group="store", exit_on_error=False)
+
+    async def _do(self, change: Callable[[], object], done: str, *, changes: bool = True) -> None:
+        try:
+            await self._desk.in_storage(change)
+        except KutipError as error:
+            self._stage.status.tell(str(error), error=True)
+            return
+        self._stage.status.tell(done)
+        if changes:
+            self._changed()
+
+    def _changed(self) -> None:
+        self._news.refresh_sources()
+        self._news.reload()
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word for word in (one.strip() for one in text.split(",")) if word)

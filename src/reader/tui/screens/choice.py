@@ -1,0 +1,69 @@
+"""The feeds that were found at an address, to choose from."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import SelectionList, Static
+from textual.widgets.selection_list import Selection
+
+from reader.tui.screens.question import Question
+
+
+class _Found(SelectionList[int], inherit_bindings=False):
+    """The lines; space takes one or leaves it, enter is done."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "cursor_down", show=False),
+        Binding("up,k", "cursor_up", show=False),
+        Binding("space", "select", show=False),
+        Binding("a", "all", show=False),
+        Binding("enter", "take", show=False),
+        Binding("escape,q", "leave", show=False),
+    ]
+
+    def action_all(self) -> None:
+        """Take all lines, or none where all are taken."""
+        self.deselect_all() if len(self.selected) == self.option_count else self.select_all()
+
+    def action_take(self) -> None:
+        """Be done; where nothing was chosen, the line under the cursor is meant."""
+        chosen = sorted(self.selected)
+        if not chosen and self.highlighted is not None:
+            chosen = [self.highlighted]
+        if isinstance(self.screen, Choice):
+            self.screen.dismiss(chosen)
+
+    def action_leave(self) -> None:
+        """Leave without an answer."""
+        if isinstance(self.screen, Choice):
+            self.screen.dismiss(None)
+
+
+class Choice(Question[list[int] | None]):
+    """Gives the numbers of the lines that were chosen, from 0, or None where the user left."""
+
+    DEFAULT_CSS = """
+    Choice { align: center middle; background: $background 40%; }
+    Choice Vertical { width: 90; max-width: 100%; height: auto; max-height: 100%; background: $surface;
+        border: round $primary; padding: 0 1; }
+    Choice SelectionList { height: auto; max-height: 20; border: none; background: $surface; }
+    Choice .hint { color: $text-muted; }
+    """
+    AUTO_FOCUS: ClassVar[str | None] = "_Found"
+
+    def __init__(self, heading: str, lines: Sequence[str]) -> None:
+        super().__init__()
+        self._heading = heading
+        self._lines = lines
+
+    def compose(self) -> ComposeResult:
+        """Lay the lines out."""
+        with Vertical():
+            yield Static(Content(self._heading))
+            # Content, not str: what a site calls its feed is no markup.
+            yield _Found(*(Selection(Content(line), number) for number, line in enumerate(self._lines)))
+            yield Static(Content("space takes one or leaves it, a all, enter subscribes, esc leaves"), classes="hint")
