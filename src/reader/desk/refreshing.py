@@ -21,6 +21,9 @@ from reader.feeds.schedule import host_waits, may_refresh, plan, revived
 INDEX_SLICE = 400
 """Articles that are indexed in one transaction; others may write in between."""
 
+GROUP_SLICES = 20
+"""Slices of 25 articles, newest first, that are looked at for stories after a refresh; the rest wait for the next."""
+
 HORIZON = timedelta(days=8)
 """A feed that is due later than any pause can be is due: a clock was wrong."""
 
@@ -133,8 +136,9 @@ async def refresh(
             yield event
         while await desk.in_storage(desk.library.index_pending, INDEX_SLICE):
             pass
-        while await desk.in_storage(desk.library.group_pending):
-            pass
+        for _ in range(GROUP_SLICES):
+            if not await desk.in_storage(desk.library.group_pending):
+                break
         texts, missing = await ruling.fetch_texts(desk, wanted)
     yield Finished(done, failed, new, texts, missing)
 

@@ -83,13 +83,13 @@ class Proposals:
     def do_suggestion_accept(self) -> None:
         """Accept the suggestion at the caret."""
         if (one := self._here()) is not None:
-            self._room.work(self._save([one]))
+            self._start_saving([one])
 
     def do_suggestion_accept_all(self) -> None:
         """Accept all that are shown, as one step."""
         shown = [one for mark in self.marks() if (one := self.of(mark)) is not None]
         if shown:
-            self._room.work(self._save(shown))
+            self._start_saving(shown)
         else:
             least = f"{self._room.desk.settings.threshold:.0%}"
             self._room.tell(f"There are no suggestions here that are at least {least} sure.")
@@ -101,8 +101,9 @@ class Proposals:
 
     def do_suggestion_dismiss(self) -> None:
         """Take the suggestion at the caret away, for good unless it is undone."""
-        if (one := self._here()) is not None:
-            self._room.work(self._dismiss(one))
+        opened = self._room.opened
+        if opened is not None and (one := self._here()) is not None:
+            self._room.work(self._dismiss(opened, one, self._language))
 
     def do_suggestion_why(self) -> None:
         """Say why the passage was suggested."""
@@ -115,13 +116,15 @@ class Proposals:
         self._room.show_marks()
         self._room.tell("Suggestions are hidden." if self._hidden else "Suggestions are shown.")
 
-    async def _save(self, chosen: list[Suggestion]) -> None:
+    def _start_saving(self, chosen: list[Suggestion]) -> None:
+        # The article is taken down now: another may be open by the time that it is this job's turn.
+        if (opened := self._room.opened) is not None:
+            self._room.work(self._save(opened, chosen, self._language))
+
+    async def _save(self, opened: Opened, chosen: list[Suggestion], language: str) -> None:
         room = self._room
-        opened = room.opened
-        if opened is None:
-            return
         try:
-            saved = await room.desk.in_storage(suggesting.accept, room.desk, opened, chosen, self._language)
+            saved = await room.desk.in_storage(suggesting.accept, room.desk, opened, chosen, language)
         except KutipError as error:
             room.tell(str(error), error=True)
             return
@@ -129,13 +132,10 @@ class Proposals:
         all_of = f"{len(saved)} passages, each at least {least} sure; ctrl+z takes them back as one"
         await room.after_change(f"Saved: {tagging.said(saved[0]) if len(saved) == 1 else all_of}")
 
-    async def _dismiss(self, one: Suggestion) -> None:
+    async def _dismiss(self, opened: Opened, one: Suggestion, language: str) -> None:
         room = self._room
-        opened = room.opened
-        if opened is None:
-            return
         try:
-            await room.desk.in_storage(suggesting.dismiss, room.desk, opened.article.key, one, self._language)
+            await room.desk.in_storage(suggesting.dismiss, room.desk, opened.article.key, one, language)
         except KutipError as error:
             room.tell(str(error), error=True)
             return

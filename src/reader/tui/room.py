@@ -1,7 +1,7 @@
 """The article side of the main screen: opening, full text, selecting, tagging."""
 
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -217,7 +217,9 @@ class Room:
 
     def tag(self, kind: str, span: tuple[int, int], *, suggestion: Suggestion | None = None) -> None:
         """Ask for the fields of a passage, and save it; ``suggestion`` is the one that is edited so."""
-        self._ask(partial(self._ask_and_save, kind, span, suggestion))
+        # The article is taken down now: another may be open by the time that it is this job's turn.
+        if self.opened is not None and self.assistant is not None:
+            self._ask(partial(self._ask_and_save, self.opened, self.assistant, _Passage(kind, span, suggestion)))
 
     def _ask(self, job: Callable[[], Awaitable[None]]) -> None:
         self._stage.run_worker(job, group="tag", exclusive=True, exit_on_error=False)
@@ -232,9 +234,9 @@ class Room:
             return False
         return True
 
-    async def _ask_and_save(self, kind: str, span: tuple[int, int], suggestion: Suggestion | None) -> None:
-        opened, assistant = self.opened, self.assistant
-        if opened is None or assistant is None or not await self._may_mark():
+    async def _ask_and_save(self, opened: reading.Opened, assistant: suggesting.Assistant, passage: "_Passage") -> None:
+        kind, span, suggestion = passage.kind, passage.span, passage.suggestion
+        if not await self._may_mark():
             return
         language = assistant.language or "und"
 
@@ -433,3 +435,12 @@ def _facts(opened: reading.Opened) -> tuple[str, ...]:
     first = " · ".join(part for part in (reading.outlet_of(opened.article, opened.text), when) if part)
     people = " · ".join(part for part in (opened.article.byline, facts.editor and f"editor {facts.editor}") if part)
     return tuple(part for part in (first, people, opened.article.url or "") if part)
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """What is to be tagged, and as what; ``suggestion`` is the one that is edited so."""
+
+    kind: str
+    span: tuple[int, int]
+    suggestion: Suggestion | None
