@@ -91,7 +91,7 @@ def _take(
     desk: Desk, looked: "Looked", wanted: Subscription, *, choose: str | None, everything: bool, as_json: bool
 ) -> bool:
     """Subscribe to what was chosen of what was found; gives whether that is settled."""
-    from reader.desk import gathering
+    from reader.desk import gathering, subscribing
 
     for problem in looked.problems:
         complain(problem)
@@ -110,7 +110,7 @@ def _take(
     chosen = _chosen(found, choose) if choose is not None else found
     for one in chosen:
         feed = gathering.subscription(one, wanted)
-        if not gathering.subscribe(desk, [feed]):
+        if not subscribing.subscribe(desk, [feed]):
             complain(f"{bare(one.url)} is subscribed to already.")
         elif as_json:
             say_json({"url": bare(feed.url), "title": feed.title, "category": feed.category, "tags": feed.tags})
@@ -202,12 +202,12 @@ def feed_json(one: "FeedHealth") -> dict[str, Any]:
 @click.pass_context
 def rename(context: click.Context, *, feed: str, title: str) -> None:
     """Give a feed another title."""
-    from reader.desk import gathering
+    from reader.desk import subscribing
 
     with writing(context) as desk:
-        one = gathering.find(desk, feed)
-        gathering.rename(desk, one.url, title)
-        say(f"{one.title} is now {gathering.find(desk, one.url).title}.")
+        one = subscribing.find(desk, feed)
+        subscribing.rename(desk, one.url, title)
+        say(f"{one.title} is now {subscribing.find(desk, one.url).title}.")
 
 
 @feeds.command(epilog='Example: kutip feeds move "The Coast" Sea/North')
@@ -216,11 +216,11 @@ def rename(context: click.Context, *, feed: str, title: str) -> None:
 @click.pass_context
 def move(context: click.Context, *, feed: str, folder: str) -> None:
     """Put a feed into a folder, or into none."""
-    from reader.desk import gathering
+    from reader.desk import subscribing
 
     with writing(context) as desk:
-        one = gathering.find(desk, feed)
-        gathering.move(desk, [one.url], folder)
+        one = subscribing.find(desk, feed)
+        subscribing.move(desk, [one.url], folder)
         say(f"{one.title} stands in {folder or 'no folder'}.")
 
 
@@ -230,12 +230,12 @@ def move(context: click.Context, *, feed: str, folder: str) -> None:
 @click.pass_context
 def tag(context: click.Context, *, feed: str, tags: tuple[str, ...]) -> None:
     """Replace the tags of a feed; none takes them away."""
-    from reader.desk import gathering
+    from reader.desk import subscribing
 
     with writing(context) as desk:
-        one = gathering.find(desk, feed)
-        gathering.tag(desk, [one.url], tags)
-        say(f"{one.title} has the tags {', '.join(gathering.find(desk, one.url).tags) or '(none)'}.")
+        one = subscribing.find(desk, feed)
+        subscribing.tag(desk, [one.url], tags)
+        say(f"{one.title} has the tags {', '.join(subscribing.find(desk, one.url).tags) or '(none)'}.")
 
 
 @feeds.command(epilog='Example: kutip feeds pause "The Coast"')
@@ -255,11 +255,11 @@ def resume(context: click.Context, *, names: tuple[str, ...]) -> None:
 
 
 def _pause(context: click.Context, names: Sequence[str], *, paused: bool) -> None:
-    from reader.desk import gathering
+    from reader.desk import subscribing
 
     with writing(context) as desk:
-        found = [gathering.find(desk, name) for name in names]
-        gathering.pause(desk, [one.url for one in found], paused=paused)
+        found = [subscribing.find(desk, name) for name in names]
+        subscribing.pause(desk, [one.url for one in found], paused=paused)
         for one in found:
             say(f"{one.title} is paused." if paused else f"{one.title} is fetched again.")
 
@@ -269,11 +269,11 @@ def _pause(context: click.Context, names: Sequence[str], *, paused: bool) -> Non
 @click.pass_context
 def remove(context: click.Context, *, names: tuple[str, ...]) -> None:
     """Unsubscribe from feeds; the articles that are there stay until they are cleaned out."""
-    from reader.desk import gathering
+    from reader.desk import subscribing
 
     with writing(context) as desk:
-        found = [gathering.find(desk, name) for name in names]
-        gathering.remove(desk, [one.url for one in found])
+        found = [subscribing.find(desk, name) for name in names]
+        subscribing.remove(desk, [one.url for one in found])
         for one in found:
             say(f"Removed {one.title}; its articles stay.")
 
@@ -283,11 +283,11 @@ def remove(context: click.Context, *, names: tuple[str, ...]) -> None:
 @click.pass_context
 def accept_move(context: click.Context, *, feed: str) -> None:
     """Take over the address that a feed has moved to, before it was seen often enough to be taken over by itself."""
-    from reader.desk import gathering
+    from reader.desk import subscribing
 
     with writing(context) as desk:
-        one = gathering.find(desk, feed)
-        say(f"{one.title} is fetched from {bare(gathering.accept_move(desk, one.url))} now.")
+        one = subscribing.find(desk, feed)
+        say(f"{one.title} is fetched from {bare(subscribing.accept_move(desk, one.url))} now.")
 
 
 @click.command("import", epilog="Example: kutip import subscriptions.opml")

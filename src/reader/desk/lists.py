@@ -7,7 +7,7 @@ from pathlib import Path
 from reader.addresses import bare, host
 from reader.cleaning import clean_line
 from reader.config import Subscription
-from reader.desk import gathering
+from reader.desk import subscribing
 from reader.desk.open import Desk
 from reader.errors import ParseError, SourceError
 from reader.feeds import opml
@@ -70,7 +70,7 @@ def import_list(desk: Desk, body: bytes) -> Imported:
             twice += 1
         else:
             fresh[found.url] = found
-    gathering.subscribe(desk, list(fresh.values()))
+    subscribing.subscribe(desk, list(fresh.values()))
     return Imported(len(fresh), twice, tuple(refused))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+from reader.addresses import bare
 from reader.cleaning import clean_line
 from reader.errors import KutipError, SourceError
 from reader.workers import Workers
@@ -60,7 +61,7 @@ async def read(source: Source) -> Content:
         async with Fetcher() as fetcher:
             response = await fetcher.fetch(Request(url=source.source, private_ok=True))
         if response.status != 200:
-            raise SourceError(f"{clean_line(source.source)} answered {response.status}.")
+            raise SourceError(f"{clean_line(bare(source.source))} answered {response.status}.")
         return Content(response.body, response.url, response.headers)
     return Content(await asyncio.to_thread(_read_file, source.source), source.url, source.headers)
 

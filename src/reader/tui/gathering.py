@@ -9,7 +9,7 @@ from typing import Any
 from reader.addresses import bare
 from reader.articles.model import View
 from reader.config import Subscription
-from reader.desk import gathering
+from reader.desk import gathering, subscribing
 from reader.desk.gathering import Looked
 from reader.desk.open import Desk
 from reader.errors import KutipError
@@ -75,7 +75,7 @@ class Gathering:
         chosen = await self._choose(looked)
         if not chosen:
             return
-        count = await self._desk.in_storage(gathering.subscribe, self._desk, chosen)
+        count = await self._desk.in_storage(subscribing.subscribe, self._desk, chosen)
         if not count:
             self._stage.status.tell(f"{chosen[0].title} is subscribed to already.")
             return
@@ -139,10 +139,12 @@ class Gathering:
             return
         if target.folder:
             await self._do(
-                partial(gathering.move, self._desk, target.urls, typed), f"The folder is {typed.strip()} now."
+                partial(subscribing.move, self._desk, target.urls, typed), f"The folder is {typed.strip()} now."
             )
         else:
-            await self._do(partial(gathering.rename, self._desk, target.urls[0], typed), f"It is {typed.strip()} now.")
+            await self._do(
+                partial(subscribing.rename, self._desk, target.urls[0], typed), f"It is {typed.strip()} now."
+            )
 
     def do_feeds_move(self) -> None:
         """Put the feed, or all of a folder, into another folder."""
@@ -165,7 +167,7 @@ class Gathering:
         if typed is not None:
             where = typed.strip() or "no folder"
             await self._do(
-                partial(gathering.move, self._desk, target.urls, typed), f"{target.label} stands in {where}."
+                partial(subscribing.move, self._desk, target.urls, typed), f"{target.label} stands in {where}."
             )
 
     def do_feeds_tags(self) -> None:
@@ -181,7 +183,7 @@ class Gathering:
             Prompt("Tags of the feed", value=value, hint="Words or phrases with commas between them")
         )
         if typed is not None:
-            await self._do(partial(gathering.tag, self._desk, target.urls, _words(typed)), f"Tagged {target.label}.")
+            await self._do(partial(subscribing.tag, self._desk, target.urls, _words(typed)), f"Tagged {target.label}.")
 
     def do_feeds_pause(self) -> None:
         """Stop fetching, or go on with it."""
@@ -189,14 +191,14 @@ class Gathering:
         if target is not None:
             paused = not all(one.paused for one in target.feeds)
             done = f"{target.label} is paused." if paused else f"{target.label} is fetched again."
-            self._start(partial(gathering.pause, self._desk, target.urls, paused=paused), done)
+            self._start(partial(subscribing.pause, self._desk, target.urls, paused=paused), done)
 
     def do_feeds_remove(self) -> None:
         """Unsubscribe."""
         target = self._target()
         if target is not None:
             done = f"Removed {target.label}; its articles stay. ctrl+z brings it back."
-            self._start(partial(gathering.remove, self._desk, target.urls), done)
+            self._start(partial(subscribing.remove, self._desk, target.urls), done)
 
     def _target(self) -> _Target | None:
         row = self._news.sources.current

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from reader.desk import gathering
+from reader.desk import subscribing
 from reader.desk.health import FeedHealth, health, lines, waiting_hosts
 from reader.desk.open import Desk
 from reader.errors import KutipError
@@ -148,21 +148,21 @@ class HealthScreen(CommandScreen):
         if one is not None:
             paused = one.state != "paused"
             done = f"{one.title} is paused." if paused else f"{one.title} is fetched again."
-            self._change(lambda: gathering.pause(self._desk, [one.url], paused=paused), done)
+            self._change(lambda: subscribing.pause(self._desk, [one.url], paused=paused), done)
 
     def do_feeds_remove(self) -> None:
         """Unsubscribe from this feed."""
         one = self.rows.current
         if one is not None:
             done = f"Removed {one.title}; its articles stay. ctrl+z brings it back."
-            self._change(lambda: gathering.remove(self._desk, [one.url]), done)
+            self._change(lambda: subscribing.remove(self._desk, [one.url]), done)
 
     def do_feeds_accept_move(self) -> None:
         """Take over the address that this feed has moved to."""
         one = self.rows.current
         if one is not None:
             done = f"{one.title} is fetched from its new address now. ctrl+z goes back to the old one."
-            self._change(lambda: gathering.accept_move(self._desk, one.url), done)
+            self._change(lambda: subscribing.accept_move(self._desk, one.url), done)
 
     def _change(self, change: Callable[[], object], done: str) -> None:
         self.run_worker(self._changed(change, done), group="store", exit_on_error=False)
