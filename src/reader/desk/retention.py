@@ -9,7 +9,7 @@ from reader.desk.annotating import keep_house
 from reader.desk.open import Desk
 from reader.errors import ConfigError
 
-SLICE = 400
+SLICE = 150
 """Articles that go in one transaction; the screen's reads and writes come between two of them."""
 
 
