@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from reader import config
+from reader import config, feedsfile
 from reader.errors import ConfigError
 
 
@@ -116,8 +116,8 @@ def test_a_moved_feed_keeps_the_users_comments(tmp_path: Path) -> None:
         tmp_path, "# mine\n[[feed]]  # first\nurl = 'http://x.example/a'\n\n[[feed]]\nurl = 'http://x.example/b'\n"
     )
 
-    assert config.move_feed(path, "http://x.example/a", "https://x.example/c")
-    assert not config.move_feed(path, "http://x.example/a", "https://x.example/d")
+    assert feedsfile.move(path, "http://x.example/a", "https://x.example/c")
+    assert not feedsfile.move(path, "http://x.example/a", "https://x.example/d")
 
     text = path.read_text()
     assert text.startswith("# mine\n[[feed]]  # first\n")

@@ -125,27 +125,6 @@ def unknown_words(table: Mapping[str, Any], *, name: str) -> tuple[str, ...]:
     return (*found, *unknown_rule_words(table, name=name))
 
 
-def move_feed(file: Path, old: str, new: str) -> bool:
-    """Give a feed another address in feeds.toml; comments and order stay. False where no feed has the old one.
-
-    Raises:
-        ConfigError: the file cannot be read or written.
-
-    """
-    import tomlkit
-
-    try:
-        table = tomlkit.parse(file.read_text("utf-8"))
-        feeds = [feed for feed in table.get("feed", []) if feed.get("url") == old]
-        for feed in feeds:
-            feed["url"] = new
-        if feeds:
-            write_atomically(file, tomlkit.dumps(table).encode())
-    except (OSError, ValueError) as error:
-        raise ConfigError(f"{clean_line(str(file))} could not be changed: {clean_line(str(error))}.") from error
-    return bool(feeds)
-
-
 def packaged_feeds() -> bytes:
     """Give the feeds.toml that comes with the program."""
     from importlib import resources

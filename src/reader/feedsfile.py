@@ -60,6 +60,19 @@ def add(file: Path, feeds: Sequence[Subscription]) -> Edit:
     return Edit(file, text, after, lambda where: remove(where, urls))
 
 
+def move(file: Path, old: str, new: str) -> bool:
+    """Give a feed another address; False where no feed has the old one.
+
+    Raises:
+        ConfigError: the file cannot be read or written.
+
+    """
+    if all(one.url != old for one in current(file)):
+        return False
+    change(file, [old], url=new)
+    return True
+
+
 def change(file: Path, urls: Collection[str], **values: str | bool | tuple[str, ...]) -> Edit:
     """Set values (title, category, tags, paused, url) of feeds; an empty one or False takes its line away."""
     text = _read(file)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from reader.addresses import bare
+from reader.addresses import bare, host
 from reader.articles.model import Activity, FeedRecord
 from reader.desk.looking import scheduled
 from reader.desk.open import Desk
-from reader.feeds.schedule import FeedState, Policy, host_of, host_waits
+from reader.feeds.schedule import FeedState, Policy, host_waits
 
 SPAN = timedelta(days=28)
 """What "a week" is measured over."""
@@ -72,7 +72,7 @@ def health(desk: Desk) -> list[FeedHealth]:
             states[record.id],
             lively.get(record.id, Activity()),
             paused=record.url in paused,
-            until=waits.get(host_of(record.url)),
+            until=waits.get(host(record.url)),
             now=now,
         )
         for record in records

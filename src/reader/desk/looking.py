@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
+from reader.addresses import host as address_host
 from reader.articles.model import FeedRecord
 from reader.config import Subscription
 from reader.desk import local
@@ -22,7 +23,6 @@ from reader.feeds.schedule import (
     Outcome,
     Policy,
     after,
-    host_of,
     may_refresh,
 )
 from reader.feeds.visit import answered, ask
@@ -176,7 +176,7 @@ class Round:
     def _unreached(self) -> list[Look]:
         """Decide of looks in a round in which nothing at all was reached."""
         looks, self._parked = self._parked, []
-        if len({host_of(look.record.url) for look in looks}) > 1:
+        if len({address_host(look.record.url) for look in looks}) > 1:
             return [self._offline(look) for look in looks]
         # One host alone tells little of the network: it has an hour, then it is the host's own fault.
         return [self._alone(look) for look in looks]
@@ -212,7 +212,7 @@ class Round:
 
     def _too_late(self, state: FeedState) -> str | None:
         """Say why a feed that was to be asked may not be any more: an answer to another feed of its host."""
-        if host_of(state.url) not in self._waits:
+        if address_host(state.url) not in self._waits:
             return None
         return may_refresh(replace(state, last_check=None), now=self._desk.now(), waits=self._waits)
 
@@ -294,7 +294,7 @@ def _chains(chosen: Sequence[Chosen]) -> list[list[Chosen]]:
     """Give the feeds by their hosts; this very computer needs no turns."""
     chains: dict[str, list[Chosen]] = {}
     for one in chosen:
-        host = host_of(one.record.url)
+        host = address_host(one.record.url)
         alone = is_own(host) or local.is_local(one.record.url)
         chains.setdefault(one.record.url if alone else host, []).append(one)
     return list(chains.values())

@@ -1,6 +1,6 @@
 """Read, unread, starred, tagged: each can be undone."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from reader.articles.model import View
 from reader.desk.open import Desk
@@ -13,7 +13,7 @@ def mark_read(desk: Desk, ids: Collection[int], *, read: bool, undoable: bool = 
     changed = desk.library.set_read(ids, read=read)
     if changed and undoable:
         label = f"mark {_articles(len(changed))} {'read' if read else 'unread'}"
-        _remember_read(desk, changed, label, read=read)
+        _remember(desk, label, lambda on: desk.library.set_read(changed, read=on), on=read)
     return changed
 
 
@@ -22,7 +22,8 @@ def mark_all_read(desk: Desk, view: View, through: int) -> tuple[int, ...]:
     desk.require_writable()
     changed = desk.library.mark_view_read(view, through=through)
     if changed:
-        _remember_read(desk, changed, f"mark {_articles(len(changed))} read", read=True)
+        label = f"mark {_articles(len(changed))} read"
+        _remember(desk, label, lambda on: desk.library.set_read(changed, read=on), on=True)
     return changed
 
 
@@ -31,13 +32,8 @@ def star(desk: Desk, ids: Collection[int], *, starred: bool) -> tuple[int, ...]:
     desk.require_writable()
     changed = desk.library.set_starred(ids, starred=starred)
     if changed:
-        desk.history.push(
-            Change(
-                "star" if starred else "take the star away",
-                lambda: _done(desk.library.set_starred(changed, starred=not starred)),
-                lambda: _done(desk.library.set_starred(changed, starred=starred)),
-            )
-        )
+        label = "star" if starred else "take the star away"
+        _remember(desk, label, lambda on: desk.library.set_starred(changed, starred=on), on=starred)
     return changed
 
 
@@ -46,13 +42,8 @@ def highlight(desk: Desk, ids: Collection[int], *, highlighted: bool) -> tuple[i
     desk.require_writable()
     changed = desk.library.set_highlighted(ids, highlighted=highlighted)
     if changed:
-        desk.history.push(
-            Change(
-                "highlight" if highlighted else "take the highlight off",
-                lambda: _done(desk.library.set_highlighted(changed, highlighted=not highlighted)),
-                lambda: _done(desk.library.set_highlighted(changed, highlighted=highlighted)),
-            )
-        )
+        label = "highlight" if highlighted else "take the highlight off"
+        _remember(desk, label, lambda on: desk.library.set_highlighted(changed, highlighted=on), on=highlighted)
     return changed
 
 
@@ -71,14 +62,8 @@ def tag(desk: Desk, article_id: int, tags: Collection[str]) -> None:
         )
 
 
-def _remember_read(desk: Desk, changed: tuple[int, ...], label: str, *, read: bool) -> None:
-    desk.history.push(
-        Change(
-            label,
-            lambda: _done(desk.library.set_read(changed, read=not read)),
-            lambda: _done(desk.library.set_read(changed, read=read)),
-        )
-    )
+def _remember(desk: Desk, label: str, switch: Callable[[bool], object], *, on: bool) -> None:
+    desk.history.push(Change(label, lambda: _done(switch(not on)), lambda: _done(switch(on))))
 
 
 def _done(_: object) -> None:

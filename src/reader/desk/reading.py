@@ -1,8 +1,8 @@
 """Open an article: its stored text, or its page fetched, read and kept; the feed's own text where there is no page."""
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
+from reader.addresses import host
 from reader.articles.document import Document, plain
 from reader.articles.extract import EXTRACTOR, Extracted
 from reader.articles.model import Article, Facts, StoredDocument
@@ -96,16 +96,13 @@ async def fetch_text(desk: Desk, fetcher: Fetcher, article: Article, *, urgent: 
 def outlet_of(article: Article, text: StoredDocument) -> str:
     """Give the outlet's name: the one its page gives itself, else the feed's; a bare host is no name."""
     site, url = text.facts.site, article.url
-    named = site if site and (url is None or site != host_of(url).removeprefix("www.")) else None
+    named = site if site and (url is None or site != host(url).removeprefix("www.")) else None
     return named or article.row.outlet
 
 
 def host_of(url: str) -> str:
     """Give the host of an address, for sentences."""
-    try:
-        return urlsplit(url).hostname or "The site"
-    except ValueError:
-        return "The site"
+    return host(url) or "The site"
 
 
 def _keep(desk: Desk, article_id: int, document: Document, facts: Facts) -> bool:
@@ -114,8 +111,8 @@ def _keep(desk: Desk, article_id: int, document: Document, facts: Facts) -> bool
 
 def _typed_host(desk: Desk, url: str) -> bool:
     """Tell whether the user wrote this host in feeds.toml, which is what allows one on a private network."""
-    host = host_of(url)
-    return any(host_of(subscription.url) == host for subscription in desk.settings.subscriptions)
+    name = host(url)
+    return bool(name) and any(host(subscription.url) == name for subscription in desk.settings.subscriptions)
 
 
 def _unstored(article: Article) -> StoredDocument:

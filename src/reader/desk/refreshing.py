@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
+from reader import feedsfile
 from reader.articles.model import Batch, FeedRecord, Stored
 from reader.articles.model import FeedState as KeptState
-from reader.config import Subscription, move_feed
+from reader.config import Subscription
 from reader.desk import ruling
 from reader.desk.incoming import incoming
 from reader.desk.looking import Chosen, Look, Round, Sleep, scheduled, unchanged
@@ -280,7 +281,7 @@ def _moved(desk: Desk, look: Look) -> tuple[str, ...]:
     if new == old:
         return look.decision.notices
     try:
-        written = move_feed(desk.settings.feeds_file, old, new)
+        written = feedsfile.move(desk.settings.feeds_file, old, new)
     except ConfigError as error:
         return (f"{look.record.title} has moved for good to {new}, but {error}",)
     if not written or not desk.library.move_feed(look.record.id, new):

@@ -4,8 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
+from reader.addresses import bare, with_secrets_of
+from reader.addresses import host as address_host
 from reader.feeds.schedule.lifetimes import freshness, retry_after
 from reader.feeds.schedule.model import Answered, Failed, FeedState, Outcome, Policy
 from reader.feeds.validators import is_sendable
@@ -82,21 +84,13 @@ def after(
     return replace(decision, notices=(*notices, *decision.notices))
 
 
-def host_of(url: str) -> str:
-    """Give the host of a URL in lower case, "" where there is none."""
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
-
-
 def _renewed(outcome: Answered, state: FeedState) -> tuple[FeedState, tuple[str, ...]]:
     """Take the validators of a whole answer, both or either or none, and note one that cannot be sent back."""
     etag, last_modified = (outcome.headers.get(name) or None for name in ("etag", "last-modified"))
     usable = tuple(value if value is not None and is_sendable(value) else None for value in (etag, last_modified))
     lost = (etag, last_modified) != usable
     first = state.last_success is None or state.etag is not None or state.last_modified is not None
-    notice = f"{_bare(state.url)} marks its version in a way that cannot be sent back"
+    notice = f"{bare(state.url)} marks its version in a way that cannot be sent back"
     state = replace(state, etag=usable[0], last_modified=usable[1], validators_url=outcome.url)
     return state, (notice,) if lost and first else ()
 
@@ -198,12 +192,12 @@ def _waiting(
     pause = max(_spread(wait, random=random, policy=policy), _backoff(state, random=random, policy=policy))
     problem = f"the site asks to wait until {until.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     state = _failing(state, problem, now=now, pause=pause)
-    host = host_of(outcome.url) or host_of(state.url)
+    host = address_host(outcome.url) or address_host(state.url)
     return Decision(state=replace(state, wait_host=host, wait_until=until))
 
 
 def _gone(state: FeedState, *, now: datetime) -> Decision:
-    notices = () if state.gone else (f"{_bare(state.url)} is gone, says its site, and is not asked again",)
+    notices = () if state.gone else (f"{bare(state.url)} is gone, says its site, and is not asked again",)
     state = _failing(state, _WORDS[GONE], now=now, pause=timedelta(0))
     return Decision(state=replace(state, gone=True, next_check=None), notices=notices)
 
@@ -213,7 +207,7 @@ def _moved(
 ) -> Decision:
     """Count permanent redirects, and take the new address over when enough were seen for long enough."""
     target = outcome.moved_permanently_to
-    if target is None or target == _bare(state.url):
+    if target is None or target == bare(state.url):
         return Decision(state=replace(state, moved_to=None, moved_seen=0, moved_since=None, move_told=False))
     if target != state.moved_to:
         return Decision(state=replace(state, moved_to=target, moved_seen=1, moved_since=now, move_told=False))
@@ -221,13 +215,13 @@ def _moved(
     if state.moved_seen < policy.moves_needed or now - (state.moved_since or now) < policy.moves_span:
         return Decision(state=state)
     if target in subscribed:
-        notice = f"{_bare(state.url)} has moved to {target}, which you have already; one of them can be removed"
+        notice = f"{bare(state.url)} has moved to {target}, which you have already; one of them can be removed"
         return _told(replace(state, problem=notice), notice)
     if _is_waiting_room(target):
-        return _told(state, f"{_bare(state.url)} redirects to {target}, which looks like no feed; its address is kept")
-    notice = f"{_bare(state.url)} has moved for good; its address is now {target}"
-    former = (*state.former_urls, _bare(state.url))
-    state = replace(state, url=_with_secrets_of(state.url, target), former_urls=former)
+        return _told(state, f"{bare(state.url)} redirects to {target}, which looks like no feed; its address is kept")
+    notice = f"{bare(state.url)} has moved for good; its address is now {target}"
+    former = (*state.former_urls, bare(state.url))
+    state = replace(state, url=with_secrets_of(state.url, target), former_urls=former)
     return Decision(
         state=replace(state, moved_to=None, moved_seen=0, moved_since=None, move_told=False), notices=(notice,)
     )
@@ -235,21 +229,6 @@ def _moved(
 
 def _told(state: FeedState, notice: str) -> Decision:
     return Decision(state=replace(state, move_told=True), notices=() if state.move_told else (notice,))
-
-
-def _bare(url: str) -> str:
-    """Give a URL without the name and password in it."""
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
-
-
-def _with_secrets_of(old: str, new: str) -> str:
-    """Give the new URL the name and password of the old one, if it is of the same host."""
-    was, now = urlsplit(old), urlsplit(new)
-    secrets, at, _ = was.netloc.rpartition("@")
-    if not at or was.hostname != now.hostname:
-        return new
-    return urlunsplit(now._replace(netloc=f"{secrets}@{now.netloc}"))
 
 
 def _is_waiting_room(url: str) -> bool:

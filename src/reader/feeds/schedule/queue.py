@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
-from reader.feeds.schedule.decide import host_of
+from reader.addresses import host
 from reader.feeds.schedule.model import FeedState, Policy
 
 WINDOW = timedelta(seconds=30)
@@ -72,7 +72,7 @@ def next_time(
     """Give when the next feed will be due, ``now`` if one is, None if none ever will be."""
     waits = waits or {}
     times = (
-        max(state.next_check or now, waits.get(host_of(state.url), now) if waits else now, now)
+        max(state.next_check or now, waits.get(host(state.url), now) if waits else now, now)
         for state in states
         if not state.gone
     )
@@ -87,7 +87,7 @@ def may_refresh(
     if state.gone:
         return "the site says that it is gone; revive it to ask again"
     if is_waiting(state, now=now, waits=waits, policy=policy):
-        until = (waits or {})[host_of(state.url)]
+        until = (waits or {})[host(state.url)]
         return f"its site asks to wait until {until:%Y-%m-%d %H:%M} UTC"
     # A last look in the future is a clock that was wrong, not a reason.
     if state.last_check is not None and timedelta(0) <= now - state.last_check < policy.manual_gap:
@@ -114,5 +114,5 @@ def is_waiting(
     state: FeedState, *, now: datetime, waits: Mapping[str, datetime] | None, policy: Policy | None = None
 ) -> bool:
     """Whether the feed's host asked to be left alone now; to be asked again before each request of a long round."""
-    until = waits.get(host_of(state.url)) if waits else None
+    until = waits.get(host(state.url)) if waits else None
     return until is not None and now < until <= now + (policy or Policy()).wait_ceiling + _SLACK
