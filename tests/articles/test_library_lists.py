@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -234,3 +235,13 @@ class Counters(RuleBasedStateMachine):
 
 TestCounters = Counters.TestCase
 TestCounters.settings = settings(max_examples=15, stateful_step_count=15, deadline=None)
+
+
+def test_one_feed_is_found_by_its_address(tmp_path: Path) -> None:
+    with Library.open(tmp_path / "library.sqlite") as library:
+        one, two = FeedSpec(url="https://a.example/f", title="A"), FeedSpec(url="https://b.example/f", title="B")
+        library.sync_feeds([one, two])
+        assert library.feed(two.url) == library.feeds()[1]
+        library.sync_feeds([one])
+        assert library.feed(two.url) is None
+        assert library.feed("https://c.example/f") is None

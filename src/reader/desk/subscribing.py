@@ -69,7 +69,7 @@ def accept_move(desk: Desk, url: str) -> str:
     """
     from reader.desk.looking import scheduled
 
-    record = next((one for one in desk.library.feeds() if one.url == url), None)
+    record = desk.library.feed(url)
     target = scheduled(record).moved_to if record is not None else None
     if record is None or target is None:
         raise ConfigError(f"{_title(desk, url)} has not said that it moved.")

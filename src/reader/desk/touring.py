@@ -9,7 +9,7 @@ TOUR = FeedSpec(url="kutip:tour", title="Kutip tour", category="Kutip")
 
 def add_tour(library: Library) -> None:
     """Store the tour's articles, once; the library must know the feed already."""
-    feed = next((feed for feed in library.feeds() if feed.url == TOUR.url), None)
+    feed = library.feed(TOUR.url)
     if feed is None or feed.total:
         return
     from importlib import resources

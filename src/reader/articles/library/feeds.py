@@ -44,16 +44,23 @@ def sync(db: sqlite3.Connection, subscriptions: Sequence[FeedSpec]) -> None:
     db.execute("INSERT OR REPLACE INTO setting(name, value) VALUES ('subscriptions', ?)", (digest,))
 
 
+_RECORDS = (
+    "SELECT f.id, f.url, f.title, f.category, f.tags, f.position, f.retired, t.unread, t.total, f.etag,"
+    " f.last_modified, f.next_check, f.last_check, f.last_success, f.failures, f.problem, f.own_title, f.link,"
+    " f.language, f.memo FROM feed f JOIN tally t ON t.feed = f.id"
+)
+
+
 def records(db: sqlite3.Connection, *, retired: bool) -> list[FeedRecord]:
     """See ``Library.feeds``."""
-    rows = db.execute(
-        "SELECT f.id, f.url, f.title, f.category, f.tags, f.position, f.retired, t.unread, t.total, f.etag,"
-        " f.last_modified, f.next_check, f.last_check, f.last_success, f.failures, f.problem, f.own_title, f.link,"
-        " f.language, f.memo FROM feed f JOIN tally t ON t.feed = f.id WHERE f.retired <= ?"
-        " ORDER BY f.retired, f.position, f.id",
-        (int(retired),),
-    )
+    rows = db.execute(f"{_RECORDS} WHERE f.retired <= ? ORDER BY f.retired, f.position, f.id", (int(retired),))
     return [_record(row) for row in rows.fetchall()]
+
+
+def record(db: sqlite3.Connection, url: str) -> FeedRecord | None:
+    """See ``Library.feed``."""
+    row = db.execute(f"{_RECORDS} WHERE f.url = ? AND NOT f.retired", (storable(url),)).fetchone()
+    return _record(row) if row is not None else None
 
 
 def _record(row: tuple[Any, ...]) -> FeedRecord:

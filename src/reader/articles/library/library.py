@@ -117,6 +117,11 @@ class Library:
         with self._db.reading() as db:
             return feeds.records(db, retired=retired)
 
+    def feed(self, url: str) -> FeedRecord | None:
+        """Give the feed of an address that is subscribed to, without looking at the others."""
+        with self._db.reading() as db:
+            return feeds.record(db, url)
+
     def has_due(self, now: datetime, *, horizon: datetime) -> bool:
         """Tell whether the time of any feed has come, or lies beyond ``horizon``, since a clock was wrong.
 
