@@ -24,7 +24,6 @@ _UNWANTED = re.compile(
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_SPACES = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _BLANK = re.compile(r"\s+")
 # A string sequence (OSC, DCS and their kind) goes whole only where it has an end: one without must not take the rest
 # of a text with it.
@@ -66,7 +65,7 @@ def clean_text(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """Fold every run of blanks, no-break ones too, to one space and strip the ends; line breaks count as blanks."""
-    return _BLANK.sub(" ", _SPACES.sub(" ", text)).strip()
+    return " ".join(text.split())
 
 
 def _strip(text: str) -> str:

@@ -5,20 +5,16 @@ from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.style import Style
-from textual.app import ComposeResult
-from textual.content import Content
-from textual.widgets import Static
 
 from reader.annotations.model import Annotation
+from reader.cleaning import squeeze
 from reader.desk import annotating
-from reader.desk.open import Desk
 from reader.errors import KutipError
 from reader.tui import tagging
 from reader.tui.commands import Context
-from reader.tui.keys import CommandScreen
 from reader.tui.newsline import clipped
 from reader.tui.page.marks import SIGNS
-from reader.tui.widgets.bars import KeyLine, StatusLine
+from reader.tui.screens.listing import ListingScreen
 from reader.tui.widgets.rows import Piece, Rows
 
 
@@ -60,7 +56,7 @@ class AnnotationRows(Rows):
             who += f" → {one.fields['addressee']}"
         who_cells = max(10, min(34, width // 4))
         article_cells = max(0, min(40, width // 4)) if width >= 100 else 0
-        words = " ".join(one.selector.exact.split())
+        words = squeeze(one.selector.exact)
         article = set_cell_size(f"  {one.evidence.outlet or ''}: {one.evidence.title}", article_cells)
         room = max(4, width - 4 - who_cells - 1 - article_cells - 1)
         return [
@@ -71,56 +67,37 @@ class AnnotationRows(Rows):
         ]
 
 
-class AnnotationsScreen(CommandScreen):
+class AnnotationsScreen(ListingScreen):
     """Lists the annotations; gives the one to be opened at its place, or None."""
 
     CSS = """
-    AnnotationsScreen .heading { height: 1; padding: 0 1; background: $primary 30%; text-style: bold; }
-    AnnotationsScreen #passage { height: auto; max-height: 6; padding: 0 1; background: $surface; }
-    AnnotationsScreen AnnotationRows { height: 1fr; }
+    AnnotationsScreen #told { max-height: 6; }
     """
-    AUTO_FOCUS: ClassVar[str | None] = "AnnotationRows"
+    HEADING = "Annotations"
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-
-    def compose(self) -> ComposeResult:
-        """Lay the list out."""
-        yield Static(Content("Annotations"), classes="heading")
-        yield AnnotationRows(self._get)
-        yield Static(id="passage")
-        yield StatusLine()
-        yield KeyLine()
+    def make_rows(self) -> AnnotationRows:
+        """Give the list, empty."""
+        return AnnotationRows(self._get)
 
     @property
-    def rows(self) -> AnnotationRows:
-        """The list."""
-        return self.query_one(AnnotationRows)
+    def current(self) -> Annotation | None:
+        """The annotation under the cursor."""
+        return self.query_one(AnnotationRows).current
 
-    def on_mount(self) -> None:
-        """Fill the list."""
-        self.library_changed()
-
-    def library_changed(self) -> None:
-        """Read the annotations again."""
-        self.run_worker(self._load(), group="load", exclusive=True, exit_on_error=False)
-
-    async def _load(self) -> None:
+    async def load(self) -> None:
+        """Read which annotations there are."""
         try:
             found = await self._desk.in_reading(self._ids)
         except KutipError as error:
             self.status.tell(str(error), error=True)
             return
-        self.rows.show(found)
+        self.query_one(AnnotationRows).show(found)
         count = "1 annotation" if len(found) == 1 else f"{len(found):,} annotations"
-        self.query_one(".heading", Static).update(Content(f"Annotations  ({count})"))
         if not found:
             self.status.tell(
                 'Nothing is marked yet: open an article, select with v, then " for a quote, ! for a directive.'
             )
-        self._show_passage()
-        self.refresh_keys()
+        self.show_heading(f"Annotations  ({count})")
 
     # Methods, not the store's own: opening the store may fail, and then the screen says so instead of ending.
 
@@ -130,37 +107,21 @@ class AnnotationsScreen(CommandScreen):
     def _get(self, identity: str) -> Annotation | None:
         return self._desk.store.get(identity)
 
-    def on_rows_moved(self) -> None:
-        """Show the words of the one under the cursor."""
-        self._show_passage()
-
-    def on_rows_opened(self) -> None:
-        """Open the one that was clicked."""
-        self.do_open()
-
-    def _show_passage(self) -> None:
-        one = self.rows.current
-        lines = []
-        if one is not None:
-            told = " · ".join(f"{name} {value}" for name, value in one.fields.items())
-            lines = [one.selector.exact, told, " · ".join(filter(None, (one.note, *one.tags)))]
-        self.query_one("#passage", Static).update(Content("\n".join(line for line in lines if line)))
-
-    def do_open(self) -> None:
-        """Open the article at this passage."""
-        if self.rows.current is not None:
-            self.dismiss(self.rows.current)
-
-    def do_back(self) -> None:
-        """Go back to the news."""
-        self.dismiss(None)
+    def told(self) -> str:
+        """Give the words of the annotation under the cursor, and what is said of them."""
+        one = self.current
+        if one is None:
+            return ""
+        told = " · ".join(f"{name} {value}" for name, value in one.fields.items())
+        lines = (one.selector.exact, told, " · ".join(filter(None, (one.note, *one.tags))))
+        return "\n".join(line for line in lines if line)
 
     def do_annotation_edit_listed(self) -> None:
         """Edit this annotation."""
         self.run_worker(self._edit(), group="edit", exclusive=True, exit_on_error=False)
 
     async def _edit(self) -> None:
-        one = self.rows.current
+        one = self.current
         if one is not None and await tagging.edit(self.app, self._desk, one) is not None:
             self.status.tell("Saved.")
             self.library_changed()
@@ -170,7 +131,7 @@ class AnnotationsScreen(CommandScreen):
         self.run_worker(self._delete(), group="save", exit_on_error=False)
 
     async def _delete(self) -> None:
-        one = self.rows.current
+        one = self.current
         if one is None:
             return
         try:

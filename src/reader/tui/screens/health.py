@@ -5,19 +5,14 @@ from datetime import datetime
 from typing import ClassVar
 
 from rich.style import Style
-from textual.app import ComposeResult
-from textual.content import Content
-from textual.widgets import Static
 
 from reader.desk import subscribing
 from reader.desk.health import FeedHealth, health, lines, waiting_hosts
-from reader.desk.open import Desk
 from reader.errors import KutipError
 from reader.tui.commands import Context
 from reader.tui.dates import short
-from reader.tui.keys import CommandScreen
 from reader.tui.newsline import clipped
-from reader.tui.widgets.bars import KeyLine, StatusLine
+from reader.tui.screens.listing import ListingScreen
 from reader.tui.widgets.rows import Piece, Rows
 
 
@@ -66,85 +61,47 @@ class HealthRows(Rows):
         ]
 
 
-class HealthScreen(CommandScreen):
+class HealthScreen(ListingScreen):
     """Lists the feeds with their state; gives the feed whose articles are to be shown, or None."""
 
-    CSS = """
-    HealthScreen .heading { height: 1; padding: 0 1; background: $primary 30%; text-style: bold; }
-    HealthScreen #told { height: auto; max-height: 10; padding: 0 1; background: $surface; }
-    HealthScreen HealthRows { height: 1fr; }
-    """
+    HEADING = "Feeds"
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-
-    def compose(self) -> ComposeResult:
-        """Lay the screen out."""
-        yield Static(Content("Feeds"), classes="heading")
-        yield HealthRows(self._desk.now)
-        yield Static(id="told")
-        yield StatusLine()
-        yield KeyLine()
+    def make_rows(self) -> HealthRows:
+        """Give the list, empty."""
+        return HealthRows(self._desk.now)
 
     @property
-    def rows(self) -> HealthRows:
-        """The list."""
-        return self.query_one(HealthRows)
+    def current(self) -> FeedHealth | None:
+        """The feed under the cursor."""
+        return self.query_one(HealthRows).current
 
-    def on_mount(self) -> None:
-        """Fill the list."""
-        self.library_changed()
-
-    def library_changed(self) -> None:
-        """Look at the feeds again."""
-        self.run_worker(self._load(), group="load", exclusive=True, exit_on_error=False)
-
-    async def _load(self) -> None:
+    async def load(self) -> None:
+        """Look at the feeds."""
         try:
             found, waits = await self._desk.in_reading(lambda: (health(self._desk), waiting_hosts(self._desk)))
         except KutipError as error:
             self.status.tell(str(error), error=True)
             return
-        self.rows.show(found)
+        self.query_one(HealthRows).show(found)
         failing = sum(one.state in {"failing", "gone"} for one in found)
         suggested = sum(one.suggestion is not None for one in found)
         parts = [f"{len(found):,} feeds", f"{failing} failing", f"{suggested} may be removed"]
         if waits:
             parts.append(f"{len(waits)} sites ask to wait")
-        self.query_one(".heading", Static).update(Content(", ".join(parts)))
         if not found:
             self.status.tell("There are no feeds yet: q goes back, + adds one.")
-        self._tell()
-        self.refresh_keys()
+        self.show_heading(", ".join(parts))
 
-    def on_rows_moved(self) -> None:
-        """Tell about the feed under the cursor."""
-        self._tell()
-
-    def on_rows_opened(self) -> None:
-        """Show the articles of the feed that was clicked."""
-        self.do_open()
-
-    def _tell(self) -> None:
-        one = self.rows.current
-        told = "\n".join(lines(one, now=self._desk.now())) if one is not None else ""
-        self.query_one("#told", Static).update(Content(told))
+    def told(self) -> str:
+        """Give the state of the feed under the cursor, in words."""
+        one = self.current
+        return "\n".join(lines(one, now=self._desk.now())) if one is not None else ""
 
     # Commands
 
-    def do_open(self) -> None:
-        """Show this feed's articles."""
-        if self.rows.current is not None:
-            self.dismiss(self.rows.current)
-
-    def do_back(self) -> None:
-        """Go back to the news."""
-        self.dismiss(None)
-
     def do_feeds_pause(self) -> None:
         """Stop fetching this feed, or go on with it."""
-        one = self.rows.current
+        one = self.current
         if one is not None:
             paused = one.state != "paused"
             done = f"{one.title} is paused." if paused else f"{one.title} is fetched again."
@@ -152,14 +109,14 @@ class HealthScreen(CommandScreen):
 
     def do_feeds_remove(self) -> None:
         """Unsubscribe from this feed."""
-        one = self.rows.current
+        one = self.current
         if one is not None:
             done = f"Removed {one.title}; its articles stay. ctrl+z brings it back."
             self._change(lambda: subscribing.remove(self._desk, [one.url]), done)
 
     def do_feeds_accept_move(self) -> None:
         """Take over the address that this feed has moved to."""
-        one = self.rows.current
+        one = self.current
         if one is not None:
             done = f"{one.title} is fetched from its new address now. ctrl+z goes back to the old one."
             self._change(lambda: subscribing.accept_move(self._desk, one.url), done)
