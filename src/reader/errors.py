@@ -3,7 +3,6 @@
 KutipError
 ├── ConfigError        feeds.toml or a command line that cannot be used       (exit 2)
 ├── StorageError       the data folder, the library or the annotations file   (exit 3)
-│   ├── LockedError    another Kutip has the data folder
 │   └── DamagedError   a file that cannot be read; it was set aside unchanged
 └── SourceError        one feed or page that cannot be had or read            (exit 1)
     ├── FetchError     the network or the server said no
@@ -32,14 +31,6 @@ class StorageError(KutipError):
     """The data folder or a file in it cannot be read or written."""
 
     exit_code = 3
-
-
-class LockedError(StorageError):
-    """Another running Kutip holds the data folder; ``pid`` is its process id where it could be told."""
-
-    def __init__(self, message: str, *, pid: int | None = None) -> None:
-        super().__init__(message)
-        self.pid = pid
 
 
 class DamagedError(StorageError):

@@ -9,6 +9,7 @@ import click
 
 from reader.addresses import bare
 from reader.articles.model import Article, Row, View
+from reader.cleaning import squeeze
 from reader.cli.desk import reading, writing
 from reader.cli.printing import complain, say, say_json, stamp
 from reader.desk.open import Desk
@@ -191,7 +192,7 @@ def search(context: click.Context, *, words: tuple[str, ...], best: bool, limit:
                 say_json({**row_json(hit.row), "snippet": hit.snippet.text, "matches": hit.snippet.matches})
             else:
                 say(row_text(hit.row))
-                say(f"         {' '.join(hit.snippet.text.split())}")
+                say(f"         {squeeze(hit.snippet.text)}")
 
 
 def row_json(row: Row) -> dict[str, Any]:

@@ -7,10 +7,9 @@ from typing import Any
 import click
 
 from reader.annotations.model import Annotation
-from reader.cleaning import clean_line
+from reader.cleaning import clean_line, squeeze
 from reader.cli.desk import reading
 from reader.cli.printing import complain, say, say_json, stamp
-from reader.errors import StorageError
 
 
 @click.command(epilog="Example: kutip annotations --kind directive --json | jq -r '.fields.addressee'")
@@ -20,6 +19,8 @@ from reader.errors import StorageError
 @click.pass_context
 def annotations(context: click.Context, *, kind: str | None, article: str | None, as_json: bool) -> None:
     """List the annotations, the newest first."""
+    from reader.desk.annotating import parties
+
     with reading(context) as desk:
         found = iter(desk.store.of_article(article)) if article else desk.store.all()
         for one in found:
@@ -28,9 +29,7 @@ def annotations(context: click.Context, *, kind: str | None, article: str | None
             if as_json:
                 say_json(annotation_json(one))
             else:
-                who = one.fields.get("speaker") or one.fields.get("issuer") or "nobody named"
-                to = f" to {one.fields['addressee']}" if one.fields.get("addressee") else ""
-                say(f"{one.id[:8]}  {one.kind}, {who}{to}: {' '.join(one.selector.exact.split())}")
+                say(f"{one.id[:8]}  {one.kind}, {parties(one.fields)}: {squeeze(one.selector.exact)}")
                 say(f"          {one.evidence.outlet or ''}: {one.evidence.title}")
 
 
@@ -60,8 +59,7 @@ def export(
     (W3C Web Annotations), hypothesis, brat, bibtex.
     """
     from reader.desk.exporting import export as exported
-    from reader.desk.exporting import format_named
-    from reader.folder import write_atomically
+    from reader.desk.exporting import format_named, save
 
     form = format_named("jsonl" if as_json else name)
     with reading(context) as desk:
@@ -70,10 +68,7 @@ def export(
         sys.stdout.flush()
         sys.stdout.buffer.write(body)
         return
-    try:
-        write_atomically(output, body)
-    except OSError as error:
-        raise StorageError(f"{clean_line(str(output))} cannot be written: {error.strerror}.") from error
+    save(output, body)
     complain(f"Wrote {count} annotations to {clean_line(str(output))}.")
 
 

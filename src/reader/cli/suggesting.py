@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from reader.articles.model import View
+from reader.cleaning import squeeze
 from reader.cli.desk import reading, writing
 from reader.cli.library import feed_id, find_article
 from reader.cli.printing import complain, say, say_json
@@ -184,7 +185,7 @@ def suggestions_text(found: Suggestions) -> Iterator[str]:
     """Give the suggestions as lines: who, how sure, and the words."""
     for one in found.suggestions:
         who = one.speaker if one.kind == "quote" else f"{one.issuer or '?'} → {one.addressee or '?'}"
-        words = " ".join(one.text.split())
+        words = squeeze(one.text)
         yield f"{one.kind:<9}  {one.confidence:.2f}  {who or '?'}: {words}"
 
 

@@ -167,6 +167,12 @@ def remove(desk: Desk, id: str) -> Annotation:  # noqa: A002 - the field's name
     return annotation
 
 
+def parties(fields: Mapping[str, str]) -> str:
+    """Give who speaks or directs, and whom is told, in short."""
+    who = fields.get("speaker") or fields.get("issuer") or "nobody named"
+    return f"{who} to {fields['addressee']}" if fields.get("addressee") else who
+
+
 def placed(desk: Desk, key: str, text: StoredDocument) -> list[Placed]:
     """Find the annotations of an article in the text that is shown (law 2), by place; those not found come last."""
     found = [Placed(annotation, _place(desk, annotation, text)) for annotation in desk.store.of_article(key)]

@@ -57,12 +57,18 @@ def export(
 def _texts(desk: Desk, annotations: Sequence[Annotation]) -> dict[str, Document]:
     """Give each article's text: the one that its newest annotation was made on, where it is still stored."""
     found: dict[str, Document] = {}
-    for one in annotations:
-        text = desk.library.revision(one.article, one.selector.text_sha256)
-        if text is None and one.article not in found and (article := desk.library.by_key(one.article)) is not None:
-            text = desk.library.document(article.id)
-        if text is not None:
+    tried: set[tuple[str, str]] = set()
+    for one in reversed(annotations):
+        place = one.article, one.selector.text_sha256
+        if one.article in found or place in tried:
+            continue
+        tried.add(place)
+        if (text := desk.library.revision(*place)) is not None:
             found[one.article] = text.document
+    for key in {one.article for one in annotations} - found.keys():
+        article = desk.library.by_key(key)
+        if article is not None and (text := desk.library.document(article.id)) is not None:
+            found[key] = text.document
     return found
 
 
@@ -76,8 +82,18 @@ def export_to(desk: Desk, name: str) -> tuple[Path, int]:
     """
     path = Path(name.strip()).expanduser()
     body, count = export(desk, format_named(path.suffix or "markdown"))
+    save(path, body)
+    return path, count
+
+
+def save(path: Path, body: bytes) -> None:
+    """Write a file that the user named.
+
+    Raises:
+        StorageError: it cannot be written.
+
+    """
     try:
         write_atomically(path, body)
     except OSError as error:
         raise StorageError(f"{clean_line(str(path))} cannot be written: {error.strerror}.") from error
-    return path, count

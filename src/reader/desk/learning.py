@@ -14,6 +14,7 @@ from typing import Literal, Self
 
 import msgspec
 
+from reader.cleaning import squeeze
 from reader.errors import StorageError
 from reader.folder import set_aside, write_atomically
 from reader.suggest.model import Suggestion
@@ -215,5 +216,5 @@ def _keys(one: Suggestion, language: str) -> Sequence[Key]:
 
 def _mark(article: str, one: Suggestion) -> str:
     """Name a passage of an article by its words, which stay when the text around them moves."""
-    words = " ".join(one.text.split())
+    words = squeeze(one.text)
     return f"{article} {one.kind} {hashlib.sha256(words.encode('utf-8', 'replace')).hexdigest()[:20]}"

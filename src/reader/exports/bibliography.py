@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC
 
 from reader.annotations.model import Annotation, Evidence
+from reader.cleaning import squeeze
 
 _SPECIAL = re.compile(r"[\\{}$&#_%~^]")
 _ESCAPES = {
@@ -49,7 +50,7 @@ def _entry(one: Evidence, key: str) -> str:
 
 def tex(text: str) -> str:
     """Give one line of text that TeX sets as it is."""
-    return _SPECIAL.sub(lambda found: _ESCAPES[found.group()], " ".join(text.split()))
+    return _SPECIAL.sub(lambda found: _ESCAPES[found.group()], squeeze(text))
 
 
 def _key(one: Evidence, taken: set[str]) -> str:

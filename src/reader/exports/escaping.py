@@ -3,6 +3,8 @@
 import re
 from urllib.parse import quote, urlsplit
 
+from reader.cleaning import squeeze
+
 _INLINE = re.compile(r"[\\`*_\[\]<>&~|$^{}#]|=(?==)|%(?=%)|:(?=//)|(?<=www)\.|(?<=\w)@(?=\w)", re.IGNORECASE)
 _LINE_START = re.compile(r"([-+=:!])|(\d{1,9})([.)])(?=\s|$)")
 
@@ -13,7 +15,7 @@ def markdown(text: str) -> str:
     Escaped is what CommonMark 0.31, GitHub's tables, strike-through and bare links, and Obsidian's tags, highlights,
     comments and formulas would act on. Line breaks become spaces.
     """
-    line = _INLINE.sub(r"\\\g<0>", " ".join(text.split()))
+    line = _INLINE.sub(r"\\\g<0>", squeeze(text))
     start = _LINE_START.match(line)
     if start is None:
         return line

@@ -20,7 +20,6 @@ class Person:
     short: set[str] = field(default_factory=set)
     """The other forms by which the article calls them ("Rini", "BKN")."""
     role: str | None = None
-    organisation: str | None = None
     is_body: bool = False
     first: int = 0
     """Where the article first names them."""

@@ -3,7 +3,7 @@
 from collections.abc import Coroutine
 from typing import Any, Protocol
 
-from reader.desk import suggesting
+from reader.desk import annotating, suggesting
 from reader.desk.annotating import Placed
 from reader.desk.open import Desk
 from reader.desk.reading import Opened
@@ -74,9 +74,9 @@ class Proposals:
 
     def said(self, one: Suggestion) -> str:
         """Give a suggestion in short."""
-        who = one.speaker or one.issuer or "nobody named"
-        to = f" to {one.addressee}" if one.addressee else ""
-        return f"Suggested: {one.kind}, {who}{to}   enter accepts, e edits first, x dismisses, i says why"
+        named = {"speaker": one.speaker or one.issuer or "", "addressee": one.addressee or ""}
+        parties = annotating.parties(named)
+        return f"Suggested: {one.kind}, {parties}   enter accepts, e edits first, x dismisses, i says why"
 
     # Commands
 

@@ -59,6 +59,4 @@ async def edit(
 
 def said(annotation: Annotation) -> str:
     """Give who and to whom, in short."""
-    who = annotation.fields.get("speaker") or annotation.fields.get("issuer") or "nobody named"
-    to = annotation.fields.get("addressee")
-    return f"{annotation.kind}, {who}" + (f" to {to}" if to else "")
+    return f"{annotation.kind}, {annotating.parties(annotation.fields)}"

@@ -4,6 +4,7 @@ import sqlite3
 
 from reader.articles.library import damage
 from reader.articles.library.connections import Connections
+from reader.cleaning import squeeze
 from reader.errors import DamagedError
 
 _COUNTERS = (
@@ -22,7 +23,7 @@ def check(connections: Connections) -> tuple[str, ...]:
     except DamagedError as error:
         return (str(error),)
     damage.remember(connections.path, readonly=connections.readonly)
-    return tuple(f"The library {connections.path} is damaged: {' '.join(problem.split())}." for problem in problems)
+    return tuple(f"The library {connections.path} is damaged: {squeeze(problem)}." for problem in problems)
 
 
 def _disagreements(db: sqlite3.Connection) -> tuple[str, ...]:
