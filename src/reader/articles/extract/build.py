@@ -1,19 +1,16 @@
 """From chosen blocks to a document that keeps law 1, and the short way there for a feed's own content."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
-from urllib.parse import urljoin, urlsplit
 
 from reader.articles.document import Document, DocumentBuilder, Link, plain
 from reader.articles.extract.blocks import RawBlock, Walker
+from reader.articles.extract.links import trimmed
+from reader.articles.extract.simple import simple_document
 from reader.cleaning import clean_text
 
-URL_LIMIT = 4096
-_SCHEMES = frozenset({"http", "https", "mailto"})
 _MARKUP = re.compile(r"<[a-zA-Z/!][^<>]*>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+\d?);")
 _TYPED = re.compile(r"\(?(\d{1,2})[.)]\s+(?=\S)")
-_UNFIT = re.compile(r"[\x00-\x20\x7f-\xa0]")
 
 
 def document_of(blocks: Sequence[RawBlock], *, base: str | None) -> Document:
@@ -44,6 +41,10 @@ def fragment(markup: str, *, base: str | None = None) -> Document:
     """Give the document of a feed entry's own content, HTML or plain text; ``base`` resolves relative links."""
     if not _MARKUP.search(markup):
         return plain(markup)
+    return simple_document(markup, base=base) or _tree_document(markup, base=base)
+
+
+def _tree_document(markup: str, *, base: str | None) -> Document:
     from lxml import etree, html  # 40 ms that start-up does not pay
 
     parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
@@ -70,21 +71,6 @@ def without_loose_rules(blocks: Iterable[RawBlock]) -> list[RawBlock]:
     return kept
 
 
-def resolve(href: str, base: str | None) -> str | None:
-    """Give the absolute http, https or mailto address of ``href``; None where it has none."""
-    href = href.strip()
-    if not href or len(href) > URL_LIMIT or href.startswith("#"):
-        return None
-    try:
-        url = urljoin(base, href) if base else href
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    if parts.scheme not in _SCHEMES or (parts.scheme != "mailto" and not parts.netloc):
-        return None
-    return _UNFIT.sub("", unicodedata.normalize("NFC", clean_text(url)))
-
-
 def _cleaned(block: RawBlock, *, skip: int, base: str | None) -> tuple[str, list[Link]]:
     """Give a block's text and links as law 1 wants them; ``skip`` leaves out a number that was typed in front."""
     source = block.text.encode("utf-8", errors="replace").decode("utf-8") if not block.text.isascii() else block.text
@@ -99,17 +85,7 @@ def _cleaned(block: RawBlock, *, skip: int, base: str | None) -> tuple[str, list
     body = text[skip:].rstrip()
     stripped = body.lstrip(" \n") if block.kind != "code" else body
     skip += len(body) - len(stripped)
-    links: list[Link] = []
-    for begins, ends, href in spans:
-        start, end = max(0, begins - skip), min(len(stripped), ends - skip)
-        while start < end and stripped[start] in " \n":
-            start += 1
-        while end > start and stripped[end - 1] in " \n":
-            end -= 1
-        url = resolve(href, base) if start < end else None
-        if url and (not links or start >= links[-1].end):
-            links.append(Link(start, end, url))
-    return stripped, links
+    return stripped, trimmed(((start - skip, end - skip, href) for start, end, href in spans), stripped, base=base)
 
 
 def _typed_numbers(blocks: Sequence[RawBlock]) -> dict[int, tuple[int, int]]:

@@ -71,6 +71,16 @@ def is_caption(element: Any, tag: str, names: str) -> bool:
     return named and len(element.text_content()) <= CAPTION_LIMIT
 
 
+def may_be_caption(attributes: str) -> bool:
+    """Say whether an element may be a caption by its attributes as they stand in the source."""
+    return _CAPTION_NAME.search(attributes) is not None
+
+
+def may_be_hidden(attributes: str) -> bool:
+    """Say whether an element may be hidden by its attributes as they stand in the source."""
+    return "hidden" in attributes.lower() or _HIDDEN_STYLE.search(attributes) is not None
+
+
 def is_hidden(element: Any) -> bool:
     """Say whether an element's own attributes keep it from sight."""
     return element.get("hidden") is not None or bool(_HIDDEN_STYLE.search(element.get("style") or ""))

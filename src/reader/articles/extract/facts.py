@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from reader.articles.document import Document
 from reader.articles.extract import dates
 from reader.articles.extract.blocks import RawBlock
-from reader.articles.extract.build import resolve
 from reader.articles.extract.features import fold
+from reader.articles.extract.links import resolve
 from reader.articles.extract.metadata import Metadata, plain_line, strings, titles, without_site
 from reader.articles.extract.signs import BIT
 from reader.articles.model import Facts
