@@ -187,6 +187,47 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """A condition on what is marked in an article, or could be: a passage of a kind, or of a role that somebody has.
+
+    Exactly one of ``kind`` and ``role`` is given.
+    """
+
+    kind: str | None = None
+    """"quote" or "directive"."""
+    role: str | None = None
+    """"speaker", "issuer" or "addressee"."""
+    name: str = ""
+    """Words of which each begins a word of the name."""
+    marked: tuple[str, ...] = ()
+    """Keys of articles of which saved annotations hold it: the library knows only what could be marked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unproposed:
+    """An article that nobody has looked through for passages to mark; ``text`` is None where none is stored."""
+
+    article_id: int
+    key: str
+    revision: int | None
+    text: str | None
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """What could be marked in an article's text."""
+
+    article_id: int
+    revision: int | None
+    """The text that was looked through."""
+    counts: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """By kind and form."""
+    names: tuple[tuple[str, str], ...] = ()
+    """(role, name) of everybody who speaks, directs or is told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """Which articles a list shows; the conditions that are given must all hold. Newest first unless said."""
 
@@ -202,6 +243,7 @@ class View:
     highlighted: bool = False
     watched: tuple[str, ...] = ()
     """Words, names and phrases of which the title has one; ``begin*`` leaves the end of one open."""
+    holds: tuple[Holding, ...] = ()
     oldest_first: bool = False
     grouped: bool = False
     """One line a story: an article is left out where a newer one of its story is in the view."""
@@ -209,8 +251,8 @@ class View:
     @property
     def groups(self) -> bool:
         """Whether articles are left out for their stories' sake: never among those that were chosen one by one."""
-        chosen = self.starred or self.annotated or self.highlighted or self.watched or self.tag is not None
-        return self.grouped and not chosen
+        states = self.starred or self.annotated or self.highlighted
+        return self.grouped and not (states or self.watched or self.holds or self.tag is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +295,10 @@ class Row:
     """The user's."""
     highlighted: bool = False
     """Whether a rule made it stand out."""
+    quotes: int = 0
+    """Quotes that could be marked, as far as the text was looked through."""
+    directives: int = 0
+    """Directives that could be marked, likewise."""
     story: Story | None = None
     """The story that other feeds tell as well, None where none does."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reader.addresses import bare
-from reader.articles.model import Article, Row, View
+from reader.articles.model import Article, Holding, Row, View
 from reader.cleaning import squeeze
 from reader.cli.desk import reading, writing
 from reader.cli.printing import complain, say, say_json, stamp
@@ -16,7 +16,11 @@ from reader.desk.open import Desk
 from reader.errors import ConfigError, KutipError, SourceError
 
 if TYPE_CHECKING:
-    from reader.desk.refreshing import FeedDone
+    from reader.desk.refreshing import FeedDone, Finished
+
+
+LOOKED_THROUGH = 1000
+"""Articles that a refresh looks through for passages to tag, at most; the rest wait for the next."""
 
 
 @click.command(epilog="Example: kutip refresh --due --json | jq -r 'select(.error) | .title'")
@@ -35,7 +39,7 @@ def refresh(context: click.Context, *, due: bool, only: tuple[str, ...], as_json
 
 
 async def _refresh(desk: Desk, *, due: bool, only: Sequence[str], as_json: bool) -> int:
-    from reader.desk import refreshing
+    from reader.desk import proposing, refreshing
 
     failed = 0
     try:
@@ -57,13 +61,18 @@ async def _refresh(desk: Desk, *, due: bool, only: Sequence[str], as_json: bool)
                     failed += event.feeds
                     complain(event.reason)
                 case refreshing.Finished() if not as_json:
-                    say(f"{event.new} new articles; {event.done} feeds read, {event.failed} failed.")
-                    if event.texts or event.texts_missing:
-                        say(f"{event.texts} full texts fetched for rules, {event.texts_missing} could not be had.")
+                    _tell_finished(event)
             sys.stdout.flush()
+        await proposing.propose_all(desk, limit=LOOKED_THROUGH)
     finally:
         await desk.close()
     return failed
+
+
+def _tell_finished(event: "Finished") -> None:
+    say(f"{event.new} new articles; {event.done} feeds read, {event.failed} failed.")
+    if event.texts or event.texts_missing:
+        say(f"{event.texts} full texts fetched for rules, {event.texts_missing} could not be had.")
 
 
 def _tell_done(event: "FeedDone", *, as_json: bool) -> None:
@@ -85,6 +94,10 @@ def _tell_done(event: "FeedDone", *, as_json: bool) -> None:
 @click.option("--annotated", is_flag=True, help="Only annotated ones.")
 @click.option("--watched", is_flag=True, help="Only those with a watched word in the title.")
 @click.option("--highlighted", is_flag=True, help="Only those that a rule highlighted.")
+@click.option("--has", multiple=True, type=click.Choice(["quote", "directive"]), help="Only those that hold one.")
+@click.option("--speaker", multiple=True, metavar="NAME", help="Only those that quote somebody of this name.")
+@click.option("--addressee", multiple=True, metavar="NAME", help="Only those in which somebody of this name is told.")
+@click.option("--issuer", multiple=True, metavar="NAME", help="Only those in which somebody of this name directs.")
 @click.option("--grouped", is_flag=True, help="One line a story: its newest article, with the other outlets.")
 @click.option("--feed", metavar="TEXT", help="Only feeds whose title or address has this in it.")
 @click.option("--category", metavar="NAME", help="Only this folder.")
@@ -99,13 +112,23 @@ def list_articles(
     annotated: bool,
     watched: bool,
     highlighted: bool,
+    has: tuple[str, ...],
+    speaker: tuple[str, ...],
+    addressee: tuple[str, ...],
+    issuer: tuple[str, ...],
     grouped: bool,
     feed: str | None,
     category: str | None,
     limit: int,
     as_json: bool,
 ) -> None:
-    """List the latest news, the newest first."""
+    """List the latest news, the newest first.
+
+    --has, --speaker, --addressee and --issuer look at what you tagged, and at what could be tagged: after a refresh and
+    while the app is open, Kutip looks through the stored texts for it.
+    """
+    named = ("speaker", speaker), ("addressee", addressee), ("issuer", issuer)
+    names = [(role, name) for role, given in named for name in given]
     with reading(context) as desk:
         view = View(
             unread=unread,
@@ -116,6 +139,7 @@ def list_articles(
             watched=_watched(desk) if watched else (),
             category=category,
             feed=feed_id(desk, feed),
+            holds=_holdings(desk, has, names) if has or names else (),
         )
         ids = desk.library.ids(view, limit=limit)
         rows = desk.library.rows(ids)
@@ -195,6 +219,14 @@ def search(context: click.Context, *, words: tuple[str, ...], best: bool, limit:
                 say(f"         {squeeze(hit.snippet.text)}")
 
 
+def _holdings(desk: Desk, kinds: Sequence[str], names: Sequence[tuple[str, str]]) -> tuple[Holding, ...]:
+    from reader.desk import proposing
+
+    if desk.library.unproposed(proposing.stamp(desk), 1):
+        complain("Some articles are not looked through yet: kutip refresh goes on with them, and so does the app.")
+    return proposing.holdings(desk, kinds=kinds, names=names)
+
+
 def row_json(row: Row) -> dict[str, Any]:
     """Give an article's line as JSON."""
     return {
@@ -208,6 +240,8 @@ def row_json(row: Row) -> dict[str, Any]:
         "starred": row.starred,
         "highlighted": row.highlighted,
         "annotations": row.annotated,
+        "quotes": row.quotes,
+        "directives": row.directives,
         "full_text": row.whole,
         "tags": row.tags,
     }
@@ -233,7 +267,14 @@ def _outlet_json(row: Row) -> dict[str, Any]:
 def row_text(row: Row) -> str:
     """Give an article's line for people."""
     state = ("*" if row.starred else " ") + (" " if row.read else "N")
-    return f"{row.id:>12} {state} {row.when.astimezone():%Y-%m-%d %H:%M}  {row.outlet}: {row.title or '(untitled)'}"
+    holds = f" [{held}]" if (held := holding(row.quotes, row.directives)) else ""
+    when = f"{row.when.astimezone():%Y-%m-%d %H:%M}"
+    return f"{row.id:>12} {state} {when}  {row.outlet}: {row.title or '(untitled)'}{holds}"
+
+
+def holding(quotes: int, directives: int) -> str:
+    """Give how many quotes and directives could be marked in short, nothing for none."""
+    return " ".join(f"{count}{sign}" for count, sign in ((quotes, "q"), (directives, "d")) if count)
 
 
 def _watched(desk: Desk) -> tuple[str, ...]:

@@ -87,6 +87,11 @@ def suggest_text(text: str, language: str | None, *, known: tuple[str, ...] = ()
     return suggest(text, language=language, known=known)
 
 
+def suggest_texts(texts: tuple[tuple[str, str | None], ...], *, known: tuple[str, ...] = ()) -> list[Suggestions]:
+    """Do ``suggest_text`` for several texts with their languages."""
+    return [suggest_text(text, language, known=known) for text, language in texts]
+
+
 def suggest_source(
     body: bytes, url: str | None, headers: Mapping[str, str], *, language: str | None = None
 ) -> Suggestions:

@@ -156,9 +156,14 @@ def dismiss(desk: Desk, article: str, one: Suggestion, language: str) -> None:
 
     def away() -> None:
         desk.learned.dismiss(article, one, language)
+        desk.library.forget_proposals(article)
+
+    def back() -> None:
+        desk.learned.restore(article, one, language)
+        desk.library.forget_proposals(article)
 
     away()
-    desk.history.push(Change(f"dismiss {one.kind}", lambda: desk.learned.restore(article, one, language), away))
+    desk.history.push(Change(f"dismiss {one.kind}", back, away))
 
 
 def known_names(desk: Desk) -> tuple[str, ...]:

@@ -73,8 +73,10 @@ def frame(library: Path, *, width: int, height: int) -> str:
             annotated=article.annotated,
             lit=article.highlighted,
             others=article.others,
+            quotes=article.quotes,
+            directives=article.directives,
             width=width,
         )
         weight = ("\x1b[22m", "") if article.read else ("\x1b[1m", "\x1b[22m")
-        lines.append(f"{line.lead}{line.when}{line.outlet}{weight[0]}{line.title}{weight[1]}{line.marks}")
+        lines.append(f"{line.lead}{line.when}{line.outlet}{weight[0]}{line.title}{weight[1]}{line.held}{line.marks}")
     return "\r\n".join(lines) + _PLAIN

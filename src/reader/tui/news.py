@@ -11,6 +11,7 @@ from reader.articles.model import View
 from reader.desk import marking
 from reader.desk.open import Desk
 from reader.errors import KutipError
+from reader.tui.lookahead import Lookahead
 from reader.tui.rounds import Rounds
 from reader.tui.screens.prompt import Prompt
 from reader.tui.stage import Stage
@@ -33,6 +34,7 @@ class News:
         self._only_unread = False
         self._grouped = True
         self.rounds = Rounds(stage, desk, self._arrived)
+        self.lookahead = Lookahead(stage, desk, self._counted)
 
     @property
     def sources(self) -> SourcesList:
@@ -187,6 +189,9 @@ class News:
     def do_feeds_refresh(self) -> None:
         """Fetch all feeds."""
         self.rounds.ask()
+
+    def _counted(self) -> None:
+        self.latest.changed()
 
     def _arrived(self) -> None:
         self.refresh_sources()

@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 _NEWEST = (
     "SELECT coalesce(nullif(f.title, ''), f.own_title, f.url), a.title, a.published, a.fetched, i.read, i.starred,"
-    " i.changed, i.annotated, i.highlighted, i.story"
+    " i.changed, i.annotated, i.highlighted,"
+    " (SELECT sum(count) FROM proposal WHERE article = i.id AND kind = 'quote'),"
+    " (SELECT sum(count) FROM proposal WHERE article = i.id AND kind = 'directive'), i.story"
     " FROM (SELECT * FROM item WHERE behind = 0 ORDER BY id DESC LIMIT ?) i"
     " JOIN article a ON a.id = i.id JOIN feed f ON f.id = i.feed ORDER BY i.id DESC"
 )
@@ -32,6 +34,9 @@ class Glimpse(NamedTuple):
     highlighted: bool
     others: int
     """Articles of other feeds that tell the same."""
+    quotes: int
+    """Quotes that could be marked."""
+    directives: int
 
 
 def newest(path: Path, limit: int) -> list[Glimpse]:
@@ -46,12 +51,22 @@ def newest(path: Path, limit: int) -> list[Glimpse]:
     except sqlite3.Error:
         return []
     glimpses: list[Glimpse] = []
-    for outlet, title, published, fetched, read, starred, changed, marks, lit, story in found:
+    for outlet, title, published, fetched, read, starred, changed, marks, lit, quotes, directives, story in found:
         when = min(published or fetched, fetched) / 1e6
         members, any_starred, all_marks = stories.get(story, (1, starred, marks))
         glimpses.append(
             Glimpse(
-                outlet, title, when, bool(read), bool(any_starred), bool(changed), all_marks, bool(lit), members - 1
+                outlet,
+                title,
+                when,
+                bool(read),
+                bool(any_starred),
+                bool(changed),
+                all_marks,
+                bool(lit),
+                members - 1,
+                quotes or 0,
+                directives or 0,
             )
         )
     return glimpses

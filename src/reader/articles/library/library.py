@@ -16,10 +16,12 @@ from reader.articles.library import (
     keeping,
     listing,
     marking,
+    proposals,
     retention,
     rulings,
     searching,
 )
+from reader.articles.library.columns import hex_to_key
 from reader.articles.library.connections import Connections
 from reader.articles.model import (
     Activity,
@@ -32,10 +34,12 @@ from reader.articles.model import (
     Hit,
     Incoming,
     Origin,
+    Proposed,
     Row,
     Snippet,
     Stored,
     StoredDocument,
+    Unproposed,
     View,
 )
 
@@ -202,6 +206,24 @@ class Library:
         """
         with self._db.writing() as db:
             return grouping.group_pending(db, limit, self._now())
+
+    def unproposed(self, stamp: int, limit: int) -> list[Unproposed]:
+        """Give up to ``limit`` articles that were not looked through for passages to mark, or not with this stamp.
+
+        Those that never were come first, of them the newest.
+        """
+        with self._db.reading() as db:
+            return proposals.waiting(db, stamp, limit)
+
+    def put_proposals(self, stamp: int, found: Sequence[Proposed]) -> None:
+        """Keep what could be marked in articles; where the text is another one by now, it is left out."""
+        with self._db.writing() as db:
+            proposals.put(db, stamp, found)
+
+    def forget_proposals(self, key: str) -> None:
+        """Let the article of a key be looked through again: the user's choices are others now."""
+        with self._db.writing() as db:
+            proposals.forget_key(db, hex_to_key(key))
 
     def store_document(
         self,

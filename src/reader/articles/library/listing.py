@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from reader.articles.library import proposals
 from reader.articles.library.columns import (
     STRINGS,
     hex_to_key,
@@ -55,10 +56,12 @@ def condition(view: View, *, item: str = "item", indexed: bool = True) -> tuple[
     if view.watched:
         parts.append(f"{item}.id IN (SELECT rowid FROM search WHERE search MATCH ?)")  # noqa: S608 - own names
         values.append(any_in_title(view.watched))
+    held = [proposals.holding(one, item=item) for one in view.holds]
+    parts += [part for part, _ in held]
+    values += [value for _, its in held for value in its]
     states = (view.unread, "read = 0"), (view.starred, "starred = 1"), (view.annotated, "annotated > 0")
-    for wanted, test in (*states, (view.highlighted, "highlighted = 1")):
-        if wanted:
-            parts.append(f"{item}.{test}")
+    states_wanted = (*states, (view.highlighted, "highlighted = 1"))
+    parts += [f"{item}.{test}" for wanted, test in states_wanted if wanted]
     if view.groups:
         lead = f"{item}.behind = 0"
         if parts:
@@ -103,7 +106,13 @@ def rows(db: sqlite3.Connection, wanted: Collection[int]) -> dict[int, Row]:
         for article_id, name in named.fetchall():
             tags.setdefault(article_id, []).append(name)
     stories = _stories(db, {row[-2] for row in found if row[-2] is not None})
-    return {row[0]: _row(row, tuple(tags.get(row[0], ())), stories.get(row[-2])) for row in found}
+    proposed = proposals.counts(db, listed)
+    return {
+        row[0]: _row(
+            row, tags=tuple(tags.get(row[0], ())), story=stories.get(row[-2]), proposed=proposed.get(row[0], (0, 0))
+        )
+        for row in found
+    }
 
 
 def _stories(db: sqlite3.Connection, wanted: Collection[int]) -> dict[int, Story]:
@@ -130,7 +139,7 @@ def _stories(db: sqlite3.Connection, wanted: Collection[int]) -> dict[int, Story
     }
 
 
-def _row(row: tuple[Any, ...], tags: tuple[str, ...], story: Story | None) -> Row:
+def _row(row: tuple[Any, ...], *, tags: tuple[str, ...], story: Story | None, proposed: tuple[int, int]) -> Row:
     identity, key, feed_id, outlet, title, link, published, fetched, *marks = row
     read, starred, annotated, whole, changed, highlighted, _, _ = marks
     return Row(
@@ -149,6 +158,8 @@ def _row(row: tuple[Any, ...], tags: tuple[str, ...], story: Story | None) -> Ro
         changed=bool(changed),
         tags=tags,
         highlighted=bool(highlighted),
+        quotes=proposed[0],
+        directives=proposed[1],
         story=story,
     )
 

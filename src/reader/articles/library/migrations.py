@@ -244,6 +244,38 @@ MIGRATIONS = (
     ),
     # Without it, to take one article out would be a walk through all marks of its feed.
     Migration("marks by article", ("CREATE INDEX identity_article ON identity(article)",)),
+    Migration(
+        "proposals",
+        (
+            # What the text was last looked through with (see proposals); 0 is not yet. Its index gives the rest by id.
+            "ALTER TABLE item ADD COLUMN proposed INTEGER NOT NULL DEFAULT 0",
+            "CREATE INDEX item_proposed ON item(proposed)",
+            """
+            CREATE TABLE proposal (
+                article INTEGER NOT NULL REFERENCES item(id) ON DELETE CASCADE,
+                kind TEXT NOT NULL,                 -- quote, directive
+                form TEXT NOT NULL,                 -- direct, indirect, mixed; empty for a directive
+                count INTEGER NOT NULL,
+                PRIMARY KEY (article, kind, form)
+            ) WITHOUT ROWID
+            """,
+            "CREATE INDEX proposal_kind ON proposal(kind, article)",
+            """
+            CREATE TABLE proposal_name (
+                article INTEGER NOT NULL REFERENCES item(id) ON DELETE CASCADE,
+                role TEXT NOT NULL,                 -- speaker, issuer, addressee
+                name TEXT NOT NULL,                 -- folded, a blank before each word
+                PRIMARY KEY (article, role, name)
+            ) WITHOUT ROWID
+            """,
+            "CREATE INDEX proposal_name_role ON proposal_name(role, name)",
+            """
+            CREATE TRIGGER proposals_age AFTER UPDATE OF revision ON article WHEN old.revision IS NOT new.revision BEGIN
+                UPDATE item SET proposed = 0 WHERE id = new.id AND proposed <> 0;
+            END
+            """,
+        ),
+    ),
 )
 
 

@@ -90,6 +90,7 @@ class MainScreen(CommandScreen):
             self.status.tell("enter opens an article, R fetches the news, ? shows the keys of this place.")
         self.run_worker(self._open_annotations(), group="annotations", exit_on_error=False)
         self.news.rounds.keep_fresh()
+        self.news.lookahead.keep_up()
 
     async def _open_annotations(self) -> None:
         from reader.desk import annotating

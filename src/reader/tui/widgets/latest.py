@@ -105,6 +105,8 @@ class LatestList(Rows):
             changed=row.changed,
             annotated=story.annotated if story else row.annotated,
             others=row.others if story else 0,
+            quotes=row.quotes,
+            directives=row.directives,
             width=width,
             lit=row.highlighted or bool(self._watch.spans(row.title)),
         )
@@ -116,6 +118,7 @@ class LatestList(Rows):
             (line.when, self.look("latest--time")),
             (line.outlet, self.look("latest--outlet")),
             *self._lit(line.title, title),
+            (line.held, self.look("latest--time")),
             (line.marks, self.look("latest--sign")),
         ]
 
