@@ -5,11 +5,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from reader.addresses import bare, host, with_secrets_of
-from reader.articles.extract import EXTRACTOR, Extracted
+from reader.articles.extract import EXTRACTOR
 from reader.articles.model import SAVED_URL, FeedSpec, Incoming
 from reader.cleaning import clean_line
 from reader.config import Subscription
 from reader.desk.open import Desk
+from reader.desk.paging import PageText, read_article
 from reader.errors import ConfigError, FetchError, ParseError, SourceError, UnreachableError
 from reader.feeds.fetch import PAGE_ACCEPT, Fetcher, Request, Response
 from reader.feeds.model import FoundFeed, ParsedFeed
@@ -178,27 +179,16 @@ async def keep_article(desk: Desk, typed: str, *, title: str = "", tags: Collect
         for address in whole_address(typed):
             request = Request(url=address, accept=PAGE_ACCEPT, private_ok=True, urgent=True)
             try:
-                response = await fetcher.fetch(request)
+                page = await read_article(desk, fetcher, request)
                 break
             except FetchError as error:
                 problem = problem or error
         else:
             raise problem or FetchError("There is nothing to fetch.")
-    if response.status != 200:
-        raise FetchError(f"{bare(address)} answered {response.status}.")
-    page = await desk.workers.run(
-        "extract_page",
-        response.body,
-        response.url,
-        dict(response.headers),
-        returns=Extracted,
-        deadline=DEADLINE,
-        urgent=True,
-    )
-    return await desk.in_storage(_keep, desk, bare(response.url), page, title=clean_line(title), tags=tuple(tags))
+    return await desk.in_storage(_keep, desk, bare(page.url), page, title=clean_line(title), tags=tuple(tags))
 
 
-def _keep(desk: Desk, url: str, page: Extracted, *, title: str, tags: tuple[str, ...]) -> int:
+def _keep(desk: Desk, url: str, page: PageText, *, title: str, tags: tuple[str, ...]) -> int:
     facts = page.facts
     feed_id = desk.library.ensure_feed(SAVED)
     entry = Incoming(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from reader.articles.document import Document
-from reader.articles.extract import Extracted
+from reader.articles.extract import Extracted, Looked
 from reader.feeds.model import Entry, FoundFeed, ParsedFeed
 from reader.suggest.model import Suggestions
 
@@ -71,6 +71,13 @@ def extract_page(body: bytes, url: str | None, headers: Mapping[str, str], hint:
     from reader.articles.extract import extract
 
     return extract(body, url=url, headers=headers, hint=hint)
+
+
+def look_at_page(body: bytes, url: str | None, headers: Mapping[str, str], hint: str | None = None) -> Looked:
+    """Read the article out of a page, and tell of its further pages; a page without an article is no error."""
+    from reader.articles.extract import look
+
+    return look(body, url=url, headers=headers, hint=hint)
 
 
 def find_feeds(body: bytes, url: str | None, headers: Mapping[str, str]) -> tuple[FoundFeed, ...]:

@@ -9,6 +9,7 @@ from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 
+from reader.addresses import host
 from reader.articles.library import Library
 from reader.articles.model import FeedSpec
 from reader.config import Settings, Subscription
@@ -147,6 +148,11 @@ class Desk:
     async def in_reading(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a function that only reads files in the reading thread, beside whatever is being written."""
         return await asyncio.get_running_loop().run_in_executor(self._reading, partial(function, *args, **kwargs))
+
+    def typed_host(self, url: str) -> bool:
+        """Tell whether the user wrote this host in feeds.toml, which is what allows one on a private network."""
+        name = host(url)
+        return bool(name) and any(host(subscription.url) == name for subscription in self.settings.subscriptions)
 
     def require_writable(self) -> None:
         """Raise StorageError where nothing can be changed, with the reason."""

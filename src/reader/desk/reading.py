@@ -4,14 +4,12 @@ from dataclasses import dataclass
 
 from reader.addresses import host
 from reader.articles.document import Document, plain
-from reader.articles.extract import EXTRACTOR, Extracted
+from reader.articles.extract import EXTRACTOR
 from reader.articles.model import Article, Facts, StoredDocument
 from reader.desk.open import Desk
+from reader.desk.paging import read_article
 from reader.errors import FetchError, StorageError
 from reader.feeds.fetch import PAGE_ACCEPT, Fetcher, Request
-
-DEADLINE = 10.0
-"""Seconds that a page may take in a worker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +73,12 @@ async def fetch_text(desk: Desk, fetcher: Fetcher, article: Article, *, urgent: 
     if article.url is None:
         raise FetchError("The feed gives no address for this article.")
     desk.require_writable()
-    response = await fetcher.fetch(
-        Request(url=article.url, accept=PAGE_ACCEPT, urgent=urgent, private_ok=_typed_host(desk, article.url))
-    )
-    if response.status != 200:
-        raise FetchError(f"{host_of(article.url)} answered {response.status} for this article.")
-    page = await desk.workers.run(
-        "extract_page",
-        response.body,
-        response.url,
-        dict(response.headers),
-        article.summary or article.row.title,
-        returns=Extracted,
-        deadline=DEADLINE,
-        urgent=urgent,
+    page = await read_article(
+        desk,
+        fetcher,
+        Request(url=article.url, accept=PAGE_ACCEPT, urgent=urgent, private_ok=desk.typed_host(article.url)),
+        hint=" ".join(part for part in (article.row.title, article.summary) if part),
+        title=article.row.title,
     )
     return await desk.in_storage(_keep, desk, article.id, page.document, page.facts)
 
@@ -107,12 +97,6 @@ def host_of(url: str) -> str:
 
 def _keep(desk: Desk, article_id: int, document: Document, facts: Facts) -> bool:
     return desk.library.store_document(article_id, document, facts, origin="page", extractor=EXTRACTOR)
-
-
-def _typed_host(desk: Desk, url: str) -> bool:
-    """Tell whether the user wrote this host in feeds.toml, which is what allows one on a private network."""
-    name = host(url)
-    return bool(name) and any(host(subscription.url) == name for subscription in desk.settings.subscriptions)
 
 
 def _unstored(article: Article) -> StoredDocument:

@@ -10,10 +10,12 @@ from reader.articles.extract import choice, features, metadata, model, sanity
 from reader.articles.extract.blocks import Walker
 from reader.articles.extract.build import document_of
 from reader.articles.extract.facts import facts
-from reader.articles.extract.page import parse
+from reader.articles.extract.further import Further, find
+from reader.articles.extract.page import Page, parse
 from reader.articles.model import Facts
+from reader.errors import ExtractError
 
-EXTRACTOR: Final = "kutip-1"
+EXTRACTOR: Final = "kutip-2"
 """The extractor's version, kept with each text (law 1); it changes whenever texts may come out differently."""
 
 
@@ -23,6 +25,16 @@ class Extracted:
 
     document: Document
     facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a page gave, and where there may be more of it."""
+
+    found: Extracted | None
+    problem: str | None
+    """Why there is no article, as a sentence."""
+    further: Further
 
 
 def extract(
@@ -39,7 +51,26 @@ def extract(
     Raises:
         ExtractError: the page holds no article: empty, binary, only scripts, a paywall's stub.
     """
+    return _extract(parse(page, headers=headers), url=url, headers=headers, hint=hint)
+
+
+def look(
+    page: bytes | str, *, url: str | None = None, headers: Mapping[str, str] | None = None, hint: str | None = None
+) -> Looked:
+    """Do what ``extract`` does, and tell of the article's further pages and its variant; no article is no error.
+
+    Raises:
+        ExtractError: this is no page at all.
+    """
     parsed = parse(page, headers=headers)
+    further = find(parsed.root, url=url, base=_base(parsed.root, url))
+    try:
+        return Looked(_extract(parsed, url=url, headers=headers, hint=hint), None, further)
+    except ExtractError as error:
+        return Looked(None, str(error), further)
+
+
+def _extract(parsed: Page, *, url: str | None, headers: Mapping[str, str] | None, hint: str | None) -> Extracted:
     blocks = Walker().walk(parsed.root)
     known = metadata.read(parsed.root, blocks)
     clues = metadata.clues(known, hint)

@@ -8,6 +8,7 @@ from reader.articles.extract import furniture
 from reader.articles.extract.blocks import RawBlock
 from reader.articles.extract.elements import Place
 from reader.articles.extract.features import Clues, fold
+from reader.articles.extract.signs import BIT
 
 CHOSEN: Final = 0.5
 """Likelihood from which a block belongs to the article."""
@@ -19,8 +20,23 @@ LISTED: Final = 0.05
 """The same for an item of a list that stands between chosen blocks."""
 NEIGHBOUR: Final = 0.2
 """Likelihood of the block at the other end of such a list."""
+KIN: Final = 0.25
+"""The same for a block that stands in one element with text of which most is chosen."""
+KIN_CHARS: Final = 400
+"""Characters of such text at least."""
+KIN_SHARE: Final = 0.5
+"""Share of it that is chosen at least."""
+KIN_LINKED: Final = 0.5
+"""Share of the block's own text that may be linked."""
+LISTED_AMONG: Final = 0.03
+"""The likelihood for an item of a list that stands in one element with the article's paragraphs, among them."""
+AMONG_CHARS: Final = 600
+AMONG_SHARE: Final = 0.6
+COMMENTED: Final = 200
+"""Characters of the article from which comments are no part of it."""
 CAPTION_REACH: Final = 3
 """Blocks that may lie between the lead picture's caption and the first of the text."""
+_BETWEEN: Final = frozenset({"caption", "rule"})
 _CAPTION_LENGTH = range(15, 400)
 _SHARED_LEVELS = 5
 _WORDS = re.compile(r"\w+")
@@ -30,7 +46,9 @@ _SHORT_KEY = 25
 
 def chosen(blocks: Sequence[RawBlock], scores: Sequence[float], clues: Clues) -> list[RawBlock]:
     """Give the article's blocks in order: without furniture, its own title, and what was there before."""
-    likely = _with_set_off(blocks, _with_lists(blocks, _evened(blocks, scores)))
+    likely = _with_kin(blocks, _evened(blocks, scores))
+    likely = _with_set_off(blocks, _with_lists_among(blocks, likely, _with_lists(blocks, likely)))
+    likely = _without_comments(blocks, likely)
     picked = {
         index for index, (block, score) in enumerate(zip(blocks, likely, strict=True)) if score >= CHOSEN and block.text
     }
@@ -46,7 +64,7 @@ def chosen(blocks: Sequence[RawBlock], scores: Sequence[float], clues: Clues) ->
             _is_title(block, clues, first=not result)
             or _is_pointer(block)
             or furniture.is_whole(block.text)
-            or _repeats(block, seen)
+            or repeats(block.kind, block.text, seen)
         ):
             continue
         between = blocks[previous + 1 : index]
@@ -73,6 +91,68 @@ def _evened(blocks: Sequence[RawBlock], scores: Sequence[float]) -> list[float]:
     return likely
 
 
+def _holder(block: RawBlock) -> Place | None:
+    """Give the element that a paragraph, or the list of an item, stands in."""
+    above = block.place.parent
+    if above is not None and block.kind == "item" and block.place.element.tag == "li":
+        return above.parent or above
+    return above
+
+
+def _held(blocks: Sequence[RawBlock], likely: Sequence[float], *, items: bool) -> dict[int, tuple[int, int]]:
+    """Give for each element how many characters of text without links it holds directly, chosen and in all."""
+    held: dict[int, tuple[int, int]] = {}
+    for block, score in zip(blocks, likely, strict=True):
+        holder = _holder(block)
+        if holder is not None and (items or block.kind != "item"):
+            taken, total = held.get(id(holder), (0, 0))
+            size = len(block.text) - block.linked
+            held[id(holder)] = (taken + (size if score >= CHOSEN else 0), total + size)
+    return held
+
+
+def _with_kin(blocks: Sequence[RawBlock], likely: list[float]) -> list[float]:
+    """Take in what is not unlikely and stands in one element with text of which most is chosen."""
+    held = _held(blocks, likely, items=True)
+    raised = list(likely)
+    for index, block in enumerate(blocks):
+        if not KIN <= likely[index] < CHOSEN or block.kind not in {"paragraph", "item", "heading", "quote"}:
+            continue
+        if block.linked > KIN_LINKED * len(block.text) or furniture.opens(block.text):
+            continue
+        size, total = held.get(id(_holder(block)), (0, 0))
+        if size >= max(KIN_CHARS, KIN_SHARE * total):
+            raised[index] = CHOSEN
+    return raised
+
+
+def _with_lists_among(blocks: Sequence[RawBlock], likely: Sequence[float], raised: list[float]) -> list[float]:
+    """Take in lists, of links too, that stand in one element with the article's paragraphs, between some of them.
+
+    Lists of related articles stand in an element of their own, or at the end.
+    """
+    prose = [index for index, score in enumerate(raised) if score >= CHOSEN and blocks[index].kind != "item"]
+    if not prose:
+        return raised
+    held = _held(blocks, raised, items=False)
+    for index in range(prose[0] + 1, prose[-1]):
+        if blocks[index].kind == "item" and likely[index] >= LISTED_AMONG and raised[index] < CHOSEN:
+            size, total = held.get(id(_holder(blocks[index])), (0, 0))
+            if size >= max(AMONG_CHARS, AMONG_SHARE * total):
+                raised[index] = CHOSEN
+    return raised
+
+
+def _without_comments(blocks: Sequence[RawBlock], likely: list[float]) -> list[float]:
+    """Leave out what readers wrote below, where there is an article above it."""
+    inside = [bool(block.place.around & BIT["comments"]) for block in blocks]
+    together = zip(blocks, likely, inside, strict=True)
+    above = sum(len(block.text) for block, score, among in together if score >= CHOSEN and not among)
+    if above < COMMENTED:
+        return likely
+    return [0.0 if among else score for score, among in zip(likely, inside, strict=True)]
+
+
 def _with_lists(blocks: Sequence[RawBlock], likely: list[float]) -> list[float]:
     """Take in lists that stand between what is chosen."""
     raised = list(likely)
@@ -81,17 +161,28 @@ def _with_lists(blocks: Sequence[RawBlock], likely: list[float]) -> list[float]:
         if blocks[start].kind != "item":
             start += 1
             continue
-        end = start
-        while end < len(blocks) and blocks[end].kind == "item":
-            end += 1
+        end = _list_end(blocks, start)
         before = likely[start - 1] if start else 0.0
+        if start > 1 and blocks[start - 1].kind in _BETWEEN:
+            before = max(before, likely[start - 2])
         after = likely[end] if end < len(blocks) else 0.0
         if max(before, after) >= CHOSEN and min(before, after) >= NEIGHBOUR:
             for index in range(start, end):
-                if likely[index] >= LISTED:
+                if blocks[index].kind == "item" and likely[index] >= LISTED:
                     raised[index] = max(likely[index], CHOSEN)
         start = end
     return raised
+
+
+def _list_end(blocks: Sequence[RawBlock], start: int) -> int:
+    """Give where a run of items ends; captions and rules between two of them do not end it."""
+    end = start
+    while end < len(blocks):
+        between = blocks[end].kind in _BETWEEN and any(block.kind == "item" for block in blocks[end + 1 : end + 3])
+        if blocks[end].kind != "item" and not between:
+            break
+        end += 1
+    return end
 
 
 def _with_set_off(blocks: Sequence[RawBlock], likely: list[float]) -> list[float]:
@@ -146,12 +237,12 @@ def _is_pointer(block: RawBlock) -> bool:
     return bool(block.links) and length < 400 and block.linked > 0.5 * length and furniture.opens(block.text)
 
 
-def _repeats(block: RawBlock, seen: set[tuple[str, ...]]) -> bool:
+def repeats(kind: str, text: str, seen: set[tuple[str, ...]]) -> bool:
     """Say whether the text was there before, as pages for two widths of screen have it; remember it otherwise."""
-    words = _WORDS.findall(block.text.lower())
+    words = _WORDS.findall(text.lower())
     if len(words) < _SHINGLE + 2:
         # A heading may well say again what a list of contents said.
-        key = (block.kind, fold(block.text))
+        key = (kind, fold(text))
         if len(key[1]) > _SHORT_KEY and key in seen:
             return True
         seen.add(key)

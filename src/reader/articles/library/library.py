@@ -276,6 +276,11 @@ class Library:
         with self._db.reading() as db:
             return listing.rows(db, ids)
 
+    def readiness(self, view: View = EVERYTHING) -> dict[int, tuple[int, int]]:
+        """Give by feed how many articles of a view are whole, and how many they are. It walks through them all."""
+        with self._db.reading() as db:
+            return listing.readiness(db, view)
+
     def find_ids(
         self, query: str, view: View = EVERYTHING, *, limit: int | None = None, after: int | None = None
     ) -> "array[int]":
@@ -314,6 +319,11 @@ class Library:
         """Give the article of a key; where several feeds brought it, the one that came first with a stored text."""
         with self._db.reading() as db:
             return listing.by_key(db, key)
+
+    def known_keys(self, keys: Collection[str]) -> frozenset[str]:
+        """Give those of the keys that an article has."""
+        with self._db.reading() as db:
+            return listing.known_keys(db, keys)
 
     def document(self, article_id: int) -> StoredDocument | None:
         """Give an article's newest text, None when only its summary is known."""

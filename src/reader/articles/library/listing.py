@@ -197,6 +197,20 @@ def article(db: sqlite3.Connection, article_id: int) -> Article | None:
     )
 
 
+def known_keys(db: sqlite3.Connection, keys: Collection[str]) -> frozenset[str]:
+    """See ``Library.known_keys``."""
+    numbers = [number for key in keys if (number := hex_to_key(key)) is not None]
+    query = "SELECT DISTINCT a.key FROM json_each(?) j CROSS JOIN article a ON a.key = j.value"
+    return frozenset(key_to_hex(number) for (number,) in db.execute(query, (id_list(numbers),)))
+
+
+def readiness(db: sqlite3.Connection, view: View) -> dict[int, tuple[int, int]]:
+    """See ``Library.readiness``."""
+    where, values = condition(view)
+    query = f"SELECT feed, sum(whole), count(*) FROM item WHERE {where} GROUP BY feed"  # noqa: S608 - own parts
+    return {feed: (whole, total) for feed, whole, total in db.execute(query, values)}
+
+
 def by_key(db: sqlite3.Connection, key: str) -> Article | None:
     """See ``Library.by_key``."""
     found = db.execute(

@@ -77,7 +77,7 @@ class Traveller:
             answer = await wire.handle_async_request(message)
             try:
                 headers = hops.merged(answer.headers.raw)
-                body = await self._read(answer, headers) if answer.is_success else b""
+                body = await self._read(answer, headers, largest=request.largest) if answer.is_success else b""
             finally:
                 await answer.aclose()
         except FAULTS as error:
@@ -99,10 +99,10 @@ class Traveller:
             proxy=request.proxy,
         )
 
-    async def _read(self, answer: httpx.Response, headers: Mapping[str, str]) -> bytes:
+    async def _read(self, answer: httpx.Response, headers: Mapping[str, str], *, largest: int | None) -> bytes:
         """Read a body within the limit, counted both before and after decoding."""
-        limit = self._limits.body
-        too_large = FetchError(f"the answer is larger than {limit / 2**20:g} MB")
+        limit = min(self._limits.body, largest or self._limits.body)
+        too_large = FetchError(f"the answer is larger than {limit / 2**20:.3g} MB")
         declared = headers.get("content-length", "")
         if declared.isdecimal() and int(declared[:20]) > limit:
             raise too_large

@@ -10,6 +10,8 @@ USER_AGENT = f"kutip/{reader.__version__} (terminal news reader)"
 FEED_ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 PAGE_ACCEPT = "text/html, application/xhtml+xml, */*;q=0.5"
 """For ``Request.accept`` when an article's page is wanted."""
+PICTURE_ACCEPT = "image/jpeg, image/png, image/webp, image/gif;q=0.8"
+"""For ``Request.accept`` when a picture is wanted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,8 @@ class Request:
     """The user typed this host, so it may be on this computer or a private network; a redirect may not."""
     urgent: bool = False
     """A person waits for this one page: it does not wait for its host's turn."""
+    largest: int | None = None
+    """Bytes of a body, where that is less than the Fetcher's own bound."""
     proxy: str | None = field(default=None, repr=False)
     """``http://host:port`` of a proxy that the user configured; the environment is never asked."""
 
