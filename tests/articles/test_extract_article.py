@@ -309,7 +309,7 @@ def test_a_tag_with_a_hundred_thousand_attributes_is_read() -> None:
 
 
 def test_the_version_names_the_extractor() -> None:
-    assert EXTRACTOR == "kutip-1"
+    assert EXTRACTOR == "kutip-2"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reader.addresses import bare
-from reader.articles.model import Article, Holding, Row, View
+from reader.articles.model import Article, Facts, Holding, Row, View
 from reader.cleaning import squeeze
 from reader.cli.desk import reading, writing
 from reader.cli.printing import complain, say, say_json, stamp
@@ -16,7 +16,8 @@ from reader.desk.open import Desk
 from reader.errors import ConfigError, KutipError, SourceError
 
 if TYPE_CHECKING:
-    from reader.desk.refreshing import FeedDone, Finished
+    from reader.desk.reading import Opened
+    from reader.desk.refreshing import FeedDone, FeedFailed, Finished
 
 
 LOOKED_THROUGH = 1000
@@ -41,7 +42,7 @@ def refresh(context: click.Context, *, due: bool, only: tuple[str, ...], as_json
 async def _refresh(desk: Desk, *, due: bool, only: Sequence[str], as_json: bool) -> int:
     from reader.desk import proposing, refreshing
 
-    failed = 0
+    failed, unreached = 0, False
     try:
         async for event in refreshing.refresh(desk, asked=not due, only=only or None):
             match event:
@@ -49,27 +50,46 @@ async def _refresh(desk: Desk, *, due: bool, only: Sequence[str], as_json: bool)
                     _tell_done(event, as_json=as_json)
                 case refreshing.FeedFailed():
                     failed += 1
-                    if as_json:
-                        say_json({"url": bare(event.url), "title": event.title, "error": event.reason})
-                    else:
-                        complain(f"{event.title}: {event.reason}")
-                    for notice in event.notices:
-                        complain(notice)
+                    _tell_failed(event, as_json=as_json)
                 case refreshing.FeedLeft():
                     complain(f"{event.title}: {event.reason}")
                 case refreshing.Offline():
                     failed += event.feeds
+                    unreached = True
                     complain(event.reason)
                 case refreshing.Finished() if not as_json:
-                    _tell_finished(event)
+                    _tell_end(event)
             sys.stdout.flush()
         await proposing.propose_all(desk, limit=LOOKED_THROUGH)
+        await _wait_or_run(desk, unreached=unreached, due=due)
     finally:
         await desk.close()
     return failed
 
 
-def _tell_finished(event: "Finished") -> None:
+async def _wait_or_run(desk: Desk, *, unreached: bool, due: bool) -> None:
+    """Do what waited for the network, if there is one now; else let a refresh that somebody wanted wait too."""
+    from reader.desk import waiting
+
+    if not unreached:
+        if waiting.waiting(desk):
+            async for said in waiting.run(desk):
+                complain(said)
+    elif not due:
+        # cron comes again by itself.
+        complain(f"Waits for the network: {waiting.put(desk, 'refresh').said}.")
+
+
+def _tell_failed(event: "FeedFailed", *, as_json: bool) -> None:
+    if as_json:
+        say_json({"url": bare(event.url), "title": event.title, "error": event.reason})
+    else:
+        complain(f"{event.title}: {event.reason}")
+    for notice in event.notices:
+        complain(notice)
+
+
+def _tell_end(event: "Finished") -> None:
     say(f"{event.new} new articles; {event.done} feeds read, {event.failed} failed.")
     if event.texts or event.texts_missing:
         say(f"{event.texts} full texts fetched for rules, {event.texts_missing} could not be had.")
@@ -166,7 +186,7 @@ def read(context: click.Context, *, article: str, fetch: bool, as_json: bool) ->
             if problem:
                 complain(problem)
     with reading(context) as desk:
-        from reader.desk.reading import open_article
+        from reader.desk.reading import also_told, open_article
 
         opened = open_article(desk, find_article(desk, article).id)
         document = opened.text.document
@@ -184,6 +204,7 @@ def read(context: click.Context, *, article: str, fetch: bool, as_json: bool) ->
                     "origin": opened.text.origin,
                     "fetched": stamp(opened.text.fetched),
                     "notes": opened.notes,
+                    "facts": {**facts_json(opened.text.facts), "picture": _picture(desk, opened)},
                 }
             )
             return
@@ -192,6 +213,8 @@ def read(context: click.Context, *, article: str, fetch: bool, as_json: bool) ->
         row = opened.article.row
         say(opened.text.title or row.title or "(untitled)")
         say(" · ".join(part for part in (row.outlet, opened.article.byline, stamp(row.published), row.link) if part))
+        for line in also_told(opened.article, opened.text):
+            say(line)
         for note in opened.notes:
             say(f"[{note}]")
         say()
@@ -219,12 +242,29 @@ def search(context: click.Context, *, words: tuple[str, ...], best: bool, limit:
                 say(f"         {squeeze(hit.snippet.text)}")
 
 
-def _holdings(desk: Desk, kinds: Sequence[str], names: Sequence[tuple[str, str]]) -> tuple[Holding, ...]:
-    from reader.desk import proposing
+def facts_json(facts: Facts) -> dict[str, Any]:
+    """Give what a page told of its article as JSON."""
+    return {
+        "byline": facts.byline,
+        "editor": facts.editor,
+        "published": stamp(facts.published),
+        "modified": stamp(facts.modified),
+        "place": facts.place,
+        "site": facts.site,
+        "language": facts.language,
+        "canonical": facts.canonical,
+        "image": facts.image,
+        "image_caption": facts.image_caption,
+        "credit": facts.credit,
+    }
 
-    if desk.library.unproposed(proposing.stamp(desk), 1):
-        complain("Some articles are not looked through yet: kutip refresh goes on with them, and so does the app.")
-    return proposing.holdings(desk, kinds=kinds, names=names)
+
+def _picture(desk: Desk, opened: "Opened") -> str | None:
+    """Give the file of the kept lead picture."""
+    from reader.desk.pictures import address_of, lead_picture
+
+    found = lead_picture(desk, opened.article.key, address_of(opened.article, opened.text))
+    return str(found) if found is not None else None
 
 
 def row_json(row: Row) -> dict[str, Any]:

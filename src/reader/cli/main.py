@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from reader import __version__
-from reader.cli import feeds, health, library, marks, rules, sources, suggesting
+from reader.cli import feeds, health, library, marks, offline, rules, sources, suggesting
 from reader.cli.desk import Paths
 from reader.cli.printing import complain
 from reader.errors import KutipError
@@ -76,6 +76,7 @@ for _command in (
     library.list_articles,
     library.read,
     library.search,
+    offline.offline,
     marks.annotations,
     marks.export,
     sources.parse,

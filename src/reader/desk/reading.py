@@ -1,6 +1,7 @@
 """Open an article: its stored text, or its page fetched, read and kept; the feed's own text where there is no page."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from reader.addresses import host
 from reader.articles.document import Document, plain
@@ -10,6 +11,9 @@ from reader.desk.open import Desk
 from reader.desk.paging import read_article
 from reader.errors import FetchError, StorageError
 from reader.feeds.fetch import PAGE_ACCEPT, Fetcher, Request
+
+CHANGED = timedelta(minutes=5)
+"""A page that was modified sooner after it was published has not changed since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,31 @@ def outlet_of(article: Article, text: StoredDocument) -> str:
     site, url = text.facts.site, article.url
     named = site if site and (url is None or site != host(url).removeprefix("www.")) else None
     return named or article.row.outlet
+
+
+def also_told(article: Article, text: StoredDocument) -> tuple[str, ...]:
+    """Give, as lines, what the page tells of its article beside title, outlet, byline and date."""
+    facts, published = text.facts, text.facts.published or article.row.published
+    changed = facts.modified if facts.modified and (not published or facts.modified - published > CHANGED) else None
+    words = (
+        facts.editor and f"Editor: {facts.editor}",
+        facts.place and f"Dateline: {facts.place}",
+        changed and f"Changed: {changed.astimezone():%Y-%m-%d %H:%M}",
+        facts.credit and f"Source: {facts.credit}",
+        facts.language and f"Language: {facts.language}",
+    )
+    elsewhere = facts.canonical if facts.canonical and not _same(facts.canonical, article.url) else None
+    lines = (
+        " · ".join(word for word in words if word),
+        elsewhere and f"Canonical: {elsewhere}",
+        facts.image_caption and f"Picture: {facts.image_caption}",
+        facts.image and f"Picture at {facts.image}",
+    )
+    return tuple(line for line in lines if line)
+
+
+def _same(one: str, other: str | None) -> bool:
+    return other is not None and one.rstrip("/") == other.rstrip("/")
 
 
 def host_of(url: str) -> str:

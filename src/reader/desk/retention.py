@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from reader.desk.annotating import keep_house
 from reader.desk.open import Desk
+from reader.desk.pictures import sweep
 from reader.errors import ConfigError
 
 SLICE = 150
@@ -76,3 +77,4 @@ async def clean(desk: Desk, planned: Plan) -> AsyncIterator[int]:
             part = feed.ids[start : start + SLICE]
             gone += await desk.in_storage(desk.library.remove_articles, feed.feed_id, part)
             yield gone
+    await desk.in_storage(sweep, desk)

@@ -54,7 +54,8 @@ def chosen(blocks: Sequence[RawBlock], scores: Sequence[float], clues: Clues) ->
     }
     if not picked:
         return []
-    picked |= _lead_caption(blocks, min(picked))
+    text = [index for index in picked if not _is_title(blocks[index], clues, first=True)]
+    picked |= _lead_caption(blocks, min(text, default=min(picked)))
     seen: set[tuple[str, ...]] = set()
     result: list[RawBlock] = []
     previous = min(picked)
