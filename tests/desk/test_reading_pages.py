@@ -337,7 +337,6 @@ async def test_the_facts_beside_the_text_are_found_and_told(server: Loopback, tm
     assert told[0].endswith("Source: Antara Lembayung · Language: id")
     assert told[1:] == (
         f"Canonical: {server.url('/asli/perahu')}",
-        "Picture: Perahu di dermaga Rancabatu. Foto: Wira",
-        f"Picture at {server.url('/foto/perahu.jpg')}",
+        f"Picture: Perahu di dermaga Rancabatu. Foto: Wira · {server.url('/foto/perahu.jpg')}",
     )
     assert any("Senin" in note and "Thursday" in note for note in opened.notes)

@@ -14,6 +14,7 @@ from reader.desk.open import Desk
 from reader.errors import UnreachableError
 from reader.feeds.fetch import Fetcher, Request
 
+WAITED = "It waited, but could not be done: fetch the full text of “Pertama”. 127.0.0.1 answered 404 for this article."
 HTML = [("Content-Type", "text/html; charset=utf-8")]
 
 
@@ -43,7 +44,10 @@ async def test_all_that_waits_is_done_when_the_network_is_back(
     url = serve_outlet(server, "Pertama", "Kedua")
     server.on("/lain", Reply(body=page(), headers=HTML))
     server.on("/feed2", Reply(body=b'<rss version="2.0"><channel><title>Suara Muara</title></channel></rss>'))
-    with desk_of(tmp_path, url, now=lambda: now[0]) as desk:
+    # Nothing is taken for "no network" before more than one host is out of reach.
+    second = server.url("/feed3", host="localhost")
+    server.on("/feed3", Reply(body=b'<rss version="2.0"><channel><title>Kabar Dua</title></channel></rss>'))
+    with desk_of(tmp_path, url, second, now=lambda: now[0]) as desk:
         await refreshed(desk)
         row = desk.library.rows(ids := desk.library.ids())[ids[0]]
         waiting.put(desk, "full text", row.key, row.title)
@@ -52,13 +56,14 @@ async def test_all_that_waits_is_done_when_the_network_is_back(
         waiting.put(desk, "refresh")
         waiting.put(desk, "refresh")
         waiting.wait_to_take(desk, taking.Wanted(query="kedua", pictures=False), "what has kedua")
+        now[0] += timedelta(minutes=10)
         with monkeypatch.context() as without:
             without.setattr(Fetcher, "fetch", nothing)
             assert await ran(desk) == []
         await desk.close()
 
     now[0] += timedelta(minutes=10)
-    with desk_of(tmp_path, url, now=lambda: now[0]) as desk:
+    with desk_of(tmp_path, url, second, now=lambda: now[0]) as desk:
         assert [one.said for one in waiting.waiting(desk)] == [
             "fetch the full text of “Pertama”",
             f"add {server.url('/lain')}",
@@ -76,7 +81,7 @@ async def test_all_that_waits_is_done_when_the_network_is_back(
             "Added Suara Muara.",
         ]
         assert said[3].startswith("Refreshed the feeds: ")
-        assert said[4].startswith("Took along what has kedua: 1 of 1 articles are whole")
+        assert said[4].startswith("Took along what has kedua: 3 of 3 articles are whole")
         assert {row.title: row.whole for row in rows}["Kedua"]
         assert waiting.waiting(desk) == ()
         assert not (desk.settings.data / waiting.WAITING).exists()

@@ -10,6 +10,7 @@ from reader.tui.app import KutipApp
 from reader.tui.commands import BY_ID, COMMANDS, CONTEXT_LABELS, Command, Keymap, of_context
 from reader.tui.gathering import Gathering
 from reader.tui.news import News
+from reader.tui.offline import Offline
 from reader.tui.proposals import Proposals
 from reader.tui.room import Room
 from reader.tui.screens.annotations import AnnotationsScreen
@@ -35,7 +36,7 @@ def test_no_sequence_begins_with_a_whole_command() -> None:
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
 def test_every_command_is_done_by_somebody_in_each_of_its_places(command: Command) -> None:
     name = "do_" + re.sub(r"[.-]", "_", command.id)
-    main = (MainScreen, News, Room, Proposals, Gathering, Stories, KutipApp)
+    main = (MainScreen, News, Room, Proposals, Gathering, Offline, Stories, KutipApp)
     for context in command.contexts:
         screens = {"annotations": (AnnotationsScreen, KutipApp), "health": (HealthScreen, KutipApp)}
         handlers = screens.get(context, main)

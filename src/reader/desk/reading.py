@@ -109,8 +109,7 @@ def also_told(article: Article, text: StoredDocument) -> tuple[str, ...]:
     lines = (
         " · ".join(word for word in words if word),
         elsewhere and f"Canonical: {elsewhere}",
-        facts.image_caption and f"Picture: {facts.image_caption}",
-        facts.image and f"Picture at {facts.image}",
+        facts.image and f"Picture: {' · '.join(part for part in (facts.image_caption, facts.image) if part)}",
     )
     return tuple(line for line in lines if line)
 

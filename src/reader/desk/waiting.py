@@ -1,7 +1,7 @@
 """What was asked for while there was no network: it waits in ``waiting.json`` and is done when the network is back."""
 
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -88,6 +88,14 @@ def put(desk: Desk, kind: Kind, target: str = "", label: str = "") -> Waiting:
     before = [other for other in waiting(desk) if (other.kind, other.target) != (kind, target)]
     _write(desk, (*before, one)[-MOST:])
     return one
+
+
+def said_together(waits: Sequence[Waiting]) -> str:
+    """Say what waits in a few words, with a blank behind; nothing where nothing does."""
+    if not waits:
+        return ""
+    rest = f" and {len(waits) - 1} more" if len(waits) > 1 else ""
+    return f"Waits for the network: {waits[0].said}{rest}. "
 
 
 def drop(desk: Desk, gone: Waiting) -> None:

@@ -35,6 +35,7 @@ AROUND: Mapping[Context, tuple[Context, ...]] = {"suggestion": ("article",)}
 
 _LISTS: tuple[Context, ...] = ("sources", "latest", "annotations", "health")
 _ALL: tuple[Context, ...] = ("everywhere",)
+_PANES: tuple[Context, ...] = ("sources", "latest", "article")
 _READ: tuple[Context, ...] = ("latest", "article")
 _SELECT: tuple[Context, ...] = ("selecting",)
 _CARET: tuple[Context, ...] = ("article", "selecting")
@@ -121,6 +122,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("feeds.export", "Write the subscriptions as a list (OPML)", (), _ALL),
     Command("feeds.clean", "Take old articles out of the library", (), _ALL),
     Command("feeds.refresh", "Refresh all feeds", ("R", "ctrl+r"), _ALL, "refresh"),
+    Command("offline.take", "Take the list's articles along for offline, or stop that", ("O",), ("sources", "latest")),
+    Command("offline.show", "What can be read offline, and what waits for the network", (), _PANES),
     Command("annotations.list", "Annotations of the library", ("a",), ("sources", "latest", "article"), "annotations"),
     Command("annotations.export", "Export all annotations", ("E",), ("annotations",), "export"),
     Command("theme.next", "Next theme, light or dark", ("T",), _ALL),

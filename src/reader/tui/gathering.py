@@ -12,7 +12,7 @@ from reader.config import Subscription
 from reader.desk import gathering, subscribing
 from reader.desk.gathering import Looked
 from reader.desk.open import Desk
-from reader.errors import KutipError
+from reader.errors import KutipError, UnreachableError
 from reader.tui.news import News
 from reader.tui.screens.prompt import Prompt
 from reader.tui.stage import Stage
@@ -67,7 +67,14 @@ class Gathering:
     async def _add(self, typed: str) -> None:
         self._desk.require_writable()
         self._stage.status.progress = "looking at the address"
-        looked = await gathering.look(self._desk, typed)
+        try:
+            looked = await gathering.look(self._desk, typed)
+        except UnreachableError as error:
+            from reader.desk import waiting
+
+            waits = await self._desk.in_storage(waiting.put, self._desk, "add", typed.strip())
+            self._stage.status.tell(f"{str(error).rstrip('.')}. Waits for the network: {waits.said}.", error=True)
+            return
         self._stage.status.progress = ""
         if not looked.feeds:
             await self._offer_article(looked)

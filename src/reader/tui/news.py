@@ -54,6 +54,11 @@ class News:
         return replace(self._view, unread=self._view.unread or self._only_unread, grouped=self._grouped)
 
     @property
+    def query(self) -> str:
+        """The words that the list is filtered by."""
+        return self._query
+
+    @property
     def grouped(self) -> bool:
         """Whether a line of the list stands for all articles of its story."""
         return self.view.groups and not self._query

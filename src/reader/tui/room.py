@@ -10,7 +10,7 @@ from reader.articles.document import Link
 from reader.desk import annotating, marking, reading, suggesting
 from reader.desk.annotating import Placed
 from reader.desk.open import Desk
-from reader.errors import KutipError, StorageError
+from reader.errors import KutipError, StorageError, UnreachableError
 from reader.suggest.model import Suggestion
 from reader.tui import tagging
 from reader.tui.browser import open_in_browser
@@ -178,6 +178,12 @@ class Room:
                 changed = await reading.fetch_text(self.desk, fetcher, article)
             if asked and not changed:
                 status.tell("The full text is the one that is shown.")
+        except UnreachableError as error:
+            problem = str(error)
+            if asked:
+                await self._wait(article_id)
+                problem = f"{problem.rstrip('.')}. It is fetched when the network is back."
+                status.tell(problem, error=True)
         except KutipError as error:
             problem = str(error)
             if asked:
@@ -195,6 +201,14 @@ class Room:
         else:
             await self._show(opened, position=self.view.position)
             await self._suggest()
+
+    async def _wait(self, article_id: int) -> None:
+        """Let the full text wait for the network."""
+        from reader.desk import waiting
+
+        row = self.desk.library.rows([article_id]).get(article_id)
+        if row is not None and not self.desk.readonly:
+            await self.desk.in_storage(waiting.put, self.desk, "full text", row.key, row.title)
 
     # Tagging
 
@@ -430,11 +444,11 @@ def _mark(one: Placed) -> Mark:
 
 
 def _facts(opened: reading.Opened) -> tuple[str, ...]:
-    row, facts = opened.article.row, opened.text.facts
+    row = opened.article.row
     when = full(row.published or row.when)
     first = " · ".join(part for part in (reading.outlet_of(opened.article, opened.text), when) if part)
-    people = " · ".join(part for part in (opened.article.byline, facts.editor and f"editor {facts.editor}") if part)
-    return tuple(part for part in (first, people, opened.article.url or "") if part)
+    told = reading.also_told(opened.article, opened.text)
+    return tuple(part for part in (first, opened.article.byline, *told, opened.article.url) if part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,10 +69,7 @@ class Rounds:
                 if tally.fresh and clock() - shown > SHOWN_EVERY:
                     shown, tally.fresh = clock(), False
                     self._arrived()
-            if asked:
-                self._stage.status.tell(tally.said(), error=bool(tally.failed or tally.offline))
-            elif tally.new:
-                self._stage.status.tell(tally.said())
+            await self._tell(tally, asked=asked)
         except KutipError as error:
             self._stage.status.tell(str(error), error=True)
         finally:
@@ -84,6 +81,18 @@ class Rounds:
                 self._stage.app.notify(notice, timeout=10, markup=False)
             if tally.total:
                 self._arrived()
+
+    async def _tell(self, tally: "_Tally", *, asked: bool) -> None:
+        """Say how a round went; one that was asked for without a network waits for it."""
+        from reader.desk import waiting
+
+        if asked and tally.offline is not None:
+            waits = await self._desk.in_storage(waiting.put, self._desk, "refresh")
+            self._stage.status.tell(f"{tally.said()} Waits for the network: {waits.said}.", error=True)
+        elif asked:
+            self._stage.status.tell(tally.said(), error=bool(tally.failed))
+        elif tally.new:
+            self._stage.status.tell(tally.said())
 
 
 class _Tally:

@@ -8,6 +8,8 @@ from rich.style import Style
 
 from reader.desk import subscribing
 from reader.desk.health import FeedHealth, health, lines, waiting_hosts
+from reader.desk.taking import readiness
+from reader.desk.waiting import waiting
 from reader.errors import KutipError
 from reader.tui.commands import Context
 from reader.tui.dates import short
@@ -79,6 +81,8 @@ class HealthScreen(ListingScreen):
         """Look at the feeds."""
         try:
             found, waits = await self._desk.in_reading(lambda: (health(self._desk), waiting_hosts(self._desk)))
+            ready = await self._desk.in_reading(readiness, self._desk)
+            pending = await self._desk.in_reading(waiting, self._desk)
         except KutipError as error:
             self.status.tell(str(error), error=True)
             return
@@ -88,6 +92,10 @@ class HealthScreen(ListingScreen):
         parts = [f"{len(found):,} feeds", f"{failing} failing", f"{suggested} may be removed"]
         if waits:
             parts.append(f"{len(waits)} sites ask to wait")
+        if found:
+            parts.append(f"{ready.whole:,} of {ready.total:,} articles whole")
+        if pending:
+            parts.append(f"{len(pending)} wait for the network")
         if not found:
             self.status.tell("There are no feeds yet: q goes back, + adds one.")
         self.show_heading(", ".join(parts))

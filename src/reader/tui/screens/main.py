@@ -19,6 +19,7 @@ from reader.feeds.rules.words import Watch
 from reader.tui.gathering import Gathering
 from reader.tui.keys import CommandScreen
 from reader.tui.news import News
+from reader.tui.offline import Offline
 from reader.tui.room import Room
 from reader.tui.stories import Stories
 from reader.tui.widgets.article import ArticleView
@@ -54,11 +55,12 @@ class MainScreen(CommandScreen):
         self.room = Room(self, desk, self.news)
         self.stories = Stories(self, desk, self.news, self.room)
         self.gathering = Gathering(self, desk, self.news)
+        self.offline = Offline(self, desk, self.news)
 
     @property
     def handlers(self) -> tuple[Any, ...]:
         """This screen, its two sides, then the app."""
-        return (self, self.news, self.room, self.room.proposals, self.stories, self.gathering, self.app)
+        return (self, self.news, self.room, self.room.proposals, self.stories, self.gathering, self.offline, self.app)
 
     def compose(self) -> ComposeResult:
         """Lay the panes out."""
@@ -91,6 +93,7 @@ class MainScreen(CommandScreen):
         self.run_worker(self._open_annotations(), group="annotations", exit_on_error=False)
         self.news.rounds.keep_fresh()
         self.news.lookahead.keep_up()
+        self.offline.watch()
 
     async def _open_annotations(self) -> None:
         from reader.desk import annotating
