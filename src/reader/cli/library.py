@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reader.addresses import bare
-from reader.articles.model import Article, Facts, Holding, Row, View
+from reader.articles.model import Article, Facts, Row, View
 from reader.cleaning import squeeze
 from reader.cli.desk import reading, writing
 from reader.cli.printing import complain, say, say_json, stamp
