@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reader.addresses import bare
-from reader.articles.model import Article, Facts, Row, View
+from reader.articles.model import Article, Facts, Holding, Row, View
 from reader.cleaning import squeeze
 from reader.cli.desk import reading, writing
 from reader.cli.printing import complain, say, say_json, stamp
@@ -240,6 +240,14 @@ def search(context: click.Context, *, words: tuple[str, ...], best: bool, limit:
             else:
                 say(row_text(hit.row))
                 say(f"         {squeeze(hit.snippet.text)}")
+
+
+def _holdings(desk: Desk, kinds: Sequence[str], names: Sequence[tuple[str, str]]) -> tuple[Holding, ...]:
+    from reader.desk import proposing
+
+    if desk.library.unproposed(proposing.stamp(desk), 1):
+        complain("Some articles are not looked through yet: kutip refresh goes on with them, and so does the app.")
+    return proposing.holdings(desk, kinds=kinds, names=names)
 
 
 def facts_json(facts: Facts) -> dict[str, Any]:

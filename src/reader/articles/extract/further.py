@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
-from reader.articles.extract.build import resolve
+from reader.articles.extract.links import resolve
 
 MOST: Final = 20
 """Pages of one article at most."""
