@@ -128,6 +128,20 @@ class Treatment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """What the library makes of an entry before it stores it; see ``articles.library.preparing``."""
+
+    guid: int | None
+    link: int | None
+    content: int | None
+    folded_title: str
+    seen: int
+    """A hash of all that the feed tells of the entry."""
+    packed: tuple[bytes, bytes, str] | None
+    """The document as it lies in the file: the text's SHA-256, blocks and links, text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
     """An entry of a feed on its way into the library."""
 
@@ -152,6 +166,15 @@ class Incoming:
     """The categories that the feed gives it."""
     treatment: Treatment | None = None
     """Done only where the entry is a new article."""
+    prepared: Prepared | None = None
+    """What storing takes, made beforehand; ``document`` is part of it then, and None."""
+
+    @property
+    def text(self) -> str | None:
+        """The text of the document, else the summary."""
+        if self.prepared is not None and self.prepared.packed is not None:
+            return self.prepared.packed[2]
+        return self.document.text if self.document is not None else self.summary_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from reader.articles.document import Document
+import msgspec
+
 from reader.articles.extract import Extracted, Looked
+from reader.articles.model import Attachment, Incoming
 from reader.feeds.model import Entry, FoundFeed, ParsedFeed
 from reader.suggest.model import Suggestions
 
@@ -14,28 +16,33 @@ WHOLE = 900
 SUMMARY = 300
 """Characters of a summary."""
 
+PACK = 100
+"""Entries that are unpacked in one go, which no other thread can interrupt."""
+
+_PACKS = msgspec.msgpack.Decoder(list[Incoming])
 _CUT = ("…", "...", "[…]", "[...]", "[&#8230;]")
 
 
 @dataclass(frozen=True, slots=True)
-class ReadEntry:
-    """An entry with its text made out of the feed's own markup."""
-
-    entry: Entry
-    summary: str | None
-    """The beginning of the text, for lists."""
-    document: Document | None
-    whole: bool
-    """Whether the feed seems to carry the whole article."""
-    extractor: str
-
-
-@dataclass(frozen=True, slots=True)
 class ReadFeed:
-    """A feed document, parsed and read; ``feed.entries`` is empty, its entries stand in ``entries``."""
+    """A feed document, parsed and read; ``feed.entries`` is empty, its entries are packed."""
 
     feed: ParsedFeed
-    entries: tuple[ReadEntry, ...]
+    packs: tuple[bytes, ...]
+    """The entries, ``PACK`` at a time, as MessagePack: whoever stores them unpacks them, in a thread of its own."""
+
+    def entries(self) -> tuple[Incoming, ...]:
+        """Unpack the entries, with their texts made out of the feed's own markup, prepared for the library."""
+        return tuple(entry for pack in self.packs for entry in _PACKS.decode(pack))
+
+
+def ready() -> None:
+    """Import what the first feed will need, while a worker has nothing else to do."""
+    from lxml import html  # noqa: F401
+
+    from reader.articles.extract import fragment  # noqa: F401
+    from reader.articles.library import preparing  # noqa: F401
+    from reader.feeds.parse import parse  # noqa: F401
 
 
 def parse_feed(body: bytes, url: str | None, headers: Mapping[str, str]) -> ParsedFeed:
@@ -46,18 +53,37 @@ def parse_feed(body: bytes, url: str | None, headers: Mapping[str, str]) -> Pars
 
 
 def read_feed(body: bytes, url: str, headers: Mapping[str, str]) -> ReadFeed:
-    """Read a feed document and make each entry's text out of its markup."""
-    from reader.articles.extract import EXTRACTOR, fragment
+    """Read a feed document and make each entry ready for the library."""
+    from reader.articles.library.preparing import prepared
 
     feed = parse_feed(body, url, headers)
-    entries = []
-    for entry in feed.entries:
-        markup = max(entry.content or "", entry.summary or "", key=len)
-        document = fragment(markup, base=entry.link or url) if markup else None
-        whole = document is not None and len(document.text) >= WHOLE and not document.text.rstrip().endswith(_CUT)
-        summary = _beginning(document.text) if document is not None else None
-        entries.append(ReadEntry(replace(entry, content=None, summary=None), summary, document, whole, EXTRACTOR))
-    return ReadFeed(replace(feed, entries=()), tuple(entries))
+    packs = (
+        msgspec.msgpack.encode([prepared(_incoming(entry, url)) for entry in feed.entries[at : at + PACK]])
+        for at in range(0, len(feed.entries), PACK)
+    )
+    return ReadFeed(replace(feed, entries=()), tuple(packs))
+
+
+def _incoming(entry: Entry, url: str) -> Incoming:
+    """Give an entry as the library takes it, its text made out of its markup: the two rooms do not know each other."""
+    from reader.articles.extract import EXTRACTOR, fragment
+
+    markup = max(entry.content or "", entry.summary or "", key=len)
+    document = fragment(markup, base=entry.link or url) if markup else None
+    return Incoming(
+        id=entry.id,
+        title=entry.title,
+        link=entry.link,
+        published=entry.published,
+        updated=entry.updated,
+        authors=entry.authors,
+        summary_text=_beginning(document.text) if document is not None else None,
+        document=document,
+        whole=document is not None and len(document.text) >= WHOLE and not document.text.rstrip().endswith(_CUT),
+        extractor=EXTRACTOR,
+        enclosures=tuple(Attachment(one.url, one.type, one.length) for one in entry.enclosures),
+        tags=entry.tags,
+    )
 
 
 def _beginning(text: str) -> str:

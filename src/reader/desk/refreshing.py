@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 
 from reader import feedsfile
@@ -11,7 +12,6 @@ from reader.articles.model import Batch, FeedRecord, Stored
 from reader.articles.model import FeedState as KeptState
 from reader.config import Subscription
 from reader.desk import ruling
-from reader.desk.incoming import incoming
 from reader.desk.looking import Chosen, Look, Round, Sleep, scheduled, unchanged
 from reader.desk.open import Desk
 from reader.desk.ruling import NOTHING_RULED, Ruled
@@ -21,6 +21,9 @@ from reader.feeds.schedule import host_waits, may_refresh, plan, revived
 
 INDEX_SLICE = 400
 """Articles that are indexed in one transaction; others may write in between."""
+
+INDEX_AHEAD = 3
+"""Slices that are indexed at once while further feeds are on their way."""
 
 GROUP_SLICES = 20
 """Slices of 25 articles, newest first, that are looked at for stories after a refresh; the rest wait for the next."""
@@ -124,7 +127,8 @@ async def refresh(
     done = failed = new = texts = missing = 0
     wanted: list[int] = []
     if choice.chosen:
-        async for event in _looks(desk, choice, fetching(ASKED if asked else BACKGROUND), random=random, sleep=sleep):
+        opening = partial(fetching, ASKED if asked else BACKGROUND)
+        async for event in _looks(desk, choice, opening, random=random, sleep=sleep):
             match event:
                 case FeedDone():
                     done += 1
@@ -156,12 +160,14 @@ class _Choice:
 
 
 async def _looks(
-    desk: Desk, choice: _Choice, fetcher: Fetcher, *, random: Random, sleep: Sleep
+    desk: Desk, choice: _Choice, opening: Callable[[], Fetcher], *, random: Random, sleep: Sleep
 ) -> AsyncIterator[Event]:
     if sum(one.state.last_success is None for one in choice.chosen) > 1:
         desk.workers.prepare()
+        await asyncio.sleep(0)  # they start while this process imports what it needs to fetch
     offline = 0
-    async with fetcher:
+    indexing: asyncio.Task[int] | None = None
+    async with opening() as fetcher:
         going = Round(
             desk,
             fetcher,
@@ -175,6 +181,12 @@ async def _looks(
             offline += sum(look.offline for look in looks)
             for event in await desk.in_storage(_store, desk, looks):
                 yield event
+            # The storage thread has time while further feeds are read; failing here is failing to store.
+            if indexing is not None:
+                await indexing
+            indexing = asyncio.create_task(desk.in_storage(desk.library.index_pending, INDEX_SLICE * INDEX_AHEAD))
+    if indexing is not None:
+        await indexing
     if offline:
         yield Offline(offline)
 
@@ -198,7 +210,7 @@ def _store(desk: Desk, looks: Sequence[Look]) -> list[Event]:
 
 def _batch(desk: Desk, look: Look) -> Batch:
     """Give what a look brings for the library, with what rules do with it."""
-    entries = tuple(incoming(entry) for entry in look.feed.entries) if look.feed is not None else ()
+    entries = look.feed.entries() if look.feed is not None else ()
     batch = Batch(feed_id=look.record.id, entries=entries, state=kept(look))
     return ruling.treated(desk, look.record, batch) if entries else batch
 

@@ -208,11 +208,10 @@ def _feed_values(record: FeedRecord) -> tuple[str, ...]:
 
 
 def _arriving(record: FeedRecord, entry: Incoming, language: str | None) -> Told:
-    text = entry.document.text if entry.document is not None else entry.summary_text
     return told_of(
         record,
         title=entry.title,
-        text=text,
+        text=entry.text,
         authors=entry.authors,
         topics=entry.tags,
         language=entry.language or language,

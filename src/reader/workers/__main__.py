@@ -4,6 +4,7 @@
 address space in bytes (0: no bound).
 """
 
+import fcntl
 import importlib
 import inspect
 import os
@@ -12,6 +13,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO, get_type_hints
 
@@ -26,6 +28,8 @@ NICENESS = 5
 GRACE = 5.0
 """Seconds past a deadline after which a worker ends itself: the parent, who would have ended it, is gone."""
 
+PIPE_BYTES = 1024 * 1024
+
 GROWN = 384 * 1024 * 1024
 """Bytes of peak memory after which a worker asks to be replaced; freed memory seldom goes back to the system."""
 
@@ -36,6 +40,8 @@ def main() -> None:
     _settle(memory)
     calls, answers = _take_pipes()
     _send(answers, os.getpid())
+    if (ready := getattr(importlib.import_module(module_name), "ready", None)) is not None:
+        ready()
     decoder = msgspec.msgpack.Decoder(Call)
     while len(header := calls.read(LENGTH_BYTES)) == LENGTH_BYTES:
         call = decoder.decode(calls.read(length(header)))
@@ -67,7 +73,16 @@ def _take_pipes() -> tuple[BinaryIO, BinaryIO]:
     os.dup2(nowhere, 0)
     os.dup2(nowhere, 1)
     os.close(nowhere)
+    for pipe in (calls, answers):
+        _widen(pipe)
     return calls, answers
+
+
+def _widen(pipe: BinaryIO) -> None:
+    """Let a pipe hold a whole message where the system can: each turn of 64 kB costs both sides a wake-up."""
+    if hasattr(fcntl, "F_SETPIPE_SZ"):
+        with suppress(OSError):  # more than the user may have: it works with less
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
 
 
 def _send(answers: BinaryIO, message: Reply | int) -> None:

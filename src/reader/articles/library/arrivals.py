@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 
 from reader.articles.document import plain
-from reader.articles.library import documents, feeds, identity, rulings
+from reader.articles.library import documents, feeds, identity, preparing, rulings
 from reader.articles.library.columns import (
     id_list,
     micros_or_none,
@@ -19,7 +19,7 @@ from reader.articles.library.columns import (
 )
 from reader.articles.library.identity import Known, Marks
 from reader.articles.library.slots import Slots
-from reader.articles.model import Attachment, Batch, Facts, Incoming, Stored, Treated, Treatment
+from reader.articles.model import Attachment, Batch, Facts, Incoming, Prepared, Stored, Treated, Treatment
 from reader.errors import StorageError
 
 _LENGTH_LIMIT = 2**63
@@ -31,12 +31,12 @@ class _Entry:
     """An entry with what it is known by; its text has been made storable."""
 
     incoming: Incoming
+    prepared: Prepared
     title: str
     summary: str | None
     published: int | None
     updated: int | None
     marks: Marks
-    seen: int
 
 
 def store(db: sqlite3.Connection, batches: Sequence[Batch], fetched: datetime) -> Stored:
@@ -55,8 +55,8 @@ def store(db: sqlite3.Connection, batches: Sequence[Batch], fetched: datetime) -
             raise StorageError(f"The library knows no feed {batch.feed_id}.")
         alike: dict[int, _Entry] = {}
         for incoming in batch.entries:
-            entry = _prepare(incoming)
-            alike.setdefault(entry.seen, entry)
+            entry = _entry(incoming)
+            alike.setdefault(entry.prepared.seen, entry)
         entries = list(alike.values())
         if not entries:
             continue
@@ -119,31 +119,19 @@ def _treat(db: sqlite3.Connection, feed_id: int, inserted: Mapping[int, _Fresh])
     return treated
 
 
-def _prepare(incoming: Incoming) -> _Entry:
-    title = storable(incoming.title or "")
-    summary = storable_or_none(incoming.summary_text)
-    published = micros_or_none(incoming.published)
-    updated = micros_or_none(incoming.updated)
-    text = storable(incoming.document.text) if incoming.document else summary or ""
-    found = identity.marks(
-        guid=storable(incoming.id), link=storable_or_none(incoming.link), title=title, published=published, text=text
+def _entry(given: Incoming) -> _Entry:
+    incoming = preparing.prepared(given)
+    made = incoming.prepared
+    assert made is not None  # noqa: S101 - prepared() says so
+    return _Entry(
+        incoming,
+        made,
+        storable(incoming.title or ""),
+        storable_or_none(incoming.summary_text),
+        micros_or_none(incoming.published),
+        micros_or_none(incoming.updated),
+        Marks(made.guid, made.link, made.content, made.folded_title),
     )
-    seen = identity.hash64(
-        incoming.id,
-        title,
-        incoming.link or "",
-        str(published),
-        str(updated),
-        summary or "",
-        text,
-        incoming.extractor if incoming.document else "",
-        str(incoming.whole),
-        incoming.language or "",
-        *incoming.authors,
-        *incoming.tags,
-        *(enclosure.url for enclosure in incoming.enclosures),
-    )
-    return _Entry(incoming, title, summary, published, updated, found, seen)
 
 
 def _known(db: sqlite3.Connection, feed_id: int, entries: Sequence[_Entry]) -> dict[int, list[Known]]:
@@ -171,9 +159,9 @@ def _insert(
     for entry, key in fresh:
         article_id = slots.take(entry.published)
         current = None
-        if entry.incoming.document is not None:
+        if entry.prepared.packed is not None:
             revision = current = revision + 1
-            digest, layout, text = documents.pack(entry.incoming.document)
+            digest, layout, text = entry.prepared.packed
             extractor = storable(entry.incoming.extractor)
             revisions.append((revision, article_id, digest, "feed", extractor, at, entry.title, "{}", layout, text))
         items.append((article_id, feed_id, int(entry.incoming.whole and current is not None)))
@@ -203,7 +191,7 @@ def _update(db: sqlite3.Connection, feed_id: int, matched: dict[int, _Entry], fe
     changed, stale = [], []
     for article_id, seen, title, summary, published, origin, digest in rows.fetchall():
         entry = matched[article_id]
-        if entry.seen == seen:
+        if entry.prepared.seen == seen:
             continue
         entry = _continued(entry, title=title, published=published)
         other_words = entry.title != title or (origin is None and entry.summary != summary)
@@ -215,7 +203,8 @@ def _update(db: sqlite3.Connection, feed_id: int, matched: dict[int, _Entry], fe
             " topics = ?, enclosures = ?, summary = ?, seen = ? WHERE id = ?",
             (*_columns(entry), article_id),
         )
-        document = entry.incoming.document
+        packed = entry.prepared.packed
+        document = documents.unpack(packed[1], packed[2]) if packed is not None else None
         if document is None and origin == "feed" and entry.summary and digest.hex() == plain(summary or "").sha256:
             # The summary itself had been stored as the text, for want of another.
             document = plain(entry.summary)
@@ -259,7 +248,7 @@ def _columns(entry: _Entry) -> tuple[str | int | None, ...]:
         to_json(incoming.tags),
         msgspec.json.encode([_storable_attachment(each) for each in incoming.enclosures]).decode(),
         entry.summary,
-        entry.seen,
+        entry.prepared.seen,
     )
 
 
