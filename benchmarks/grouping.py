@@ -26,7 +26,8 @@ from pathlib import Path
 import generate
 from reader.articles.document import plain
 from reader.articles.library import Library
-from reader.articles.library.sameness import Sketch, marks, may_be_same, sketch
+from reader.articles.library.sameness import Sketch, Source, marks, may_be_same, sketch
+from reader.articles.library.slots import PER_SECOND
 from reader.articles.model import Incoming, View
 
 NEW = 500
@@ -99,10 +100,8 @@ def made(story: Incoming, text: str, *, title: str | None = None, feed: int = 1,
     """Give the sketch of an article."""
     number = next(NUMBERS)
     link = f"https://o{feed}.example/{number}"
-    second = 10**9 + int(hours * 3_600)
-    return sketch(
-        article_id=number, feed=feed, second=second, links=[link], title=title or story.title or "", text=text
-    )
+    at = (10**9 + int(hours * 3_600)) * PER_SECOND + number % PER_SECOND
+    return sketch(Source(at, feed, (link,), title or story.title or "", text))
 
 
 def pairs(seed: int = 5) -> dict[str, tuple[bool, list[tuple[Sketch, Sketch]]]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader import __version__
-from reader.cli.main import commands
+from reader.cli.main import COMMANDS, command
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SOURCE = REPOSITORY / "src" / "reader"
@@ -63,13 +63,13 @@ def test_the_commands_of_the_pages_exist() -> None:
         text = (REPOSITORY / page).read_text("utf-8")
         named = re.findall(r"^kutip ([a-z]+)|`kutip ([a-z]+)", text, re.MULTILINE)
         for word in {one or other for one, other in named}:
-            assert word in commands.commands, f"{page}: kutip {word}"
+            assert word in COMMANDS, f"{page}: kutip {word}"
 
 
 def test_the_options_of_readmes_commands_exist() -> None:
     text = (REPOSITORY / "README.md").read_text("utf-8")
     for name, rest in re.findall(r"^kutip ([a-z]+)([^\n|#]*)", text, re.MULTILINE):
-        group = commands.commands[name]
+        group = command(name)
         known = {option for parameter in group.params for option in parameter.opts}
         nested = getattr(group, "commands", {})
         known |= {option for one in nested.values() for parameter in one.params for option in parameter.opts}

@@ -262,7 +262,7 @@ HEALTHY = b"<rss><channel><title>Kabar</title><item><title>Pasar buka</title><gu
     ids=["attributes", "comments"],
 )
 async def test_a_feed_that_holds_the_parser_costs_itself_alone(hostile: bytes) -> None:
-    from reader.desk.jobs import ReadFeed
+    from reader.desk.incoming import ReadFeed
 
     async def read(body: bytes, deadline: float) -> ReadFeed:
         return await pool.run("read_feed", body, "http://news.example/", {}, returns=ReadFeed, deadline=deadline)

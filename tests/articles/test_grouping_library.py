@@ -13,6 +13,7 @@ from reader.articles.document import plain
 from reader.articles.library import Library
 from reader.articles.library.glance import newest
 from reader.articles.library.migrations import MIGRATIONS, run
+from reader.articles.library.sameness import pack, sketch
 from reader.articles.model import FeedSpec, Incoming, Row, View
 
 MakeEntry = Callable[..., Incoming]
@@ -270,3 +271,18 @@ def test_a_library_of_before_is_grouped_for_its_last_two_weeks(tmp_path: Path) -
     run(db, steps["stories"], at=0)
     assert db.execute("SELECT compared FROM item ORDER BY id DESC").fetchall() == [(0,), (0,), (1,), (1,)]
     db.close()
+
+
+def test_a_sketch_that_is_kept_goes_with_the_words_it_was_made_of(three: Library, make_entry: MakeEntry) -> None:
+    sources = three.sketchable(100)
+    assert len(sources) == 6
+    feed = three.feeds()[0]
+    told = one_of(make_entry(10, title="Perahu karam", document=plain(own_text(9))), "https://0.example")
+    three.store(feed.id, [told])
+    three.put_sketches(sources, [pack(sketch(one)) for one in sources])
+    assert [one.title for one in three.sketchable(100)] == ["Perahu karam"]
+    again = three.sketchable(100)
+    three.put_sketches(again, [pack(sketch(one)) for one in again])
+    assert three.sketchable(100) == []
+    group(three)
+    assert sorted(row.others for row in listed(three)) == [0, 0, 0, 0, 1]

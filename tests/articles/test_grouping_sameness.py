@@ -5,7 +5,8 @@ from itertools import count
 
 import pytest
 
-from reader.articles.library.sameness import Sketch, marks, may_be_same, sketch, story_link
+from reader.articles.library.sameness import Sketch, Source, marks, may_be_same, pack, sketch, story_link, unpack
+from reader.articles.library.slots import PER_SECOND
 
 TEXT = """warga sungai pasar jembatan hujan perahu camat posko beras sekolah jalan dinas rapat anggaran petani gudang
 pelabuhan nelayan kapal listrik air bersih rumah dokter perawat obat truk pasir batu kayu papan atap dapur"""
@@ -19,9 +20,11 @@ def text(seed: int, words: int = 160) -> str:
 
 
 def one(title: str, body: str, *, feed: int = 1, hours: float = 0, link: str | None = None) -> Sketch:
-    return sketch(
-        article_id=next(NUMBERS), feed=feed, second=int(hours * 3600) + 10**9, links=[link], title=title, text=body
-    )
+    number = (int(hours * 3600) + 10**9) * PER_SECOND + next(NUMBERS) % PER_SECOND
+    made = sketch(Source(number, feed, (link,), title, body))
+    # As it comes back from the library.
+    assert unpack(pack(made), article_id=number, feed=feed) == made
+    return made
 
 
 @pytest.mark.parametrize(

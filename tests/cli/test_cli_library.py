@@ -14,11 +14,11 @@ from commands import kutip, lines, said
 from loopback import Loopback, Reply
 from newsroom import serve_outlet
 
-from reader.cli.main import commands
+from reader.cli.main import COMMANDS
 
 Options = tuple[str, ...]
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-NAMES = sorted(commands.commands)
+NAMES = sorted(COMMANDS)
 
 
 def number(options: Options) -> str:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Mapping
 
 from reader.desk import jobs
-from reader.desk.jobs import ReadFeed
+from reader.desk.incoming import ReadFeed
 
 
 def read_feed(body: bytes, url: str, headers: Mapping[str, str]) -> ReadFeed:

@@ -1,5 +1,6 @@
 """The group of commands, and what they share: the settings and the exit codes."""
 
+import importlib
 import os
 import signal
 import sys
@@ -9,14 +10,50 @@ from pathlib import Path
 import click
 
 from reader import __version__
-from reader.cli import feeds, health, library, marks, offline, rules, sources, suggesting
 from reader.cli.desk import Paths
 from reader.cli.printing import complain
 from reader.errors import KutipError
 
+COMMANDS = {
+    "refresh": "library",
+    "list": "library",
+    "read": "library",
+    "search": "library",
+    "offline": "offline",
+    "annotations": "marks",
+    "export": "marks",
+    "parse": "sources",
+    "extract": "sources",
+    "find": "sources",
+    "suggest": "suggesting",
+    "rules": "rules",
+    "add": "feeds",
+    "feeds": "feeds",
+    "import": "feeds",
+    "opml": "feeds",
+    "clean": "feeds",
+    "doctor": "health",
+    "restore": "health",
+}
+"""The commands and the module beside this one that has each: only the one that runs is imported."""
+
+
+def command(name: str) -> click.Command:
+    """Import the module of a command and give it."""
+    module = importlib.import_module(f"reader.cli.{COMMANDS[name]}")
+    return next(one for one in vars(module).values() if isinstance(one, click.Command) and one.name == name)
+
 
 class Commands(click.Group):
-    """A group that turns an error of ours into its sentence and its exit code."""
+    """A group that knows where its commands are, and turns an error of ours into its sentence and its exit code."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click calls it
+        """Give the names of all commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Give a command, None where there is none of this name."""
+        return command(cmd_name) if cmd_name in COMMANDS else None
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command."""
@@ -69,27 +106,3 @@ def _hung_up() -> int:
     """Give the exit code for a reader of our output that went away, as head does; Python would complain at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 128 + signal.SIGPIPE
-
-
-for _command in (
-    library.refresh,
-    library.list_articles,
-    library.read,
-    library.search,
-    offline.offline,
-    marks.annotations,
-    marks.export,
-    sources.parse,
-    sources.extract,
-    sources.find,
-    suggesting.suggest,
-    rules.rules,
-    feeds.add,
-    feeds.feeds,
-    feeds.import_,
-    feeds.opml,
-    feeds.clean,
-    health.doctor,
-    health.restore,
-):
-    commands.add_command(_command)

@@ -1,12 +1,14 @@
 """What runs in the worker processes: functions of plain values, looked up by name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import msgspec
 
 from reader.articles.extract import Extracted, Looked
+from reader.articles.library.sameness import Source, pack, sketch
 from reader.articles.model import Attachment, Incoming
+from reader.desk.incoming import PACK, ReadFeed
 from reader.feeds.model import Entry, FoundFeed, ParsedFeed
 from reader.suggest.model import Suggestions
 
@@ -16,24 +18,7 @@ WHOLE = 900
 SUMMARY = 300
 """Characters of a summary."""
 
-PACK = 100
-"""Entries that are unpacked in one go, which no other thread can interrupt."""
-
-_PACKS = msgspec.msgpack.Decoder(list[Incoming])
 _CUT = ("…", "...", "[…]", "[...]", "[&#8230;]")
-
-
-@dataclass(frozen=True, slots=True)
-class ReadFeed:
-    """A feed document, parsed and read; ``feed.entries`` is empty, its entries are packed."""
-
-    feed: ParsedFeed
-    packs: tuple[bytes, ...]
-    """The entries, ``PACK`` at a time, as MessagePack: whoever stores them unpacks them, in a thread of its own."""
-
-    def entries(self) -> tuple[Incoming, ...]:
-        """Unpack the entries, with their texts made out of the feed's own markup, prepared for the library."""
-        return tuple(entry for pack in self.packs for entry in _PACKS.decode(pack))
 
 
 def ready() -> None:
@@ -90,6 +75,11 @@ def _beginning(text: str) -> str:
     """Give the beginning of a document's text, which is clean already, as one line."""
     line = " ".join(text[: 2 * SUMMARY].split())
     return line if len(line) <= SUMMARY else line[: SUMMARY - 1].rstrip() + "…"
+
+
+def sketch_articles(sources: tuple[Source, ...]) -> tuple[bytes, ...]:
+    """Make what grouping compares of articles."""
+    return tuple(pack(sketch(one)) for one in sources)
 
 
 def extract_page(body: bytes, url: str | None, headers: Mapping[str, str], hint: str | None = None) -> Extracted:

@@ -10,7 +10,7 @@ from reader.addresses import host as address_host
 from reader.articles.model import FeedRecord
 from reader.config import Subscription
 from reader.desk import local
-from reader.desk.jobs import ReadFeed
+from reader.desk.incoming import ReadFeed
 from reader.desk.open import Desk
 from reader.errors import FetchError, ParseError, SourceError, UnreachableError
 from reader.feeds.fetch import Fetcher, Response

@@ -12,6 +12,7 @@ from reader.articles.model import Batch, FeedRecord, Stored
 from reader.articles.model import FeedState as KeptState
 from reader.config import Subscription
 from reader.desk import ruling
+from reader.desk.grouping import group
 from reader.desk.looking import Chosen, Look, Round, Sleep, scheduled, unchanged
 from reader.desk.open import Desk
 from reader.desk.ruling import NOTHING_RULED, Ruled
@@ -24,9 +25,6 @@ INDEX_SLICE = 400
 
 INDEX_AHEAD = 3
 """Slices that are indexed at once while further feeds are on their way."""
-
-GROUP_SLICES = 20
-"""Slices of 25 articles, newest first, that are looked at for stories after a refresh; the rest wait for the next."""
 
 HORIZON = timedelta(days=8)
 """A feed that is due later than any pause can be is due: a clock was wrong."""
@@ -141,9 +139,7 @@ async def refresh(
             yield event
         while await desk.in_storage(desk.library.index_pending, INDEX_SLICE):
             pass
-        for _ in range(GROUP_SLICES):
-            if not await desk.in_storage(desk.library.group_pending):
-                break
+        await group(desk, new=new)
         texts, missing = await ruling.fetch_texts(desk, wanted)
     yield Finished(done, failed, new, texts, missing)
 

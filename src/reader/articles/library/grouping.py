@@ -6,14 +6,14 @@ the library. A story never holds two articles of one feed: what a feed brings tw
 
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 import msgspec
 
 from reader.articles.library import listing, sameness
 from reader.articles.library.columns import id_list, to_micros
-from reader.articles.library.sameness import WINDOW, Sketch
+from reader.articles.library.sameness import WINDOW, Sketch, Source
 from reader.articles.library.slots import PER_SECOND
 from reader.articles.model import Facts, Row
 
@@ -29,7 +29,11 @@ _NEIGHBOURS = 6
 """Articles of the same feed on either side, whose common phrases count for nothing."""
 
 _FACTS = msgspec.json.Decoder(Facts)
-_SKETCHED = (
+_STORED = (
+    "SELECT i.id, i.feed, s.data FROM sketch s JOIN item i ON i.id = s.article"
+    " WHERE s.article IN (SELECT value FROM json_each(?))"
+)
+_SOURCES = (
     "SELECT i.id, i.feed, a.link, a.title, substr(coalesce(r.text, a.summary, ''), 1, 6000), r.facts"
     " FROM item i JOIN article a ON a.id = i.id LEFT JOIN revision r ON r.id = a.revision"
     " WHERE i.id IN (SELECT value FROM json_each(?))"
@@ -42,6 +46,7 @@ def group_pending(db: sqlite3.Connection, limit: int, now: datetime) -> int:
     if not pending:
         oldest = to_micros(now) // 1_000_000 * PER_SECOND // _DAY - _KEPT_DAYS
         db.execute("DELETE FROM trait WHERE day < ?", (oldest,))
+        db.execute("DELETE FROM sketch WHERE article < ?", (oldest * _DAY,))
         return 0
     known = _Known(db)
     ids = [article_id for (article_id,) in pending]
@@ -70,6 +75,35 @@ def members(db: sqlite3.Connection, article_id: int) -> list[Row]:
     return [rows[each] for (each,) in found if each in rows]
 
 
+def pending(db: sqlite3.Connection, limit: int) -> list[Source]:
+    """See ``Library.sketchable``."""
+    found = db.execute(
+        "SELECT id FROM item WHERE compared = 0 AND NOT EXISTS (SELECT 1 FROM sketch WHERE article = item.id)"
+        " ORDER BY id DESC LIMIT ?",
+        (limit,),
+    )
+    return sources(db, [article_id for (article_id,) in found])
+
+
+def sources(db: sqlite3.Connection, ids: Collection[int]) -> list[Source]:
+    """Give what sketches of articles are made of; those that are gone have none."""
+    return [
+        Source(article_id, feed, (link, _FACTS.decode(facts).canonical if facts else None), title, text)
+        for article_id, feed, link, title, text, facts in db.execute(_SOURCES, (id_list(ids),)).fetchall()
+    ]
+
+
+def put_sketches(db: sqlite3.Connection, sources: Sequence[Source], packed: Sequence[bytes]) -> None:
+    """See ``Library.put_sketches``."""
+    made = [(data, one.id, one.title, one.text) for one, data in zip(sources, packed, strict=True)]
+    db.executemany(
+        "INSERT OR REPLACE INTO sketch(article, data) SELECT s.id, ?1 FROM searchable s"
+        # The words may have changed since they were read.
+        " WHERE s.id = ?2 AND s.title = ?3 AND substr(s.body, 1, 6000) = ?4",
+        made,
+    )
+
+
 class _Known:
     """Sketches of one slice, each read once."""
 
@@ -81,11 +115,10 @@ class _Known:
     def read(self, ids: Collection[int]) -> None:
         """Read sketches that are not known yet; articles that are gone have none."""
         wanted = [each for each in ids if each not in self.sketches]
-        for article_id, feed, link, title, text, facts in self._db.execute(_SKETCHED, (id_list(wanted),)).fetchall():
-            links = [link, _FACTS.decode(facts).canonical if facts else None]
-            self.sketches[article_id] = sameness.sketch(
-                article_id=article_id, feed=feed, second=article_id // PER_SECOND, links=links, title=title, text=text
-            )
+        for article_id, feed, data in self._db.execute(_STORED, (id_list(wanted),)).fetchall():
+            self.sketches[article_id] = sameness.unpack(data, article_id=article_id, feed=feed)
+        for one in sources(self._db, [each for each in wanted if each not in self.sketches]):
+            self.sketches[one.id] = sameness.sketch(one)
 
     def of(self, ids: Collection[int]) -> list[Sketch]:
         """Give the sketches of articles, without those that are gone."""
@@ -121,15 +154,15 @@ def _candidates(db: sqlite3.Connection, article_id: int, marks: Iterable[int]) -
     """Give articles near in time that share marks, those that share most first."""
     reach = WINDOW * PER_SECOND
     low, high = article_id - reach, article_id + reach
-    days = range(low // _DAY, high // _DAY + 1)
+    days = id_list(range(low // _DAY, high // _DAY + 1))
     found: Counter[int] = Counter()
     for mark in marks:
         sharing = [
             each
-            for day in days
             for (each,) in db.execute(
-                "SELECT article FROM trait WHERE day = ? AND mark = ? AND article BETWEEN ? AND ? LIMIT ?",
-                (day, mark, low, high, _SHARED_BY),
+                "SELECT t.article FROM json_each(?) d CROSS JOIN trait t ON t.day = d.value AND t.mark = ?"
+                " AND t.article BETWEEN ? AND ? LIMIT ?",
+                (days, mark, low, high, _SHARED_BY),
             )
         ]
         if len(sharing) < _SHARED_BY:

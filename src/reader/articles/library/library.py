@@ -23,6 +23,7 @@ from reader.articles.library import (
 )
 from reader.articles.library.columns import hex_to_key
 from reader.articles.library.connections import Connections
+from reader.articles.library.sameness import Source
 from reader.articles.model import (
     Activity,
     Article,
@@ -198,6 +199,16 @@ class Library:
         """
         with self._db.writing() as db:
             return searching.index_pending(db, limit)
+
+    def sketchable(self, limit: int) -> list[Source]:
+        """Give what grouping will compare of the newest articles that wait for it: see ``sameness.sketch``."""
+        with self._db.reading() as db:
+            return grouping.pending(db, limit)
+
+    def put_sketches(self, sources: Sequence[Source], packed: Sequence[bytes]) -> None:
+        """Keep the sketches that were made of ``sources``, each packed; those whose words changed are left out."""
+        with self._db.writing() as db:
+            grouping.put_sketches(db, sources, packed)
 
     def group_pending(self, limit: int = 25) -> int:
         """Look for the stories of up to ``limit`` articles, newest first; gives how many, 0 when all are compared.

@@ -276,6 +276,20 @@ MIGRATIONS = (
             """,
         ),
     ),
+    Migration(
+        "sketches",
+        (
+            # What grouping compares of an article; it can be made anew, and goes with its day like its marks.
+            "CREATE TABLE sketch (article INTEGER PRIMARY KEY, data BLOB NOT NULL)",
+            """
+            CREATE TRIGGER sketch_of_other_words AFTER UPDATE OF title, link, revision ON article
+            WHEN old.title <> new.title OR old.link IS NOT new.link OR old.revision IS NOT new.revision BEGIN
+                DELETE FROM sketch WHERE article = new.id;
+            END
+            """,
+            "CREATE TRIGGER sketch_goes AFTER DELETE ON item BEGIN DELETE FROM sketch WHERE article = old.id; END",
+        ),
+    ),
 )
 
 

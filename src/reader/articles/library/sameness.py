@@ -7,20 +7,27 @@ are found by the smallest hashes of those sets (a bottom-k sketch) and by what t
 """
 
 import re
+import struct
 import unicodedata
 import zlib
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+import msgspec
+
 from reader.articles.library.identity import canonical_link, hash64
+from reader.articles.library.slots import PER_SECOND
 
 WINDOW = 3 * 86_400
 """Seconds that two articles of one story lie apart at most."""
 
 _HEADLINE_WINDOW = 12 * 3_600
 _WORDS = 400
+_ENOUGH = 3_000
+"""Characters that nearly always hold so many words."""
+
 _BEGINNING = 40
 _SHINGLE = 4
 _LONG, _SHORT = 60, 15
@@ -31,6 +38,7 @@ _TAIL = re.compile(r"\s+(?:[|–—-]|::)\s+[^|–—]{2,40}$")
 _AMP_CACHE = re.compile(r"/(?:[cvi]/)?s/([\w.-]+\.\w+/.*)")
 _AMP_PATH = re.compile(r"/amp(?=/|$)|(?<=\.)amp\.(?=html?$)")
 _AMP_QUERY = {"amp", "outputtype", "output", "mode"}
+_PACKED = msgspec.msgpack.Decoder(tuple[tuple[str, ...], tuple[str, ...], bytes, bytes, tuple[str, ...]])
 _SLUG = re.compile(r"\d{4}|[^\W_]+(?:[-_][^\W_]+){2}")
 
 
@@ -54,20 +62,61 @@ class Sketch:
         return replace(self, links=self.links - links, shingles=self.shingles - shingles)
 
 
-def sketch(*, article_id: int, feed: int, second: int, links: Iterable[str | None], title: str, text: str) -> Sketch:
-    """Read what is compared out of an article; ``links`` are addresses, not yet made canonical."""
-    words = _words(text[:6_000])[:_WORDS]
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a sketch is made of; ``links`` are addresses, not yet made canonical."""
+
+    id: int
+    """The article's, which tells its time."""
+    feed: int
+    links: tuple[str | None, ...]
+    title: str
+    text: str
+
+
+def sketch(one: Source) -> Sketch:
+    """Read what is compared out of an article."""
+    words = _words(one.text[:_ENOUGH])
+    if len(words) <= _WORDS and len(one.text) > _ENOUGH:
+        words = _words(one.text[:6_000])
+    words = words[:_WORDS]
     shingles = _shingles(words)
     return Sketch(
-        id=article_id,
-        feed=feed,
-        second=second,
-        links=frozenset(filter(None, (story_link(link) for link in links if link))),
-        title=tuple(_words(_TAIL.sub("", title))),
+        id=one.id,
+        feed=one.feed,
+        second=one.id // PER_SECOND,
+        links=frozenset(filter(None, (story_link(link) for link in one.links if link))),
+        title=tuple(_words(_TAIL.sub("", one.title))),
         shingles=frozenset(shingles),
         beginning=frozenset(shingles[: _BEGINNING - _SHINGLE]),
         numbers=frozenset(word for word in words if word[0].isdigit()),
     )
+
+
+def pack(one: Sketch) -> bytes:
+    """Give a sketch as bytes; what the article's row tells is left out."""
+    return msgspec.msgpack.encode(
+        (tuple(one.links), one.title, _numbers_packed(one.shingles), _numbers_packed(one.beginning), tuple(one.numbers))
+    )
+
+
+def unpack(data: bytes, *, article_id: int, feed: int) -> Sketch:
+    """Give the sketch of an article back."""
+    links, title, shingles, beginning, numbers = _PACKED.decode(data)
+    return Sketch(
+        id=article_id,
+        feed=feed,
+        second=article_id // PER_SECOND,
+        links=frozenset(links),
+        title=title,
+        shingles=frozenset(struct.unpack(f"<{len(shingles) // 4}I", shingles)),
+        beginning=frozenset(struct.unpack(f"<{len(beginning) // 4}I", beginning)),
+        numbers=frozenset(numbers),
+    )
+
+
+def _numbers_packed(numbers: Collection[int]) -> bytes:
+    return struct.pack(f"<{len(numbers)}I", *numbers)
 
 
 def marks(one: Sketch) -> list[int]:
@@ -147,7 +196,8 @@ def _words(text: str) -> list[str]:
 
 def _shingles(words: list[str]) -> list[int]:
     data = " ".join(words).encode()
-    starts = [0, *accumulate(len(word.encode()) + 1 for word in words)]
+    plain = data.isascii()
+    starts = [0, *accumulate([len(word if plain else word.encode()) + 1 for word in words])]
     crc32 = zlib.crc32
     # The sums are spread over all bits: the smallest ones shall be a fair draw.
     return [
