@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from reader.suggest.names import bare
 from reader.suggest.reading import Reading
 
+_BLENDED = 3
+"""Letters that a name must have to be the first part of a blended one."""
 _POSSESSIVE = ("'s", "’s")
 
 
@@ -89,13 +91,16 @@ class Cast:
         wanted = {word for token in tokens if token not in skip for word in synonyms.get(token, token).split()}
         if not wanted:
             return None
-        best: Person | None = None
+        best: tuple[bool, Person] | None = None
         for person in self.people:
-            if person.role and not person.is_body and wanted <= set(person.role.lower().replace(",", " ").split()):
-                if best is not None and person.first > at:
-                    break
-                best = person
-        return best
+            held = person.role.lower().replace(",", " ").split() if person.role and not person.is_body else []
+            if held and wanted <= set(held):
+                # "Presiden" is the president rather than "Wakil Presiden".
+                opens = held[0] in wanted
+                if best is not None and (person.first > at or best[0] > opens):
+                    continue
+                best = opens, person
+        return best[1] if best else None
 
     def described(self, phrase: str, *, at: int) -> Person:
         """Give the nameless speaker whom a phrase describes, so that a pronoun can mean them later."""
@@ -152,11 +157,25 @@ class Cast:
                 held = set(person.tokens)
                 if person not in found and (wanted <= held or (held <= wanted and len(tokens) > 1)):
                     found.append(person)
+        if not found and len(tokens) == 1:
+            found = self._blended(tokens[0])
         if len(found) <= 1:
             return found[0] if found else None
         whole = [person for person in found if len(person.tokens) > 1]
         last = [person for person in whole if person.tokens[-1] == tokens[-1] or person.tokens[0] == tokens[0]]
         return max(last or whole or found, key=lambda person: self._nearness(person, at))
+
+    def _blended(self, word: str) -> list[Person]:
+        """Give those of whose two first names a word is made up ("Jokowi" of Joko Widodo)."""
+        return [
+            person
+            for person in self.people
+            if len(person.tokens) > 1
+            and len(person.tokens[0]) >= _BLENDED
+            and word.startswith(person.tokens[0])
+            and len(word) > len(person.tokens[0]) + 1
+            and person.tokens[1].startswith(word.removeprefix(person.tokens[0]))
+        ]
 
     def _nearness(self, person: Person, at: int) -> tuple[int, int, int]:
         """Order those who share a name: who spoke last before, then who is named most, then who came last."""

@@ -8,6 +8,9 @@ from reader.suggest.reading import Span
 from reader.suggest.speakers import Source
 
 _TURN = re.compile(r"(?:, (?:and )?|\s(?:and|but) (?:also |then )?)([a-z]+(?:ing|ed|d)|but|while)\b|\s[—–]\s")
+_DASH = re.compile(r"\s[—–]\s")
+_AFTER_ASIDE = 12
+"""Code points that a clause must go on with behind an aside."""
 _FRAME = 80
 """Code points that "to reporters in an interview last week" may take before "that"."""
 
@@ -28,21 +31,43 @@ class SpeakerFirst:
         self.not_verb_after = words("not_verb_after")
         self.be = words("be")
         self.turns = words("turns")
+        self.joiners = words("joiners")
+        self.openers = words("prepositions") | words("subordinators")
         self.subordinators = words("subordinators")
         self.auxiliaries = words("auxiliaries")
         self.participle = clauses.reading.pack.option("participle") or "\n"
+        self.infinitive = clauses.reading.pack.option("infinitive")
         self.link = " " + clauses.reading.pack.option("link_words") + " "
 
     def read(self, site: Site) -> Suggestion | None:
         """Give the quote of a reporting word."""
         before = self.words.lower[site.at - 1] if site.at else ""
-        if before in self.not_verb_after or self._is_passive(site.at):
+        if before in self.not_verb_after or before.endswith(("'s", "’s")) or self._is_passive(site.at):
             return None
+        if (turned := self._turned(site)) is not None:
+            return turned
         source = self._subject(site.at, site.floor)
         span = self._complement(site, source) if source is not None else None
         if source is None or span is None:
             return None
         return self.clauses.make(site, span, source, "speaker, reporting word, clause")
+
+    def _turned(self, site: Site) -> Suggestion | None:
+        """Read "B, said X, who ...": the clause stands before its reporting word, the speaker behind it."""
+        start = self.words.start[site.at]
+        if "post" not in site.cue.places or self.text[start - 2 : start] != ", ":
+            return None
+        head = self.words.within(site.floor, start - 2)
+        if not any(self.words.lower[index] in self.auxiliaries for index in head):
+            return None  # no clause, but "X, the chairman, said Y": what follows may be what was said
+        source = self.clauses.speakers.after(site.at, site.end)
+        if source is None or source.how != "named":
+            return None
+        behind = self.words.within(source.end, site.end).start
+        ends = self.text[source.end : source.end + 1] in {",", ".", ";", ""} or source.end >= site.end
+        if not ends and not (behind < len(self.words) and self.words.lower[behind] in self.unbound):
+            return None
+        return self.clauses.make(site, (site.floor, start), source, "clause, reporting word, speaker")
 
     def _is_passive(self, at: int) -> bool:
         """Whether a form of "be" stands before a cue, so that its subject is told of, not telling."""
@@ -67,7 +92,19 @@ class SpeakerFirst:
                 person = mention.person
                 return Source(person.full, person.role, person, mention.start, mention.end, "named")
             return self.clauses.speakers.back(words.start[at])
-        return None
+        return self._shared(at, floor)
+
+    def _shared(self, at: int, floor: int) -> Source | None:
+        """Give the subject of "X said A, but said B" for the second word, where somebody spoke in this sentence."""
+        words = self.words
+        index = at - 1
+        while index > 0 and words.lower[index] in self.auxiliaries:
+            index -= 1
+        if index <= 0 or words.start[index] <= floor or words.lower[index] not in self.joiners:
+            return None
+        if not self.cast.noted_since(floor, words.start[index]):
+            return None
+        return self.clauses.speakers.back(words.start[index])
 
     def _is_clausal(self, phrase: str) -> bool:
         """Whether a phrase read as a speaker holds a verb, so that it is none."""
@@ -78,7 +115,7 @@ class SpeakerFirst:
         """Give the clause of a cue: behind it, or all that stands before "X said" at the sentence's end."""
         stop = self.words.end[site.at]
         rest = self.text[stop : site.end]
-        comma = rest.lstrip().startswith(",")
+        comma = rest.lstrip().startswith(",") and not rest.lstrip(" ,").startswith(self.link.lstrip())
         if not rest.strip(" .") or (comma and source.start > site.floor):
             head = self._head(site.floor, source.start)
             return (site.floor, site.end) if head is not None and rest.strip(" .,") else head
@@ -104,7 +141,9 @@ class SpeakerFirst:
             return self._until(words.start[min(index + 1, len(words) - 1)], end)
         if words.lower[index] in self.unbound:
             head = self._head(site.floor, source.start)
-            if head is not None or "attitude" not in site.cue.places:
+            if head is not None and self.words.lower[self.words.within(*head).start] in self.openers:
+                head = None  # "On his website, X promises to ...": where it was said, not what
+            if head is not None or ("attitude" not in site.cue.places and words.lower[index] != self.infinitive):
                 return head
         return self._until(words.start[index], end)
 
@@ -115,9 +154,18 @@ class SpeakerFirst:
             return None
         return floor, floor + len(before)
 
+    def _is_aside(self, dash: re.Match[str], end: int) -> bool:
+        """Whether a dash opens an aside that another one closes, and the clause goes on behind it."""
+        closing = _DASH.search(self.text, dash.end(), end)
+        return closing is not None and end - closing.end() > _AFTER_ASIDE
+
     def _until(self, start: int, end: int) -> Span:
         """Cut a clause where a new reporting word begins (", adding that ...", "and predicted ...")."""
+        inside = False
         for match in _TURN.finditer(self.text, start, end):
+            if match[1] is None and (inside or self._is_aside(match, end)):
+                inside = not inside
+                continue
             if match[1] is None or match[1] in self.cues or match[1] in self.turns:
                 return start, match.start()
         return start, end

@@ -56,6 +56,8 @@ class Speakers:
         self.documents = words("documents")
         self.clause_starts = words("clause_starts")
         self.common = words("common")
+        self.groups = words("groups")
+        self.coordinators = words("coordinators")
 
     def after(self, cue: int, limit: int) -> Source | None:
         """Read the speaker that follows the word ``cue``, not beyond the offset ``limit``."""
@@ -141,6 +143,9 @@ class Speakers:
     def _office_of(self, mention: Mention, following: Mention) -> bool:
         """Whether a phrase is only the office of the name behind its comma ("Kepala Operasi X, Kombes Y")."""
         between = self.text[mention.end : following.role_start]
+        joined = between.strip() in self.coordinators and len(mention.person.tokens) < len(following.person.tokens)
+        if joined and mention.role_start < mention.start:
+            return True  # "CEO X dan Y Sita Wulandari" heads two firms
         return between in {", ", " "} and following.role_start < following.start and mention.role_start < mention.start
 
     def _opens(self, mention: Mention, start: int) -> bool:
@@ -209,6 +214,8 @@ class Speakers:
             return None
         if words.lower[index] in self.pronouns:
             return self.back(words.start[index], pronoun=index)
+        if words.lower[index] in self.coordinators:
+            return None  # the second verb of a subject that stands further back
         floor = self._behind_dateline(floor, words.start[index])
         end = words.start[index + 1] - 1
         while text[end - 1].isspace():
@@ -233,7 +240,19 @@ class Speakers:
             score = self._rating(mention, floor, end)
             if score > 0 and (best is None or score >= best[0]):
                 best = score, mention
-        return best[1] if best else None
+        if best is None:
+            return None
+        return self._before_apposition(floor, best[1]) or best[1]
+
+    def _before_apposition(self, floor: int, mention: Mention) -> Mention | None:
+        """Give who opens the clause where ``mention`` is only part of what they are ("X, head of Y, said")."""
+        for first in self.cast.named_in(floor, mention.role_start)[:1]:
+            between = self.text[first.end : mention.role_start]
+            office = between.removeprefix(", ").split()
+            opens = first.role_start - floor < _OPENING and not first.person.is_body and len(first.person.tokens) > 0
+            if opens and between.startswith(", ") and "," not in between[2:] and office and office[0].lower() in self.heads:
+                return first
+        return None
 
     def _rating(self, mention: Mention, floor: int, end: int) -> int:
         """Rate a mention as the subject of a verb right after ``end``; 0 and less is none."""
@@ -274,6 +293,6 @@ class Speakers:
         while first < index and words.lower[first] in self.prepositions:
             first += 1
         lower = words.lower[first]
-        if first == index and lower in self.common and lower not in self.pronouns:
+        if first == index and lower in self.common and lower not in self.pronouns | self.groups:
             return None
         return words.start[first]
