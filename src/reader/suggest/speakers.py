@@ -250,7 +250,13 @@ class Speakers:
             between = self.text[first.end : mention.role_start]
             office = between.removeprefix(", ").split()
             opens = first.role_start - floor < _OPENING and not first.person.is_body and len(first.person.tokens) > 0
-            if opens and between.startswith(", ") and "," not in between[2:] and office and office[0].lower() in self.heads:
+            if (
+                opens
+                and between.startswith(", ")
+                and "," not in between[2:]
+                and office
+                and office[0].lower() in self.heads
+            ):
                 return first
         return None
 
