@@ -22,7 +22,8 @@ import lightgbm
 import lxml.html
 import numpy as np
 
-from reader.articles.extract import choice, features, metadata, page
+from reader.articles.document import Document
+from reader.articles.extract import build, choice, features, metadata, page
 from reader.articles.extract.blocks import RawBlock, Walker
 
 ROUNDS = 120
@@ -159,11 +160,15 @@ def nested(node: dict[str, Any]) -> Any:
 
 
 def measure(samples: list[Sample], scores: list[list[float]]) -> None:
-    """Print word-four F1 (means over pages) of each set, and sentence F1 of the pages with segments."""
+    """Print word-four F1 (means over pages) of each set, sentence F1 of pages with segments, and structure kept."""
     sets: dict[str, list[tuple[float | None, float]]] = collections.defaultdict(list)
     segments = [0, 0, 0]
+    kept: collections.Counter[tuple[str, bool]] = collections.Counter()
     for sample, values in zip(samples, scores, strict=True):
-        text = "\n".join(block.text for block in choice.chosen(sample.blocks, values, sample.clues))
+        document = build.document_of(choice.chosen(sample.blocks, values, sample.clues), base=None)
+        text = document.text
+        if "structure" in sample.gold:
+            count_structure(sample.gold["structure"], document, kept)
         if sample.gold["kind"] == "segments":
             flat = squeeze(text)
             hits = sum(squeeze(part) in flat for part in sample.gold["with"])
@@ -179,10 +184,31 @@ def measure(samples: list[Sample], scores: list[list[float]]) -> None:
         recall = statistics.mean([value for _, value in pairs])
         f1 = 2 * precision * recall / (precision + recall)
         print(f"{name:10} pages {len(pairs):4}  F1 {f1:.4f}  P {precision:.4f}  R {recall:.4f}")
+    for part in ("ordered", "bullet", "quote", "heading"):
+        print(f"{part:10} {kept[part, True]} of {kept[part, True] + kept[part, False]} kept")
     hits, false, missed = segments
     if hits:
         f1 = 2 * hits / (2 * hits + false + missed)
         print(f"segments   F1 {f1:.4f}  P {hits / (hits + false):.4f}  R {hits / (hits + missed):.4f}")
+
+
+def count_structure(
+    structure: dict[str, Any], document: Document, kept: "collections.Counter[tuple[str, bool]]"
+) -> None:
+    """Count the items, quotes and headings of the known text that came out as their own kind of block."""
+    blocks = [(block, features.fold(document.text[block.start : block.end])) for block in document.blocks]
+    items = [(block.number, key) for block, key in blocks if block.kind == "item"]
+    headings = {key for block, key in blocks if block.kind == "heading"}
+    quoted = "".join(key for block, key in blocks if block.kind == "quote")
+    numbered = [(number, features.fold(text)[:30]) for one in structure["ol"] for number, text in one]
+    for number, start in numbered:
+        kept["ordered", any(number == mine and key.startswith(start) for mine, key in items)] += 1
+    for start in (features.fold(text)[:30] for one in structure["ul"] for text in one):
+        kept["bullet", any(key.startswith(start) for _, key in items)] += 1
+    for text in structure["quote"]:
+        kept["quote", features.fold(text)[:30] in quoted] += 1
+    for _, text in structure["heading"]:
+        kept["heading", features.fold(text) in headings] += 1
 
 
 def main() -> None:

@@ -21,15 +21,22 @@ LISTED: Final = 0.05
 NEIGHBOUR: Final = 0.2
 """Likelihood of the block at the other end of such a list."""
 KIN: Final = 0.25
-"""The same for a block that stands in one element with text of which most is chosen."""
+"""The same for a block that stands in one element, or in one kind of elements, with text of which much is chosen."""
 KIN_CHARS: Final = 400
 """Characters of such text at least."""
 KIN_SHARE: Final = 0.5
 """Share of it that is chosen at least."""
+MAKE_SHARE: Final = 0.3
+"""The same share where the elements are only of one make: tags and classes, four levels up."""
 KIN_LINKED: Final = 0.5
 """Share of the block's own text that may be linked."""
 LISTED_AMONG: Final = 0.03
 """The likelihood for an item of a list that stands in one element with the article's paragraphs, among them."""
+LED: Final = 0.4
+"""Likelihood of the block before a list that is taken in for its own sake."""
+PLAIN: Final = 0.35
+"""Mean likelihood of such a list, which has next to no links."""
+PLAIN_LINKED: Final = 0.1
 AMONG_CHARS: Final = 600
 AMONG_SHARE: Final = 0.6
 COMMENTED: Final = 200
@@ -39,6 +46,7 @@ CAPTION_REACH: Final = 3
 _BETWEEN: Final = frozenset({"caption", "rule"})
 _CAPTION_LENGTH = range(15, 400)
 _SHARED_LEVELS = 5
+_MAKE_LEVELS = 4
 _WORDS = re.compile(r"\w+")
 _SHINGLE = 6
 _SHORT_KEY = 25
@@ -115,6 +123,8 @@ def _held(blocks: Sequence[RawBlock], likely: Sequence[float], *, items: bool) -
 def _with_kin(blocks: Sequence[RawBlock], likely: list[float]) -> list[float]:
     """Take in what is not unlikely and stands in one element with text of which most is chosen."""
     held = _held(blocks, likely, items=True)
+    makes = [_make(block.place) for block in blocks]
+    alike = _alike(blocks, likely, makes)
     raised = list(likely)
     for index, block in enumerate(blocks):
         if not KIN <= likely[index] < CHOSEN or block.kind not in {"paragraph", "item", "heading", "quote"}:
@@ -122,9 +132,32 @@ def _with_kin(blocks: Sequence[RawBlock], likely: list[float]) -> list[float]:
         if block.linked > KIN_LINKED * len(block.text) or furniture.opens(block.text):
             continue
         size, total = held.get(id(_holder(block)), (0, 0))
-        if size >= max(KIN_CHARS, KIN_SHARE * total):
+        like, all_alike = alike[makes[index]]
+        if size >= max(KIN_CHARS, KIN_SHARE * total) or like >= max(KIN_CHARS, MAKE_SHARE * all_alike):
             raised[index] = CHOSEN
     return raised
+
+
+def _make(place: Place) -> tuple[tuple[str, str], ...]:
+    """Give tags and classes of an element and three above it."""
+    found: list[tuple[str, str]] = []
+    level: Place | None = place
+    while level is not None and len(found) < _MAKE_LEVELS:
+        found.append((level.element.tag, level.element.get("class") or ""))
+        level = level.parent
+    return tuple(found)
+
+
+def _alike(
+    blocks: Sequence[RawBlock], likely: Sequence[float], makes: Sequence[tuple[tuple[str, str], ...]]
+) -> dict[tuple[tuple[str, str], ...], tuple[int, int]]:
+    """Give for each make of elements how many characters of text without links they hold, chosen and in all."""
+    held: dict[tuple[tuple[str, str], ...], tuple[int, int]] = {}
+    for block, score, make in zip(blocks, likely, makes, strict=True):
+        taken, total = held.get(make, (0, 0))
+        size = len(block.text) - block.linked
+        held[make] = (taken + (size if score >= CHOSEN else 0), total + size)
+    return held
 
 
 def _with_lists_among(blocks: Sequence[RawBlock], likely: Sequence[float], raised: list[float]) -> list[float]:
@@ -167,12 +200,21 @@ def _with_lists(blocks: Sequence[RawBlock], likely: list[float]) -> list[float]:
         if start > 1 and blocks[start - 1].kind in _BETWEEN:
             before = max(before, likely[start - 2])
         after = likely[end] if end < len(blocks) else 0.0
-        if max(before, after) >= CHOSEN and min(before, after) >= NEIGHBOUR:
+        between = max(before, after) >= CHOSEN and min(before, after) >= NEIGHBOUR
+        if between or (before >= LED and _is_plain(blocks[start:end], likely[start:end])):
             for index in range(start, end):
                 if blocks[index].kind == "item" and likely[index] >= LISTED:
                     raised[index] = max(likely[index], CHOSEN)
         start = end
     return raised
+
+
+def _is_plain(items: Sequence[RawBlock], likely: Sequence[float]) -> bool:
+    """Say whether a list may well be the article's and leads nowhere else."""
+    size = sum(len(block.text) for block in items)
+    if size == 0 or sum(block.linked for block in items) > PLAIN_LINKED * size:
+        return False
+    return sum(score * len(block.text) for block, score in zip(items, likely, strict=True)) >= PLAIN * size
 
 
 def _list_end(blocks: Sequence[RawBlock], start: int) -> int:
