@@ -92,7 +92,8 @@ class DocumentBuilder:
         start, end = self._at, self._at + len(text)
         self._parts.append(text)
         self._blocks.append(Block(kind, start, end, level, ordered, number, depth))
-        self._links.extend(Link(start + link.start, start + link.end, link.url) for link in links)
+        for link in links:
+            self._links.append(Link(start + link.start, start + link.end, link.url))
         self._at = end
 
     def build(self) -> Document:

@@ -5,7 +5,7 @@ from the tags alone, nothing comes out and the tree is built.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html.entities import name2codepoint
 from typing import Final
@@ -22,11 +22,10 @@ _BLANKS = re.compile("[ \t\r\n\f\u00a0\u2002-\u200a\u202f\u205f\u3000]+")
 _NUMBERED = re.compile(r"\(?\d{1,2}[.)]\s")
 _INLINE: Final = frozenset({"a", "b", "strong", "em", "i", "u", "span"})
 _HEADINGS: Final = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
-_LEAVES: Final = frozenset({"p", "li", *_HEADINGS})
-"""Blocks that hold words and inline elements alone."""
-
 _PARENTS: Final = {"li": ("ul", "ol"), "p": ("", "div", "blockquote"), **dict.fromkeys(_HEADINGS, ("", "div"))}
-_HOLDERS: Final = frozenset({"div", "blockquote", "ul", "ol"})
+"""What may stand around a block; p, li and headings hold words and inline elements alone."""
+
+_BLOCKS: Final = frozenset({"p", "li", *_HEADINGS, "div", "blockquote", "ul", "ol"})
 
 
 class _OddError(Exception):
@@ -40,14 +39,20 @@ def simple_document(markup: str, *, base: str | None) -> Document | None:
         return None
     reader = _Reader(base)
     try:
-        for at in range(0, len(parts) - 1, 4):
-            if parts[at]:
-                reader.push(parts[at])
+        at, last = 0, len(parts) - 1
+        while at < last:
+            if text := parts[at]:
+                reader.push(text)
             name = parts[at + 2].lower()
             if parts[at + 1]:
                 reader.leave(name)
+            elif name == "p" and parts[at + 5 : at + 7] == ["/", "p"] and not parts[at + 3] and reader.outside:
+                # Most of most entries: a paragraph of words alone.
+                reader.paragraph(parts[at + 4])
+                at += 4
             else:
                 reader.enter(name, parts[at + 3])
+            at += 4
         if parts[-1]:
             reader.push(parts[-1])
         return reader.document()
@@ -69,12 +74,24 @@ class _Reader:
     numbers: int = 0
     """Items of the list that is being read."""
 
+    @property
+    def outside(self) -> bool:
+        """Whether no element is open."""
+        return len(self.open) == 1
+
+    def paragraph(self, text: str) -> None:
+        """Take a whole paragraph in."""
+        if self.pieces:
+            self._flush("")
+        text = _folded(text).strip(" ").rstrip()
+        if _NUMBERED.match(text):
+            raise _OddError
+        if text:
+            self.builder.add("paragraph", text)
+
     def push(self, text: str) -> None:
-        """Take text in, blanks folded as CSS folds them."""
-        if "&" in text:
-            text = _decoded(text)
-        if "  " in text or not text.isprintable():
-            text = " " if text.isspace() else _BLANKS.sub(" ", text)
+        """Take text in."""
+        text = _folded(text)
         if text[0] == " " and (not self.pieces or self.pieces[-1][-1] in " \n"):
             text = text[1:]
         if not text:
@@ -86,12 +103,12 @@ class _Reader:
 
     def enter(self, name: str, attributes: str) -> None:
         """Open an element."""
-        if name in _INLINE:
+        if name in _BLOCKS:
+            self._enter_block(name, attributes)
+        elif name in _INLINE:
             self._enter_inline(name, attributes)
         elif name == "br":
             self._break()
-        elif name in _LEAVES or name in _HOLDERS:
-            self._enter_block(name, attributes)
         elif name != "img":
             raise _OddError
 
@@ -125,7 +142,7 @@ class _Reader:
             raise _OddError
         if name == "a":
             self._close_link()
-        elif name in _LEAVES or name in _HOLDERS:
+        elif name in _BLOCKS:
             self._flush(name)
 
     def document(self) -> Document:
@@ -165,13 +182,18 @@ class _Reader:
             return
         text, links = "".join(self.pieces), self.links
         self.pieces, self.length, self.links = [], 0, []
-        if ("\n" in text and name in _HEADINGS) or ("\n\n" in text and (links or name == "li")):
+        if "\n" not in text:
+            self._add(name, text, links)
+            return
+        if name in _HEADINGS or ("\n\n" in text and (links or name == "li")):
             raise _OddError
-        for part in re.split("\n\n+", text) if "\n\n" in text else (text,):
-            begin = len(part) - len(part.lstrip(" \n"))
-            self._add(name, part[begin:].rstrip(), [(start - begin, end - begin, href) for start, end, href in links])
+        for part in re.split("\n\n+", text):
+            self._add(name, part, links)
 
-    def _add(self, name: str, text: str, links: Iterable[tuple[int, int, str]]) -> None:
+    def _add(self, name: str, raw: str, links: Sequence[tuple[int, int, str]]) -> None:
+        text = raw.lstrip(" \n")
+        skip = len(raw) - len(text)
+        text = text.rstrip()
         if not text:
             return
         kind: BlockKind = "quote" if "blockquote" in self.open or name == "blockquote" else "paragraph"
@@ -183,10 +205,20 @@ class _Reader:
         elif kind == "paragraph" and _NUMBERED.match(text):
             raise _OddError
         ordered = name == "li" and self.open[-1] == "ol"
-        whole: list[Link] = trimmed(links, text, base=self.base) if links else []
+        spans = ((start - skip, end - skip, href) for start, end, href in links)
+        whole: Sequence[Link] = trimmed(spans, text, base=self.base) if links else ()
         self.builder.add(
             kind, text, level=level, ordered=ordered, number=self.numbers if ordered else None, links=whole
         )
+
+
+def _folded(text: str) -> str:
+    """Give text with its character references decoded and its blanks folded as CSS folds them."""
+    if "&" in text:
+        text = _decoded(text)
+    if "  " in text or not text.isprintable():
+        return " " if text.isspace() else _BLANKS.sub(" ", text)
+    return text
 
 
 def _decoded(text: str) -> str:

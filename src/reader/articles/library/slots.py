@@ -45,6 +45,8 @@ class Slots:
 
     def _below_run(self, free: int) -> int:
         """Give ``free`` if no article has it, else the id below those in a row that are taken (or some way down)."""
+        if self._db.execute("SELECT 1 FROM item WHERE id = ?", (free,)).fetchone() is None:
+            return free
         ids = self._db.execute("SELECT id FROM item WHERE id <= ? ORDER BY id DESC LIMIT ?", (free, _RUN))
         # Row by row: most runs are short, and all of what the statement may give would be read for nothing.
         for (taken,) in ids:
