@@ -1,10 +1,11 @@
 """feeds.toml and the folders."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from reader import config, feedsfile
+from reader import config, feedsfile, tomlfile
 from reader.errors import ConfigError
 
 
@@ -122,3 +123,26 @@ def test_a_moved_feed_keeps_the_users_comments(tmp_path: Path) -> None:
     text = path.read_text()
     assert text.startswith("# mine\n[[feed]]  # first\n")
     assert [one.url for one in load(path).subscriptions] == ["https://x.example/c", "http://x.example/b"]
+
+
+def test_a_large_file_is_read_once_and_anew_when_it_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = '[[feed]]\nurl = "https://o{0}.example/feed"\ntitle = "Kabar {0}"\ntags = ["a"]\ninterval = 45\n'
+    file = write(tmp_path, "".join(one.format(number) for number in range(1000)))
+    kept = tmp_path / tomlfile.KEPT
+
+    first = load(file)
+
+    assert kept.stat().st_mode & 0o777 == 0o600
+    with monkeypatch.context() as context:
+        context.setattr("tomllib.loads", None)
+        assert load(file) == first
+    write(tmp_path, file.read_text().replace("Kabar 7", "Warta 7", 1))
+    assert load(file).subscriptions[7].title == "Warta 7"
+    kept.write_bytes(kept.read_bytes()[:-9])
+    assert load(file).subscriptions[7].title == "Warta 7"
+
+
+def test_a_date_stays_a_date_in_a_large_file(tmp_path: Path) -> None:
+    body = b"since = 2026-03-02\n# ".ljust(tomlfile.LARGE, b"x")
+    tables = [tomlfile.table(body, name="feeds.toml", folder=tmp_path) for _ in range(2)]
+    assert tables == [{"since": date(2026, 3, 2)}] * 2

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from reader import tomlfile
 from reader.addresses import bare, host
 from reader.cleaning import clean_line
 from reader.errors import ConfigError
@@ -93,7 +94,7 @@ def load(
     except OSError as error:
         raise ConfigError(f"{clean_line(str(file))} cannot be read: {error.strerror}.") from error
     name = clean_line(str(file))
-    table = _toml(body, name=name)
+    table = tomlfile.table(body, name=name, folder=folder)
     reading = table.get("reading", {})
     if not isinstance(reading, dict):
         raise ConfigError(f"{name}: reading is a table, written as [reading].")
@@ -171,17 +172,6 @@ def subscriptions(table: Mapping[str, Any], *, name: str) -> tuple[Subscription,
             ),
         )
     return tuple(found.values())
-
-
-def _toml(body: bytes, *, name: str) -> dict[str, Any]:
-    import tomllib
-
-    try:
-        return tomllib.loads(body.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{name} is not UTF-8 text (byte {error.start}).") from error
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{name} is not valid TOML: {clean_line(str(error))}.") from error
 
 
 def _called(url: str) -> str | None:
