@@ -1,6 +1,10 @@
+import socket
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.suggest import detection
 from reader.suggest.detection import detect
 from reader.suggest.engine import suggest
 
@@ -27,11 +31,22 @@ def test_offsets_are_code_points_whatever_stands_before() -> None:
     assert text[one.start : one.end] == "“Kami siap,”"
 
 
-def test_the_language_is_found_from_small_words() -> None:
+def test_the_language_is_found_without_being_told() -> None:
     assert detect("Harga beras di pasar itu naik karena panen yang terlambat dan hujan tidak turun.") == "id"
     assert detect("The price of rice in the market rose because of the late harvest and it was dry.") == "en"
     assert detect("Kerajaan akan membina sekolah kerana beliau berkata bahawa ia perlu bagi daerah ini.") == "ms"
+    assert detect("Die Brücke wird erst im nächsten Jahr wieder aufgebaut, sagte der Bürgermeister.") == "de"
     assert detect("12345 !!!") == "und"
+    assert detect("") == "und"
+
+
+def test_telling_the_language_opens_no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("a connection was asked for")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    detection._detector.cache_clear()
+    assert detect("Harga beras di pasar itu naik karena panen yang terlambat dan hujan tidak turun.") == "id"
 
 
 def test_a_region_of_a_language_uses_the_language() -> None:

