@@ -9,7 +9,8 @@ import pytest
 from loopback import Loopback, Reply
 from newsroom import NOW, desk_of, feed, page, serve_outlet
 
-from reader.articles.model import View
+from reader.articles.document import plain
+from reader.articles.model import Incoming, View
 from reader.desk import annotating, exporting, marking, reading, refreshing
 from reader.desk.annotating import Draft
 from reader.desk.open import Desk
@@ -271,3 +272,19 @@ async def test_evidence_names_the_outlet_and_no_bare_host(server: Loopback, tmp_
 
         assert made.evidence.outlet == "Kabar 1"
         await closed(desk)
+
+
+async def test_opening_aside_gives_what_opening_gives(tmp_path: Path) -> None:
+    with desk_of(tmp_path, "https://kabar.example/feed") as desk:
+        (feed,) = desk.library.feeds()
+        entries = [
+            Incoming(id="1", title="Perahu datang", document=plain("Perahu datang pagi ini.")),
+            Incoming(id="2", title="Pasar ramai", summary_text="Pasar ramai sejak subuh."),
+        ]
+        for article_id in desk.library.store(feed.id, entries).new:
+            opened = await reading.open_aside(desk, article_id)
+            assert opened == reading.open_article(desk, article_id)
+            assert opened.text.revision
+        with pytest.raises(StorageError, match="not in the library"):
+            await reading.open_aside(desk, 1)
+        await desk.close()

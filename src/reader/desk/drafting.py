@@ -6,7 +6,7 @@ from reader.annotations.model import Evidence
 from reader.articles.model import Article, View
 from reader.desk import suggesting
 from reader.desk.open import Desk
-from reader.desk.reading import Opened, open_article, outlet_of
+from reader.desk.reading import Opened, open_aside, outlet_of
 from reader.errors import KutipError
 from reader.exports.draft import DraftText, Passage
 from reader.suggest.model import Suggestion, Suggestions
@@ -29,7 +29,7 @@ async def found_in(desk: Desk, articles: Iterable[int]) -> AsyncIterator[tuple[O
     What the user dismissed in an article is left out. An error is an answer, so that one article costs itself.
     """
     for article_id in articles:
-        opened = open_article(desk, article_id)
+        opened = await open_aside(desk, article_id)
         text = opened.text.document.text
         language = opened.text.facts.language or opened.article.language
         try:

@@ -37,16 +37,35 @@ def open_article(desk: Desk, article_id: int) -> Opened:
         StorageError: the article is not in the library any more.
 
     """
-    article = desk.library.article(article_id)
-    if article is None:
-        raise StorageError("That article is not in the library any more.")
-    text = desk.library.document(article_id)
+    article, text = _stored(desk, article_id)
     if text is None and not desk.readonly:
         desk.library.store_document(article_id, plain(article.summary or ""), origin="feed", extractor=EXTRACTOR)
         text = desk.library.document(article_id)
-    text = text or _unstored(article)
-    opened = Opened(article, text)
-    return Opened(article, text, notes_on(opened))
+    return _opened(article, text or _unstored(article))
+
+
+async def open_aside(desk: Desk, article_id: int) -> Opened:
+    """Do what ``open_article`` does while the event loop goes on; what is stored does not wait for the storage thread.
+
+    Raises:
+        StorageError: the article is not in the library any more.
+
+    """
+    article, text = await desk.in_reading(_stored, desk, article_id)
+    if text is None:
+        return await desk.in_storage(open_article, desk, article_id)
+    return _opened(article, text)
+
+
+def _stored(desk: Desk, article_id: int) -> tuple[Article, StoredDocument | None]:
+    article = desk.library.article(article_id)
+    if article is None:
+        raise StorageError("That article is not in the library any more.")
+    return article, desk.library.document(article_id)
+
+
+def _opened(article: Article, text: StoredDocument) -> Opened:
+    return Opened(article, text, notes_on(Opened(article, text)))
 
 
 def notes_on(opened: Opened, problem: str | None = None) -> tuple[str, ...]:

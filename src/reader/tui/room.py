@@ -57,7 +57,7 @@ class Room:
     async def _open(self, article_id: int, annotation: str | None) -> None:
         self.leave()
         try:
-            opened = reading.open_article(self.desk, article_id)
+            opened = await reading.open_aside(self.desk, article_id)
         except KutipError as error:
             self._stage.status.tell(str(error), error=True)
             return
@@ -173,7 +173,7 @@ class Room:
         status.progress = "fetching the full text"
         problem: str | None = None
         try:
-            article = reading.open_article(self.desk, article_id).article
+            article = (await reading.open_aside(self.desk, article_id)).article
             async with self._stage.fetching() as fetcher:
                 changed = await reading.fetch_text(self.desk, fetcher, article)
             if asked and not changed:
@@ -191,9 +191,9 @@ class Room:
         finally:
             status.progress = ""
         self._news.latest.changed()
+        opened = await reading.open_aside(self.desk, article_id)
         if self.opened is None or self.opened.article.id != article_id:
             return
-        opened = reading.open_article(self.desk, article_id)
         if problem is not None:
             opened = replace(opened, notes=reading.notes_on(opened, problem))
         if self.view.origin is not None:
