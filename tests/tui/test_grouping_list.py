@@ -9,7 +9,7 @@ from reader.articles.document import plain
 from reader.articles.model import Incoming, View
 from reader.desk.open import Desk
 from reader.tui.first_frame import frame
-from reader.tui.screens.outlets import Outlets
+from reader.tui.screens.pick import Pick
 from reader.tui.widgets.latest import LatestList
 
 FEEDS = ("http://127.0.0.1:9/satu", "http://127.0.0.1:9/dua", "http://127.0.0.1:9/tiga")
@@ -55,7 +55,7 @@ async def test_a_story_is_one_line_with_the_number_of_other_outlets(drive: Drive
 async def test_the_outlets_stand_above_the_article_and_c_goes_to_one(drive: Drive) -> None:
     async with drive(*FEEDS, before=told_by_three, size=(150, 40)) as driven:
         await driven.press(*["j"] * story_at(driven), "c")
-        await driven.until(lambda: isinstance(driven.app.screen, Outlets))
+        await driven.until(lambda: isinstance(driven.app.screen, Pick))
         assert "The outlets of this story" in driven.text()
         await driven.press("j", "k", "enter")
         await driven.until(lambda: driven.app.query_one("#article-heading").render() is not None)
@@ -66,9 +66,9 @@ async def test_the_outlets_stand_above_the_article_and_c_goes_to_one(drive: Driv
         assert "Also: Kabar 1" in driven.text()
         assert "Kabar 3" in driven.text().partition("Also: ")[2].splitlines()[0]
         await driven.press("c")
-        await driven.until(lambda: isinstance(driven.app.screen, Outlets))
+        await driven.until(lambda: isinstance(driven.app.screen, Pick))
         await driven.press("q")
-        assert not isinstance(driven.app.screen, Outlets)
+        assert not isinstance(driven.app.screen, Pick)
 
 
 async def test_where_nobody_else_tells_it_c_says_so(drive: Drive) -> None:

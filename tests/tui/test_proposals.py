@@ -7,6 +7,7 @@ from tests_tui import Drive, Driven
 
 from reader.desk.open import Desk
 from reader.suggest.model import Suggestion
+from reader.tui.screens.pick import Pick
 from reader.tui.screens.tagging import FieldInput, TaggingForm
 from reader.tui.widgets.article import ArticleView
 
@@ -108,3 +109,45 @@ async def test_accepting_all_keeps_to_the_threshold_and_says_it(drive: Drive) ->
         await driven.settle()
         await driven.press("plus")
         await driven.until(lambda: "at least 90% sure" in driven.status and "no suggestions" in driven.status)
+
+
+async def test_the_speaker_is_chosen_from_the_people_of_the_article(drive: Drive) -> None:
+    async with drive() as driven:
+        before = await opened(driven)
+        await driven.press("right_square_bracket")
+        proposals = driven.app.screen.room.proposals  # type: ignore[attr-defined]
+        one = proposals.here()
+        given = one.speaker or one.issuer
+        same = sum(given in {other.speaker, other.issuer} for other in before)
+        await driven.press("p")
+        await driven.until(lambda: isinstance(driven.app.screen, Pick))
+        await driven.press("j", "enter")
+        await driven.until(lambda: "ctrl+z takes the name back" in driven.status)
+        chosen = driven.status.split(";")[0].split(",")[0]
+        assert chosen != given
+        assert (proposals.here().speaker or proposals.here().issuer) == chosen
+        assert sum(given in {other.speaker, other.issuer} for other in shown(driven)) < same
+        assert list(driven.app.desk.store.all()) == [], "nothing is saved by naming somebody"
+        await driven.press("ctrl+z")
+        await driven.until(lambda: driven.status.startswith("Undone"))
+        assert shown(driven) == before
+
+
+async def test_a_suggestion_is_accepted_as_the_other_kind(drive: Drive) -> None:
+    async with drive() as driven:
+        found = await opened(driven)
+        view = driven.app.query_one(ArticleView)
+        proposals = driven.app.screen.room.proposals  # type: ignore[attr-defined]
+        while proposals.here() is None or proposals.here().kind != "quote" or not proposals.here().speaker:
+            await driven.press("right_square_bracket")
+        one = proposals.here()
+        assert one in found
+        assert view.selection is None
+        await driven.press("exclamation_mark")
+        await driven.until(lambda: isinstance(driven.app.screen, TaggingForm))
+        await driven.press("enter")
+        await driven.until(lambda: driven.status.startswith("Saved"))
+        (saved,) = driven.app.desk.store.all()
+        assert (saved.kind, saved.fields["issuer"]) == ("directive", one.speaker)
+        assert saved.selector.exact == one.text
+        assert [tally.edited for key, tally in driven.app.desk.learned.weights if key[2] == "rule"] == [1]

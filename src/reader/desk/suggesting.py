@@ -61,6 +61,17 @@ class Assistant:
         self.suggestions = tuple(_renamed(other, renamed) for other in before)
         return sum(old is not new for old, new in zip(before, self.suggestions, strict=True)) - 1
 
+    def rename(self, one: Suggestion, name: str) -> tuple[Suggestion, ...]:
+        """Say who speaks or directs in a suggestion, and in the others that named the same; gives them as they were."""
+        before = self.suggestions
+        role = "speaker" if one.kind == "quote" else "issuer"
+        if getattr(one, role) is not None:
+            self.correct(one, {role: name})
+        else:
+            named = replace(one, speaker=name) if one.kind == "quote" else replace(one, issuer=name)
+            self.suggestions = tuple(named if other is one else other for other in before)
+        return before
+
     def names(self) -> list[str]:
         """Give everybody who is named, the most named first."""
         counted: dict[str, int] = {}
@@ -79,9 +90,9 @@ class Assistant:
             return Draft(kind=kind, fields={})
         return self.draft_of(best)
 
-    def draft_of(self, one: Suggestion) -> Draft:
-        """Give what a suggestion of the article says, as a draft of an annotation."""
-        return draft_of(one, self.text)
+    def draft_of(self, one: Suggestion, kind: str | None = None) -> Draft:
+        """Give what a suggestion of the article says, as a draft of an annotation of its own kind or another."""
+        return draft_as(one, self.text, kind or one.kind)
 
     def over(self, kind: str, span: tuple[int, int]) -> Suggestion | None:
         """Give the suggestion that lies over most of a passage, None where none lies over half of it."""
@@ -102,6 +113,17 @@ def draft_of(suggestion: Suggestion, text: str) -> Draft:
     if suggestion.action is not None:
         values["action"] = text[slice(*suggestion.action)]
     return Draft(kind=suggestion.kind, fields=values)
+
+
+def draft_as(suggestion: Suggestion, text: str, kind: str) -> Draft:
+    """Give what a suggestion says as a draft of another kind: who speaks is who directs, and the other way round."""
+    if kind == suggestion.kind:
+        return draft_of(suggestion, text)
+    who = suggestion.speaker or suggestion.issuer or ""
+    values = {"speaker": who, "cue": suggestion.cue or "", "role": suggestion.role or ""}
+    if kind == "directive":
+        values = {"issuer": who, "addressee": suggestion.addressee or "", "action": suggestion.text}
+    return Draft(kind=kind, fields=values)
 
 
 def candidates(desk: Desk, assistant: Assistant | None, field_name: str, typed: str) -> Sequence[str]:

@@ -135,7 +135,7 @@ class SpeakerFirst:
         index = site.at + 1
         stop = words.end[site.at]
         that = self.text.find(self.link, stop, end)
-        if 0 <= that - stop < _FRAME and "," not in self.text[stop:that]:
+        if 0 <= that - stop < _FRAME and self._is_frame(stop, that):
             return self._until(that + len(self.link), end)
         if words.lower[site.at] in self.tell:
             return self._until(words.start[min(index + 1, len(words) - 1)], end)
@@ -146,6 +146,11 @@ class SpeakerFirst:
             if head is not None or ("attitude" not in site.cue.places and words.lower[index] != self.infinitive):
                 return head
         return self._until(words.start[index], end)
+
+    def _is_frame(self, start: int, end: int) -> bool:
+        """Whether what stands before "that" says only how or to whom something is said."""
+        between = self.words.within(start, end)
+        return "," not in self.text[start:end] and not any(self.words.lower[at] in self.cues for at in between)
 
     def _head(self, floor: int, stop: int) -> Span | None:
         """Give what stands before the speaker, if a comma parts the two."""

@@ -246,17 +246,15 @@ class Speakers:
 
     def _before_apposition(self, floor: int, mention: Mention) -> Mention | None:
         """Give who opens the clause where ``mention`` is only part of what they are ("X, head of Y, said")."""
+        office = self.text[mention.role_start : mention.start].split()
         for first in self.cast.named_in(floor, mention.role_start)[:1]:
             between = self.text[first.end : mention.role_start]
-            office = between.removeprefix(", ").split()
-            opens = first.role_start - floor < _OPENING and not first.person.is_body and len(first.person.tokens) > 0
-            if (
-                opens
-                and between.startswith(", ")
-                and "," not in between[2:]
-                and office
-                and office[0].lower() in self.heads
-            ):
+            words = [*between.removeprefix(", ").split(), *office]
+            opens = first.role_start - floor < _OPENING and first.role_start == first.start
+            if not opens or first.person.is_body or not between.startswith(", ") or "," in between[2:]:
+                continue
+            # "X, Ketua Y" may be two people, "X, Ketua Koperasi Y" is one with an office.
+            if len(words) > 1 and words[0].lower() in self.heads:
                 return first
         return None
 

@@ -1,12 +1,14 @@
 """The suggestions of the open article: shown faintly, accepted, edited or dismissed by one key."""
 
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
 from typing import Any, Protocol
 
 from reader.desk import annotating, suggesting
 from reader.desk.annotating import Placed
 from reader.desk.open import Desk
 from reader.desk.reading import Opened
+from reader.desk.undo import Change
 from reader.errors import KutipError
 from reader.suggest.model import Suggestion
 from reader.tui import tagging
@@ -36,6 +38,9 @@ class ArticleSide(Protocol):
 
     def work(self, job: Coroutine[Any, Any, None]) -> None:
         """Do something that changes annotations."""
+
+    def ask(self, job: Callable[[], Awaitable[None]]) -> None:
+        """Do something that asks the user."""
 
     def tag(self, kind: str, span: tuple[int, int], *, suggestion: Suggestion | None = None) -> None:
         """Ask for the fields of a passage, and save it."""
@@ -82,7 +87,7 @@ class Proposals:
 
     def do_suggestion_accept(self) -> None:
         """Accept the suggestion at the caret."""
-        if (one := self._here()) is not None:
+        if (one := self.here()) is not None:
             self._start_saving([one])
 
     def do_suggestion_accept_all(self) -> None:
@@ -96,18 +101,24 @@ class Proposals:
 
     def do_suggestion_edit(self) -> None:
         """Edit the suggestion at the caret, then accept it."""
-        if (one := self._here()) is not None:
+        if (one := self.here()) is not None:
             self._room.tag(one.kind, (one.start, one.end), suggestion=one)
 
     def do_suggestion_dismiss(self) -> None:
         """Take the suggestion at the caret away, for good unless it is undone."""
         opened = self._room.opened
-        if opened is not None and (one := self._here()) is not None:
+        if opened is not None and (one := self.here()) is not None:
             self._room.work(self._dismiss(opened, one, self._language))
+
+    def do_suggestion_who(self) -> None:
+        """Choose who speaks or directs in the suggestion at the caret."""
+        assistant = self._room.assistant
+        if assistant is not None and (one := self.here()) is not None:
+            self._room.ask(partial(self._correct, assistant, one))
 
     def do_suggestion_why(self) -> None:
         """Say why the passage was suggested."""
-        if (one := self._here()) is not None:
+        if (one := self.here()) is not None:
             self._room.tell(f"{one.why} ({one.confidence:.0%} sure)")
 
     def do_suggestion_toggle(self) -> None:
@@ -120,6 +131,32 @@ class Proposals:
         # The article is taken down now: another may be open by the time that it is this job's turn.
         if (opened := self._room.opened) is not None:
             self._room.work(self._save(opened, chosen, self._language))
+
+    async def _correct(self, assistant: suggesting.Assistant, one: Suggestion) -> None:
+        from reader.tui.screens.pick import Pick
+
+        role = "speaker" if one.kind == "quote" else "issuer"
+        names = list(suggesting.candidates(self._room.desk, assistant, role, ""))
+        if not names:
+            self._room.tell("Nobody else is named here; e edits the suggestion.")
+            return
+        given = one.speaker or one.issuer
+        at = names.index(given) if given in names else 0
+        heading = "Who speaks here?" if one.kind == "quote" else "Who directs here?"
+        chosen = await self._room.view.app.push_screen_wait(Pick(names, heading=heading, hint="takes it", at=at))
+        if chosen is None or names[chosen] == given:
+            return
+        before = assistant.rename(one, names[chosen])
+        after = assistant.suggestions
+
+        def put(suggestions: tuple[Suggestion, ...]) -> None:
+            assistant.suggestions = suggestions
+
+        self._room.desk.history.push(Change(f"name the {role}", lambda: put(before), lambda: put(after)))
+        self._room.show_marks()
+        others = sum(old is not new for old, new in zip(before, after, strict=True)) - 1
+        also = f", and for {others} more suggested here" if others else ""
+        self._room.tell(f"{names[chosen]}{also}; enter accepts, ctrl+z takes the name back.")
 
     async def _save(self, opened: Opened, chosen: list[Suggestion], language: str) -> None:
         room = self._room
@@ -147,7 +184,8 @@ class Proposals:
         assistant = self._room.assistant
         return (assistant.language if assistant is not None else None) or "und"
 
-    def _here(self) -> Suggestion | None:
+    def here(self) -> Suggestion | None:
+        """Give the suggestion at the caret."""
         mark = self._room.view.mark_here()
         return self.of(mark) if mark is not None else None
 

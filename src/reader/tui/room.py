@@ -222,6 +222,9 @@ class Room:
 
     def _tag(self, kind: str) -> None:
         span = self.view.selection
+        if span is None and (one := self.proposals.here()) is not None:
+            self.tag(kind, (one.start, one.end), suggestion=one)
+            return
         if span is None and kind == "quote" and self.view.caret is not None and self.view.take("quotation"):
             span = self.view.selection
         if span is None or span[0] >= span[1]:
@@ -233,9 +236,10 @@ class Room:
         """Ask for the fields of a passage, and save it; ``suggestion`` is the one that is edited so."""
         # The article is taken down now: another may be open by the time that it is this job's turn.
         if self.opened is not None and self.assistant is not None:
-            self._ask(partial(self._ask_and_save, self.opened, self.assistant, _Passage(kind, span, suggestion)))
+            self.ask(partial(self._ask_and_save, self.opened, self.assistant, _Passage(kind, span, suggestion)))
 
-    def _ask(self, job: Callable[[], Awaitable[None]]) -> None:
+    def ask(self, job: Callable[[], Awaitable[None]]) -> None:
+        """Do something that asks the user; a second question takes the place of the first."""
         self._stage.run_worker(job, group="tag", exclusive=True, exit_on_error=False)
 
     async def _may_mark(self) -> bool:
@@ -258,7 +262,7 @@ class Room:
             beside = suggesting.counted(self.desk, suggestion, draft, language) if suggestion is not None else None
             return annotating.annotate(self.desk, opened.article, opened.text, span=span, draft=draft, beside=beside)
 
-        proposal = assistant.proposal(kind, span) if suggestion is None else assistant.draft_of(suggestion)
+        proposal = assistant.proposal(kind, span) if suggestion is None else assistant.draft_of(suggestion, kind)
         saved = await tagging.ask_and_save(
             self._stage.app,
             self.desk,
@@ -292,7 +296,7 @@ class Room:
 
     def edit(self, id: str) -> None:  # noqa: A002 - the field's name
         """Ask for the fields of an annotation again."""
-        self._ask(partial(self._edit, id))
+        self.ask(partial(self._edit, id))
 
     async def _edit(self, id: str) -> None:  # noqa: A002 - the field's name
         annotation = self.desk.store.get(id) if await self._may_mark() else None

@@ -22,7 +22,7 @@ class Stories:
         self._stage.run_worker(self._choose(), group="prompt", exclusive=True, exit_on_error=False)
 
     async def _choose(self) -> None:
-        from reader.tui.screens.outlets import Outlets
+        from reader.tui.screens.pick import Pick
 
         opened = self._room.opened
         in_article = self._stage.context != "latest" and opened is not None
@@ -31,11 +31,14 @@ class Stories:
         if article is None or len(rows) < 2:
             self._stage.status.tell("No other feed tells this story.")
             return
-        lines = [(row.id, _line(row, short(row.when, now=self._desk.now()))) for row in rows]
-        chosen = await self._stage.app.push_screen_wait(Outlets(lines, current=article))
+        lines = [_line(row, short(row.when, now=self._desk.now())) for row in rows]
+        # The article at hand is known already: the cursor begins on the one after it.
+        after = (next((n for n, row in enumerate(rows) if row.id == article), -1) + 1) % len(rows)
+        pick = Pick(lines, heading="The outlets of this story", hint="opens", at=after, leave="c")
+        chosen = await self._stage.app.push_screen_wait(pick)
         if chosen is not None:
             self._stage.focus_pane("article")
-            self._room.open(chosen)
+            self._room.open(rows[chosen].id)
 
 
 def _line(row: Row, when: str) -> str:

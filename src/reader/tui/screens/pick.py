@@ -1,0 +1,69 @@
+"""Choose one of a few lines."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+_STEPS = {"j": "cursor_down", "k": "cursor_up", "G": "last", "l": "select", "right": "select"}
+
+
+class Pick(ModalScreen[int | None]):
+    """Gives the number of the line that was chosen, from 0, or None where the user left.
+
+    Args:
+        lines: what to choose from.
+        heading: what is chosen.
+        hint: what enter does.
+        at: the line that the cursor begins on.
+        leave: a key that leaves, beside escape and q: the one that asked.
+    """
+
+    DEFAULT_CSS = """
+    Pick { align: center middle; background: $background 40%; }
+    Pick Vertical {
+        width: 100; max-width: 100%; height: auto; max-height: 100%;
+        background: $surface; border: round $primary; padding: 0 1;
+    }
+    Pick OptionList { height: auto; max-height: 20; border: none; padding: 0; background: $surface; }
+    Pick .hint { color: $text-muted; }
+    """
+    AUTO_FOCUS: ClassVar[str | None] = "OptionList"
+
+    def __init__(self, lines: Sequence[str], *, heading: str, hint: str, at: int = 0, leave: str = "") -> None:
+        super().__init__()
+        self._lines = tuple(lines)
+        self._heading = heading
+        self._hint = hint
+        self._at = at
+        self._leave = leave
+
+    def compose(self) -> ComposeResult:
+        """Lay the lines out."""
+        with Vertical():
+            yield Static(Content.styled(self._heading, "bold $text-accent"))
+            yield OptionList(*(Option(Content(line)) for line in self._lines))
+            yield Static(Content(f"j k move   enter {self._hint}   q leaves"), classes="hint")
+
+    def on_mount(self) -> None:
+        """Put the cursor on its line."""
+        self.query_one(OptionList).highlighted = self._at
+
+    def on_key(self, event: events.Key) -> None:
+        """Move as in the lists, or leave."""
+        if event.key in {"escape", "q", "h", "left", self._leave}:
+            event.prevent_default().stop()
+            self.dismiss(None)
+        elif event.key in _STEPS:
+            event.prevent_default().stop()
+            getattr(self.query_one(OptionList), f"action_{_STEPS[event.key]}")()
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(event.option_index)
