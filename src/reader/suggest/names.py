@@ -63,8 +63,8 @@ def _vocabulary(reading: Reading) -> _Vocabulary:
     )  # fmt: skip
 
 
-def runs(reading: Reading) -> list[Run]:
-    """Give the runs of a text by place."""
+def runs(reading: Reading, alone: set[str]) -> list[Run]:
+    """Give the runs of a text by place; ``alone`` as ``solo`` gives it."""
     text, words = reading.text, reading.words
     vocabulary = _vocabulary(reading)
     starts = {words.within(start, start + 1).start for start, _ in reading.sentences}
@@ -78,7 +78,6 @@ def runs(reading: Reading) -> list[Run]:
     lower_seen = {lower for word, lower in zip(words.word, words.lower, strict=True) if word == lower}
     inner = {word for index, word in enumerate(words.word) if index not in starts and word[0].isupper()}
     found: list[Run] = []
-    alone = solo(reading)
     index, size = 0, len(words)
     while index < size:
         word = words.word[index]

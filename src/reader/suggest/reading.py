@@ -79,10 +79,10 @@ class Reading:
     def words(self) -> Words:
         """The words of the whole text."""
         found = Words()
-        for match in _WORD.finditer(self.text):
-            found.start.append(match.start())
-            found.end.append(match.end())
-            found.word.append(match.group())
+        spans = [match.span() for match in _WORD.finditer(self.text)]
+        found.start = [start for start, _ in spans]
+        found.end = [end for _, end in spans]
+        found.word = [self.text[start:end] for start, end in spans]
         found.lower = [word.lower() for word in found.word]
         return found
 

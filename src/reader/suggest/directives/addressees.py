@@ -69,6 +69,8 @@ class Addressees:
         """Give whom a pronoun means; None where the word is none."""
         words = grammar.clause.surface(index, index + 1)
         at = grammar.clause.begin[index]
+        if grammar.among(index, "plural_only") and (supposed := self._supposed(grammar, index)) is not None:
+            return Party(supposed, words, f"“{words}”, of whom the sentence supposes something")
         if grammar.among(index, "plural_only") and self._last.name is not None:
             return Party(self._last.name, words, f"“{words}”, whom the directive before addressed")
         if grammar.among(index, "selves"):
@@ -77,8 +79,6 @@ class Addressees:
             return Party(speaker or words, words, f"“{words}”, the speaker")
         if not grammar.among(index, "pronouns"):
             return None
-        if grammar.among(index, "plural_only") and (supposed := self._supposed(grammar, index)) is not None:
-            return Party(supposed, words, f"“{words}”, of whom the sentence supposes something")
         person = self.parties.cast.resolve(words, at=at)
         if person is None and not grammar.among(index, "plural_only"):
             person = self._named_before(at, issuer)

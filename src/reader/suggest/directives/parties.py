@@ -183,7 +183,7 @@ class Parties:
         """Give the person named in a phrase, failing that the body that the phrase is."""
         low, high = grammar.clause.begin[span[0]], grammar.clause.stop[span[1] - 1]
         mentions = self.cast.named_in(low, high)
-        opens = mentions[0].person if mentions and mentions[0].start <= low else None
+        opens = mentions[0].person if mentions and self._opens(low, mentions[0]) else None
         prepositions = self.pack.words("prepositions")
         people = [
             mention.person
@@ -197,6 +197,10 @@ class Parties:
             return opens
         whole = (mention.person for mention in mentions if mention.start <= low and mention.end >= high - 1)
         return next(whole, None)
+
+    def _opens(self, low: int, mention: Mention) -> bool:
+        """Whether nothing but an article stands between an offset and a name."""
+        return self.reading.text[low : mention.role_start].strip().lower() in {"", *self.pack.words("quantifiers")}
 
     def _can_direct(self, person: Person | None) -> bool:
         return person is not None and self.cast.can_speak(person)
