@@ -60,3 +60,24 @@ def test_the_caption_under_the_title_stays() -> None:
     extracted = extract(page(f"{figure}{paragraphs(3)}"))
     assert extracted.document.blocks[0].kind == "caption"
     assert extracted.facts.image_caption == "Karung beras di gudang Rancabatu. Foto: Wira"
+
+
+def test_what_is_said_twice_in_one_element_is_meant_so() -> None:
+    twice = "<p>Untuk empat orang: satu cangkir beras, dua telur, dan garam secukupnya saja.</p>"
+    document = extract(page(f"{paragraphs(2)}{twice}<p>Sore. {SENTENCE}</p>{twice}<p>Malam. {SENTENCE}</p>")).document
+    assert document.text.count("Untuk empat orang") == 2
+
+
+def test_a_text_that_a_page_shows_in_two_elements_is_taken_once() -> None:
+    body = (
+        f"<div class='desktop article-body'>{paragraphs(4)}</div><div class='mobile article-body'>{paragraphs(4)}</div>"
+    )
+    assert extract(page(body)).document.text.count("Citra menunggu") == 1
+
+
+def test_a_caption_may_say_what_the_text_says() -> None:
+    caption = f"Dewi menunggu. {SENTENCE.strip()}"
+    figure = f"<figure><img src='/f.jpg'><figcaption>{caption}</figcaption></figure>"
+    document = extract(page(f"{figure}<p>{caption}</p>{paragraphs(3)}")).document
+    assert [block.kind for block in document.blocks][:2] == ["caption", "paragraph"]
+    assert document.text.count(caption) == 2

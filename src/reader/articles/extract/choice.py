@@ -64,7 +64,7 @@ def chosen(blocks: Sequence[RawBlock], scores: Sequence[float], clues: Clues) ->
         return []
     text = [index for index in picked if not _is_title(blocks[index], clues, first=True)]
     picked |= _lead_caption(blocks, min(text, default=min(picked)))
-    seen: set[tuple[str, ...]] = set()
+    said = Repeats()
     result: list[RawBlock] = []
     previous = min(picked)
     for index in sorted(picked):
@@ -73,7 +73,7 @@ def chosen(blocks: Sequence[RawBlock], scores: Sequence[float], clues: Clues) ->
             _is_title(block, clues, first=not result)
             or _is_pointer(block)
             or furniture.is_whole(block.text)
-            or repeats(block.kind, block.text, seen)
+            or said.is_one(block.kind, block.text, where=id(_holder(block)))
         ):
             continue
         between = blocks[previous + 1 : index]
@@ -280,18 +280,28 @@ def _is_pointer(block: RawBlock) -> bool:
     return bool(block.links) and length < 400 and block.linked > 0.5 * length and furniture.opens(block.text)
 
 
-def repeats(kind: str, text: str, seen: set[tuple[str, ...]]) -> bool:
-    """Say whether the text was there before, as pages for two widths of screen have it; remember it otherwise."""
-    words = _WORDS.findall(text.lower())
-    if len(words) < _SHINGLE + 2:
-        # A heading may well say again what a list of contents said.
-        key = (kind, fold(text))
-        if len(key[1]) > _SHORT_KEY and key in seen:
+class Repeats:
+    """What was said before, and where: pages for two widths of screen say all twice, each time in another element.
+
+    What is said twice in one element ("Serves four.") is meant so, and a caption may say what the text says.
+    """
+
+    def __init__(self) -> None:
+        self._seen: dict[tuple[str, ...], int] = {}
+
+    def is_one(self, kind: str, text: str, *, where: int) -> bool:
+        """Tell whether a block was there before in another place than ``where``; remember it otherwise."""
+        words = _WORDS.findall(text.lower())
+        sort = "caption" if kind == "caption" else ""
+        if len(words) < _SHINGLE + 2:
+            # A heading may well say again what a list of contents said.
+            key = (kind, fold(text))
+            again = len(key[1]) > _SHORT_KEY and self._seen.get(key, where) != where
+            self._seen.setdefault(key, where)
+            return again
+        runs = [(sort, *words[at : at + _SHINGLE]) for at in range(len(words) - _SHINGLE + 1)]
+        if sum(self._seen.get(run, where) != where for run in runs) > 0.8 * len(runs):
             return True
-        seen.add(key)
+        for run in runs:
+            self._seen.setdefault(run, where)
         return False
-    runs = [tuple(words[at : at + _SHINGLE]) for at in range(len(words) - _SHINGLE + 1)]
-    if sum(run in seen for run in runs) > 0.8 * len(runs):
-        return True
-    seen.update(runs)
-    return False

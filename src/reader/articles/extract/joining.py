@@ -6,7 +6,7 @@ from typing import Final
 
 from reader.articles.document import Document, DocumentBuilder, Link
 from reader.articles.extract.article import Extracted
-from reader.articles.extract.choice import repeats
+from reader.articles.extract.choice import Repeats
 from reader.articles.extract.features import fold
 
 _ALIKE: Final = 0.5
@@ -26,12 +26,12 @@ def of_one_article(first: Extracted, other: Extracted) -> bool:
 def joined(first: Document, others: Sequence[Document]) -> Document:
     """Put the pages' texts one after another; what a page says again (lead, caption, standing lines) is left out."""
     builder = DocumentBuilder()
-    seen: set[tuple[str, ...]] = set()
+    said = Repeats()
     captions: set[str] = set()
     for number, document in enumerate((first, *others)):
         for block in document.blocks:
             text = document.text[block.start : block.end]
-            again = bool(text) and (repeats(block.kind, text, seen) or (block.kind == "caption" and text in captions))
+            again = bool(text) and (said.is_one(block.kind, text, where=number) or text in captions)
             if block.kind == "caption":
                 captions.add(text)
             if number and (again or block.kind == "rule"):
