@@ -49,7 +49,10 @@ class Assistant:
     def take(self, found: Suggestions) -> None:
         """Take what a worker found, and the language that it found the text to be in."""
         self.suggestions = found.suggestions
-        self.language = self.language or found.language
+        if self.language is None:
+            self.language = found.language
+            for made in ("reading", "cast"):
+                self.__dict__.pop(made, None)  # without the language they know little
 
     def correct(self, one: Suggestion, fields: Mapping[str, str]) -> int:
         """Give the names that the user corrected in one suggestion to the others that named the same; how many did."""
@@ -73,8 +76,12 @@ class Assistant:
         return before
 
     def names(self) -> list[str]:
-        """Give everybody who is named, the most named first."""
+        """Give everybody who is named: who speaks, directs or is told first, then the most named."""
         counted: dict[str, int] = {}
+        parties = [getattr(one, role) for one in self.suggestions for role in NAMED]
+        for name in parties:
+            if name:
+                counted[name] = counted.get(name, len(self.cast.mentions)) + 1
         for mention in self.cast.mentions:
             counted[mention.person.full] = counted.get(mention.person.full, 0) + 1
         return sorted(counted, key=lambda name: -counted[name])
