@@ -4,8 +4,8 @@ from reader.desk.suggesting import Assistant
 from reader.suggest.engine import suggest
 
 TEXT = (
-    "Menurut Sita Wulandari, pasar itu akan ditutup pada Rabu karena atapnya bocor. Arga Pranata hadir, dan Arga Pranata "
-    "tidak menjawab. “Pedagang akan pindah ke tempat yang lebih baik,” kata Kepala Dinas Pasar Wening Palupi."
+    "Menurut Sita Wulandari, pasar itu akan ditutup pada Rabu karena atapnya bocor. Arga Pranata hadir, dan Arga "
+    "Pranata tidak menjawab. “Pedagang akan pindah ke tempat yang lebih baik,” kata Kepala Dinas Pasar Wening Palupi."
 )
 
 

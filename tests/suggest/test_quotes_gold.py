@@ -111,7 +111,7 @@ def test_the_floor_on_shared_indonesian_statements(shared: Path) -> None:
         gold = [{**quote, "speaker": quote["speaker_full"]} for quote in item["quotes"]]
         score.add(item["text"], gold, quotes(item["text"], "direct"), 0.7)
     assert score.recall >= 0.995
-    assert score.speaker >= 0.9
+    assert score.speaker >= 0.92
 
 
 def test_the_floor_on_shared_indonesian_articles(shared: Path) -> None:
@@ -132,4 +132,4 @@ def test_the_floor_on_shared_english_attributions(shared: Path) -> None:
         direct.add(item["text"], [q for q in gold if q["form"] == "direct"], quotes(item["text"], "direct"), 0.7)
         every.add(item["text"], gold, quotes(item["text"]), 0.5)
     assert direct.f1 >= 0.72
-    assert every.f1 >= 0.58
+    assert every.f1 >= 0.62

@@ -81,6 +81,10 @@ class DirectRules:
             return quotation.start
         return start
 
+    def _last_sign(self, quotation: Quotation) -> str:
+        """Give the last sign before the closing mark, blanks left out; empty where there is none."""
+        return self.text[quotation.inner_start : quotation.inner_end].rstrip()[-1:] or " "
+
     def _size(self, quotation: Quotation) -> int:
         return len(self.words.within(quotation.inner_start, quotation.inner_end))
 
@@ -106,7 +110,7 @@ class DirectRules:
             at += 1
             if at < len(words) and text[words.end[at - 1] : words.start[at]] != " ":
                 break
-        if self.subject_first and (gap.strip() or text[quotation.inner_end - 1] in ",.?!;…–—-'’"):
+        if self.subject_first and (gap.strip() or self._last_sign(quotation) in ",.?!;…–—-'’"):
             return self._subject_cue(quotation, first, limit)
         return None
 
@@ -122,7 +126,7 @@ class DirectRules:
         start, end = self.reading.sentences[number]
         if quotation.end < end and start <= quotation.end:
             limit = min(limit, end)
-        elif text[quotation.inner_end - 1] in "?!…," and number + 1 < len(self.reading.sentences):
+        elif self._last_sign(quotation) in "?!…," and number + 1 < len(self.reading.sentences):
             # "...?" asked X: the mark ends a sentence, its reporting words do not begin one
             limit = min(limit, self.reading.sentences[number + 1][1])
         return limit

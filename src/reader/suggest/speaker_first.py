@@ -11,6 +11,7 @@ _TURN = re.compile(r"(?:, (?:and )?|\s(?:and|but) (?:also |then )?)([a-z]+(?:ing
 _DASH = re.compile(r"\s[—–]\s")
 _AFTER_ASIDE = 12
 """Code points that a clause must go on with behind an aside."""
+_TAKES_CLAUSE = frozenset({"active", "attitude"})
 _FRAME = 80
 """Code points that "to reporters in an interview last week" may take before "that"."""
 
@@ -41,6 +42,8 @@ class SpeakerFirst:
 
     def read(self, site: Site) -> Suggestion | None:
         """Give the quote of a reporting word."""
+        if not site.cue.places & _TAKES_CLAUSE:
+            return None
         before = self.words.lower[site.at - 1] if site.at else ""
         if before in self.not_verb_after or before.endswith(("'s", "’s")) or self._is_passive(site.at):
             return None
