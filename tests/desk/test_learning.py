@@ -144,4 +144,4 @@ def test_a_corrected_name_goes_for_the_others_of_the_article() -> None:
     first = assistant.suggestions[0]
     assert assistant.correct(first, {"speaker": "Sita Wulandari", "role": "camat"}) == 1
     assert [one.speaker for one in assistant.suggestions] == ["Sita Wulandari"] * 2
-    assert assistant.names()[0] == "Sita"
+    assert assistant.names() == ["Sita Wulandari", "Sita"], "the corrected name is offered first"
