@@ -4,13 +4,15 @@ Folders follow the XDG Base Directory specification through platformdirs: config
 data in ``…/kutip/``. The first run copies the packaged feeds.toml to the configuration folder.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from reader import tomlfile
-from reader.addresses import bare, host
+from reader import access, tomlfile
+from reader.access import OPEN, Access
+from reader.addresses import host, shown
 from reader.cleaning import clean_line
 from reader.errors import ConfigError
 from reader.folder import write_atomically
@@ -20,8 +22,19 @@ from reader.rulebook import RuleSpec, rules, unknown_rule_words, watched
 MINUTES_FLOOR = 30
 """A site is not asked more often than this, whatever feeds.toml says (minutes)."""
 
+_ATTRIBUTE = re.compile(r"(?:\{[^{}\s]{1,500}\})?[^\W\d][\w.-]{0,200}")
 _TOP_WORDS = frozenset({"feed", "rule", "watch", "reading", "author", "tour"})
-_FEED_WORDS = frozenset({"url", "title", "category", "tags", "paused", "interval", "user_agent"})
+_FEED_WORDS = access.WORDS | {
+    "url",
+    "title",
+    "category",
+    "tags",
+    "paused",
+    "interval",
+    "user_agent",
+    "full_text",
+    "opml",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +49,12 @@ class Subscription:
     interval: int | None = None
     """Minutes between two looks; None leaves it to the feed and to Kutip."""
     user_agent: str | None = None
+    full_text: bool = False
+    """Whether each new article's page is fetched as soon as the feed brings it."""
+    opml: tuple[tuple[str, str], ...] = ()
+    """What the list that it came from says of it beside that, so that a list written again says it too."""
+    access: Access = OPEN
+    """How its site lets one in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +173,7 @@ def subscriptions(table: Mapping[str, Any], *, name: str) -> tuple[Subscription,
         url = clean_line(raw["url"], limit=2000)
         address = _called(url)
         if address is None:
-            raise ConfigError(f"{where}: {bare(url)} is no http or https address, file: path or exec: command.")
+            raise ConfigError(f"{where}: {shown(url)} is no http or https address, file: path or exec: command.")
         tags = raw.get("tags", [])
         if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
             raise ConfigError(f'{where}: tags are written as ["one", "two"].')
@@ -169,9 +188,21 @@ def subscriptions(table: Mapping[str, Any], *, name: str) -> tuple[Subscription,
                 paused=_flag(raw, "paused", where),
                 interval=max(interval, MINUTES_FLOOR) if interval else None,
                 user_agent=_word(raw, "user_agent", where) or None,
+                full_text=_flag(raw, "full_text", where),
+                opml=_attributes(raw, where),
+                access=access.access(raw, where=where),
             ),
         )
     return tuple(found.values())
+
+
+def _attributes(table: Mapping[str, Any], where: str) -> tuple[tuple[str, str], ...]:
+    found = table.get("opml", {})
+    if not isinstance(found, dict) or not all(
+        isinstance(value, str) and _ATTRIBUTE.fullmatch(name) for name, value in found.items()
+    ):
+        raise ConfigError(f'{where}: opml is written as {{ htmlUrl = "…", description = "…" }}.')
+    return tuple((name, clean_line(value, limit=4096)) for name, value in found.items())
 
 
 def _called(url: str) -> str | None:

@@ -142,6 +142,8 @@ def _plain(feed: Subscription) -> dict[str, Any]:
         "paused": feed.paused,
         "interval": feed.interval,
         "user_agent": feed.user_agent,
+        "full_text": feed.full_text,
+        "opml": dict(feed.opml),
     }
     return {name: value for name, value in values.items() if value}
 
@@ -149,6 +151,9 @@ def _plain(feed: Subscription) -> dict[str, Any]:
 def _literal(value: Any) -> str:
     import tomlkit
 
+    if isinstance(value, dict):
+        inner = ", ".join(f"{_literal(name)} = {_literal(one)}" for name, one in value.items())
+        return f"{{ {inner} }}"
     written: str = tomlkit.item(value).as_string()
     return written
 

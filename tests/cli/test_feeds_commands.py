@@ -172,7 +172,7 @@ def test_lists_go_in_and_out_without_loss(kutip: Run, server: Loopback, file: Pa
 
     before = file.read_text()
     exported = tmp_path / "out.opml"
-    assert kutip("opml", "--output", str(exported), "--with-passwords")[0] == 0
+    assert kutip("opml", "--output", str(exported), "--with-secrets")[0] == 0
     assert "rahasia" in exported.read_text()
     assert "rahasia" not in kutip("opml")[1]
     file.write_text(HEAD)

@@ -170,7 +170,7 @@ def test_a_runaway_expression_costs_its_limit_a_few_times_and_is_told_once(
     # One try without a limit would not end.
     batch = ruling.treated(desk, record, Batch(feed_id=record.id, entries=entries, state=FeedState()))
     stored = desk.library.store_many([batch], fetched=NOW)
-    ruled = ruling.outcome(desk, stored, record.id)
+    ruled = ruling.outcome(desk, stored, record)
 
     assert len(stored.new) == 40
     assert len(tried) == ruling.PATIENCE

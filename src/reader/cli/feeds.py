@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reader.addresses import bare
+from reader.addresses import shown
 from reader.cli.desk import reading, writing
 from reader.cli.printing import complain, say, say_json, stamp
 from reader.config import Subscription
@@ -98,8 +98,8 @@ def _take(
     found = looked.feeds
     if not found:
         complain(
-            f"{bare(looked.address)} names no feed that can be read;"
-            f" kutip add --article {bare(looked.address)} keeps the page itself."
+            f"{shown(looked.address)} names no feed that can be read;"
+            f" kutip add --article {shown(looked.address)} keeps the page itself."
         )
         return False
     if len(found) > 1 and not everything and choose is None:
@@ -111,21 +111,21 @@ def _take(
     for one in chosen:
         feed = gathering.subscription(one, wanted)
         if not subscribing.subscribe(desk, [feed]):
-            complain(f"{bare(one.url)} is subscribed to already.")
+            complain(f"{shown(one.url)} is subscribed to already.")
         elif as_json:
-            say_json({"url": bare(feed.url), "title": feed.title, "category": feed.category, "tags": feed.tags})
+            say_json({"url": shown(feed.url), "title": feed.title, "category": feed.category, "tags": feed.tags})
         else:
-            say(f"Added {feed.title} ({bare(feed.url)}). kutip refresh fetches it.")
+            say(f"Added {feed.title} ({shown(feed.url)}). kutip refresh fetches it.")
     return True
 
 
 def _tell(number: int, one: "Candidate", *, as_json: bool) -> None:
     if as_json:
-        told = {"number": number, "url": bare(one.url), "title": one.title, "entries": one.entries}
+        told = {"number": number, "url": shown(one.url), "title": one.title, "entries": one.entries}
         say_json({**told, "subscribed": one.subscribed})
         return
     known = ", subscribed to already" if one.subscribed else ""
-    say(f"{number:>3}  {one.title}  ({one.entries} articles{known})  {bare(one.url)}")
+    say(f"{number:>3}  {one.title}  ({one.entries} articles{known})  {shown(one.url)}")
 
 
 def _tell_kept(desk: Desk, article_id: int, *, as_json: bool) -> None:
@@ -287,7 +287,7 @@ def accept_move(context: click.Context, *, feed: str) -> None:
 
     with writing(context) as desk:
         one = subscribing.find(desk, feed)
-        say(f"{one.title} is fetched from {bare(subscribing.accept_move(desk, one.url))} now.")
+        say(f"{one.title} is fetched from {shown(subscribing.accept_move(desk, one.url))} now.")
 
 
 @click.command("import", epilog="Example: kutip import subscriptions.opml")
@@ -310,18 +310,21 @@ def import_(context: click.Context, *, file: Path, as_json: bool) -> None:
 
 @click.command(epilog="Example: kutip opml > subscriptions.opml")
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Write there instead of to the screen.")
-@click.option("--with-passwords", is_flag=True, help="Keep names and passwords in the addresses.")
+@click.option("--with-secrets", is_flag=True, help="Keep passwords and tokens in the addresses.")
 @click.pass_context
-def opml(context: click.Context, *, output: Path | None, with_passwords: bool) -> None:
+def opml(context: click.Context, *, output: Path | None, with_secrets: bool) -> None:
     """Write the subscriptions as a list that every reader takes (OPML)."""
     from reader.desk.lists import export_list, write_list
 
     with reading(context) as desk:
         if output is None:
-            sys.stdout.write(export_list(desk, passwords=with_passwords).decode())
-            return
-        write_list(desk, output, passwords=with_passwords)
-    complain(f"Wrote {output}.")
+            written = export_list(desk, secrets=with_secrets)
+            sys.stdout.write(written.body.decode())
+        else:
+            written = write_list(desk, output, secrets=with_secrets)
+            complain(f"Wrote {output}.")
+    if written.said:
+        complain(written.said)
 
 
 @click.command(epilog="Example: kutip clean --older-than 180 --keep 50 --yes")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reader.addresses import bare
+from reader.addresses import shown
 from reader.articles.model import Article, Facts, Holding, Row, View
 from reader.cleaning import squeeze
 from reader.cli.desk import reading, writing
@@ -82,7 +82,7 @@ async def _wait_or_run(desk: Desk, *, unreached: bool, due: bool) -> None:
 
 def _tell_failed(event: "FeedFailed", *, as_json: bool) -> None:
     if as_json:
-        say_json({"url": bare(event.url), "title": event.title, "error": event.reason})
+        say_json({"url": shown(event.url), "title": event.title, "error": event.reason})
     else:
         complain(f"{event.title}: {event.reason}")
     for notice in event.notices:
@@ -92,12 +92,12 @@ def _tell_failed(event: "FeedFailed", *, as_json: bool) -> None:
 def _tell_end(event: "Finished") -> None:
     say(f"{event.new} new articles; {event.done} feeds read, {event.failed} failed.")
     if event.texts or event.texts_missing:
-        say(f"{event.texts} full texts fetched for rules, {event.texts_missing} could not be had.")
+        say(f"{event.texts} full texts fetched, {event.texts_missing} could not be had.")
 
 
 def _tell_done(event: "FeedDone", *, as_json: bool) -> None:
     if as_json:
-        told = {"url": bare(event.url), "title": event.title, "new": event.new, "changed": event.changed}
+        told = {"url": shown(event.url), "title": event.title, "new": event.new, "changed": event.changed}
         say_json({**told, "rules": dict(event.ruled.struck), "alerts": event.ruled.alerts})
     else:
         if event.new or event.changed:

@@ -154,7 +154,7 @@ def answer_all(
 def feed_json(source: Source, feed: ParsedFeed) -> dict[str, Any]:
     """Give a feed in the shape that ``parse --json`` promises."""
     return {
-        "source": source.source,
+        "source": source.name,
         "title": feed.title,
         "link": feed.link,
         "language": feed.language,
@@ -192,7 +192,7 @@ def page_json(source: Source, page: Extracted) -> dict[str, Any]:
     """Give an article in the shape that ``extract --json`` promises, with its other facts after it."""
     facts = page.facts
     return {
-        "source": source.source,
+        "source": source.name,
         "url": facts.canonical or source.url,
         "title": facts.title,
         "byline": facts.byline,
@@ -236,7 +236,7 @@ def document_lines(document: Document) -> Iterator[str]:
 
 def found_json(source: Source, feeds: tuple[FoundFeed, ...]) -> dict[str, Any]:
     """Give found feeds in the shape that ``find --json`` promises."""
-    return {"source": source.source, "feeds": feeds}
+    return {"source": source.name, "feeds": feeds}
 
 
 def found_text(feeds: tuple[FoundFeed, ...]) -> Iterator[str]:
@@ -246,7 +246,7 @@ def found_text(feeds: tuple[FoundFeed, ...]) -> Iterator[str]:
 
 
 def _failure(source: Source, error: KutipError) -> dict[str, str]:
-    return {"source": source.source, "error": str(error)}
+    return {"source": source.name, "error": str(error)}
 
 
 def _listed(listing: Path) -> Iterator[Source]:

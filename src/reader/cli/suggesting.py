@@ -126,9 +126,9 @@ def suggest(
 
         def tell(source: Source, answer: Suggestions | KutipError) -> None:
             if isinstance(answer, KutipError):
-                printer.problem(source.source, answer)
+                printer.problem(source.name, answer)
             else:
-                printer.found(source.source, answer)
+                printer.found(source.name, answer)
 
         answer_all("suggest_source", marked, Suggestions, tell=tell, language=language)
     printer.end()

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from reader.addresses import bare, host, with_secrets_of
+from reader.addresses import bare, host, shown, with_secrets_of
 from reader.articles.extract import EXTRACTOR
 from reader.articles.model import SAVED_URL, FeedSpec, Incoming
 from reader.cleaning import clean_line
@@ -65,11 +65,11 @@ def whole_address(typed: str) -> tuple[str, ...]:
         raise ConfigError(f"A {scheme.lower()}: feed is written into feeds.toml by hand, as docs/using.md shows.")
     if separator and rest.startswith("//"):
         if scheme.lower() not in {"http", "https"} or not host(address):
-            raise ConfigError(f"{bare(address)} is no http or https address.")
+            raise ConfigError(f"{shown(address)} is no http or https address.")
         return (f"{scheme.lower()}:{rest}",)
     name = host(f"https://{address}")
     if not name or " " in address or not ("." in name or name == "localhost" or ":" in name):
-        raise ConfigError(f"{bare(address) or 'Nothing'} is no address; write one such as example.org.")
+        raise ConfigError(f"{shown(address) or 'Nothing'} is no address; write one such as example.org.")
     return (f"https://{address}", f"http://{address}")
 
 
@@ -107,7 +107,7 @@ async def _first(fetcher: Fetcher, addresses: Sequence[str]) -> tuple[Response, 
             problem = error
         else:
             if response.status != 200:
-                raise FetchError(f"{bare(address)} answered {response.status}.")
+                raise FetchError(f"{shown(address)} answered {response.status}.")
             return response, address
     raise problem or FetchError("There is nothing to fetch.")
 
@@ -141,10 +141,10 @@ async def _announced(desk: Desk, fetcher: Fetcher, page: Response, address: str)
             # A page may name addresses in the user's own network; only the host that was typed is trusted there.
             response = await fetcher.fetch(Request(url=url, private_ok=host(url) == host(address)))
             if response.status != 200:
-                return f"{one.url} answered {response.status}."
+                return f"{shown(one.url)} answered {response.status}."
             return _candidate(desk, url, await _parsed(desk, response), one.title)
         except SourceError as error:
-            return f"{one.url}: {error}"
+            return f"{shown(one.url)}: {error}"
 
     answers = await asyncio.gather(*(tried(one) for one in found[:MOST]))
     problems = [one for one in answers if isinstance(one, str)]

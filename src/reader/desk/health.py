@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from reader.addresses import bare, host
+from reader.addresses import host, shown
 from reader.articles.model import Activity, FeedRecord
 from reader.desk.looking import scheduled
 from reader.desk.open import Desk
@@ -115,7 +115,7 @@ def _health(
     return FeedHealth(
         id=record.id,
         url=record.url,
-        address=bare(record.url),
+        address=shown(record.url),
         title=record.title,
         category=record.category,
         tags=record.tags,
@@ -129,9 +129,9 @@ def _health(
         total=record.total,
         newest=lively.newest,
         per_week=_per_week(lively, now),
-        moved_to=bare(state.moved_to) if state.moved_to else None,
+        moved_to=shown(state.moved_to) if state.moved_to else None,
         moves_seen=state.moved_seen,
-        former=tuple(bare(url) for url in state.former_urls),
+        former=tuple(shown(url) for url in state.former_urls),
         suggestion=None if paused else _suggestion(state, lively, now=now),
     )
 
@@ -156,7 +156,7 @@ def _said(kind: State, state: FeedState, until: datetime | None) -> str:
         return f"Failing, {times}: {state.problem.rstrip('.')}."
     if kind == "moving" and state.moved_to:
         needed = Policy().moves_needed
-        return f"Well, but it redirects to {bare(state.moved_to)} (seen {state.moved_seen} of {needed} times)."
+        return f"Well, but it redirects to {shown(state.moved_to)} (seen {state.moved_seen} of {needed} times)."
     return {
         "paused": "Paused: nothing is fetched.",
         "gone": "Gone: the site says that there is no such feed any more, and it is not asked again.",

@@ -1,10 +1,10 @@
 """Subscription lists of other readers, in and out (OPML)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from reader.addresses import bare, host
+from reader.addresses import host, is_secret_name, without_secrets
 from reader.cleaning import clean_line
 from reader.config import Subscription
 from reader.desk import subscribing
@@ -29,6 +29,30 @@ class Imported:
     """Subscribed to already, or twice in the list."""
     refused: tuple[str, ...]
     """A sentence for each entry that cannot be subscribed to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A list as it was written."""
+
+    body: bytes
+    without: int
+    """Addresses that were written without the secrets in them."""
+    local: int
+    """Feeds that only this computer has, which were left out."""
+
+    @property
+    def said(self) -> str:
+        """What there is to say about it, as sentences; nothing where it is whole."""
+        parts = (
+            self.without and f"{_feeds(self.without)} without the secrets in the address; --with-secrets keeps them.",
+            self.local and f"{_feeds(self.local)} left out: only this computer has them.",
+        )
+        return " ".join(part for part in parts if part)
+
+
+def _feeds(count: int) -> str:
+    return "1 feed" if count == 1 else f"{count} feeds"
 
 
 def read_list(path: Path) -> bytes:
@@ -74,24 +98,25 @@ def import_list(desk: Desk, body: bytes) -> Imported:
     return Imported(len(fresh), twice, tuple(refused))
 
 
-def export_list(desk: Desk, *, passwords: bool = False) -> bytes:
-    """Write the subscriptions as an OPML list: folders, titles, tags and addresses.
+def export_list(desk: Desk, *, secrets: bool = False) -> Exported:
+    """Write the subscriptions as an OPML list: folders, titles, tags, addresses, and what their own list said of them.
 
-    Feeds that only this computer has (``file:``, ``exec:``) are left out, and passwords too unless they are asked
-    for.
+    Feeds that only this computer has (``file:``, ``exec:``) are left out, and the secrets in addresses too unless they
+    are asked for. What feeds.toml says of headers, cookies and the like is never part of a list.
     """
-    top: list[Outline] = []
-    folders: dict[str, list[Subscription]] = {}
+    root = _Folder()
+    without = local = 0
     for one in desk.settings.subscriptions:
-        if one.url.startswith(("http://", "https://")):
-            folders.setdefault(one.category, []).append(one)
-    for category, members in folders.items():
-        feeds = tuple(_outline(one, passwords=passwords) for one in members)
-        _place(top, [name for name in category.split(BETWEEN) if name.strip()], feeds)
-    return opml.write(top, title="Kutip")
+        if not one.url.startswith(("http://", "https://")):
+            local += 1
+            continue
+        outline = _outline(one, secrets=secrets)
+        without += outline.url != one.url
+        root.inner([name for name in one.category.split(BETWEEN) if name.strip()]).members.append(outline)
+    return Exported(opml.write(root.outlines(), title="Kutip"), without, local)
 
 
-def write_list(desk: Desk, path: Path, *, passwords: bool = False) -> None:
+def write_list(desk: Desk, path: Path, *, secrets: bool = False) -> Exported:
     """Write the list to a file.
 
     Raises:
@@ -100,31 +125,72 @@ def write_list(desk: Desk, path: Path, *, passwords: bool = False) -> None:
     """
     from reader.folder import write_atomically
 
+    written = export_list(desk, secrets=secrets)
     try:
-        write_atomically(path.expanduser(), export_list(desk, passwords=passwords))
+        write_atomically(path.expanduser(), written.body)
     except OSError as error:
         raise SourceError(f"{clean_line(str(path))} cannot be written: {error.strerror}.") from error
+    return written
 
 
-def _place(level: list[Outline], names: Sequence[str], feeds: tuple[Outline, ...]) -> None:
-    if not names:
-        level.extend(feeds)
-        return
-    first, *rest = names
-    at = next((n for n, one in enumerate(level) if one.url is None and one.text == first), None)
-    inner = list(level[at].children) if at is not None else []
-    _place(inner, rest, feeds)
-    folder = Outline(text=first, children=tuple(inner))
-    if at is None:
-        level.append(folder)
-    else:
-        level[at] = folder
+@dataclass(slots=True)
+class _Folder:
+    """A folder while the list is put together: feeds and folders in the order in which they come up."""
+
+    members: "list[Outline | tuple[str, _Folder]]" = field(default_factory=list)
+    _folders: "dict[str, _Folder]" = field(default_factory=dict)
+
+    def inner(self, names: Sequence[str]) -> "_Folder":
+        if not names:
+            return self
+        first, *rest = names
+        if first not in self._folders:
+            self._folders[first] = _Folder()
+            self.members.append((first, self._folders[first]))
+        return self._folders[first].inner(rest)
+
+    def outlines(self) -> tuple[Outline, ...]:
+        return tuple(
+            one if isinstance(one, Outline) else Outline(text=one[0], children=one[1].outlines())
+            for one in self.members
+        )
 
 
-def _outline(one: Subscription, *, passwords: bool) -> Outline:
-    tags = ((_TAGS, ",".join(tag.replace(",", " ") for tag in one.tags)),) if one.tags else ()
-    url = one.url if passwords else bare(one.url)
-    return Outline(text=one.title, title=one.title, type="rss", url=url, attributes=tags)
+def _outline(one: Subscription, *, secrets: bool) -> Outline:
+    """Give a subscription as its list had it, as far as the user did not change it since."""
+    kept = dict(one.opml)
+    text, title = kept.pop("text", None), kept.pop("title", None)
+    if text is None or title != one.title:
+        text = title = one.title
+    written = kept.pop(_TAGS, None)
+    if _tags(written or "") != one.tags:
+        written = ",".join(tag.replace(",", " ") for tag in one.tags)
+    kind, site = kept.pop("type", "rss"), kept.pop("htmlUrl", None)
+    attributes = ((_TAGS, written), *kept.items()) if written else tuple(kept.items())
+    if not secrets:
+        site = without_secrets(site) if site is not None else None
+        attributes = tuple((name, without_secrets(value)) for name, value in attributes if not is_secret_name(name))
+    url = one.url if secrets else without_secrets(one.url)
+    return Outline(text=text, title=title, type=kind, url=url, site=site, attributes=attributes)
+
+
+def _tags(written: str) -> tuple[str, ...]:
+    words = (clean_line(one.strip("/ "), limit=100) for one in written.split(","))
+    return tuple(dict.fromkeys(word for word in words if word))
+
+
+def _kept(outline: Outline, title: str, tags: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Give what an outline says that a subscription has no other place for."""
+    written = next((value for name, value in outline.attributes if name == _TAGS), "")
+    own = {
+        "text": outline.text if outline.text != title else None,
+        "title": title if outline.text != title else None,
+        "type": outline.type if outline.type != "rss" else None,
+        "htmlUrl": outline.site,
+        _TAGS: written if written != ",".join(tags) else None,
+    }
+    others = ((name, value) for name, value in outline.attributes if name != _TAGS and value)
+    return (*((name, value) for name, value in own.items() if value), *others)
 
 
 def _subscription(folders: Sequence[str], outline: Outline) -> Subscription | str:
@@ -133,14 +199,13 @@ def _subscription(folders: Sequence[str], outline: Outline) -> Subscription | st
     url = clean_line(outline.url, limit=2000)
     if not host(url):
         return f"“{clean_line(outline.text, limit=80)}” is left out: its address names no site."
-    written = next((value for name, value in outline.attributes if name.lower() == _TAGS), "")
-    tags = dict.fromkeys(
-        word for word in (clean_line(one.strip("/ "), limit=100) for one in written.split(",")) if word
-    )
+    tags = _tags(next((value for name, value in outline.attributes if name == _TAGS), ""))
+    title = clean_line(outline.title or outline.text) or host(url)
     names = (clean_line(name.replace(BETWEEN, "-"), limit=100) for name in folders)
     return Subscription(
         url=url,
-        title=clean_line(outline.title or outline.text) or host(url),
+        title=title,
         category=clean_line(BETWEEN.join(name for name in names if name), limit=200),
-        tags=tuple(tags),
+        tags=tags,
+        opml=_kept(outline, title, tags),
     )

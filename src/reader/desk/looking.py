@@ -10,6 +10,7 @@ from reader.addresses import host as address_host
 from reader.articles.model import FeedRecord
 from reader.config import Subscription
 from reader.desk import local
+from reader.desk.credentials import credentials
 from reader.desk.incoming import ReadFeed
 from reader.desk.open import Desk
 from reader.errors import FetchError, ParseError, SourceError, UnreachableError
@@ -217,14 +218,8 @@ class Round:
         return may_refresh(replace(state, last_check=None), now=self._desk.now(), waits=self._waits)
 
     async def _ask(self, record: FeedRecord, state: FeedState) -> tuple[Outcome, ReadFeed | None, bool]:
-        subscription = self._subscriptions.get(record.url)
-        request = ask(
-            state,
-            user_agent=subscription.user_agent if subscription else None,
-            private_ok=subscription is not None,
-        )
         try:
-            response = await (local.read(record.url) if local.is_local(record.url) else self._fetcher.fetch(request))
+            response = await (local.read(record.url) if local.is_local(record.url) else self._fetch(record, state))
         except UnreachableError as error:
             return Failed(problem=str(error), offline=True), None, True
         except FetchError as error:
@@ -236,6 +231,21 @@ class Round:
         except SourceError as error:
             return answered(response, problem=str(error)), None, isinstance(error, ParseError)
         return answered(response, feed.feed), feed, False
+
+    async def _fetch(self, record: FeedRecord, state: FeedState) -> Response:
+        subscription = self._subscriptions.get(record.url)
+        known = await credentials(subscription, now=self._desk.now())
+        return await self._fetcher.fetch(
+            ask(
+                state,
+                headers=known.headers,
+                cookies=known.cookies,
+                auth=known.auth,
+                user_agent=known.user_agent,
+                proxy=known.proxy,
+                private_ok=subscription is not None,
+            )
+        )
 
     async def _read(self, response: Response) -> ReadFeed:
         return await self._desk.workers.run(

@@ -50,6 +50,8 @@ class Desk:
     history: History = field(default_factory=History)
     ruler: "tuple[tuple[RuleSpec, ...], Ruler] | None" = None
     """The rules made ready, with the settings they were made from; see ``ruling.ruler_of``."""
+    whole: "tuple[tuple[Subscription, ...], frozenset[str]] | None" = None
+    """Addresses of feeds whose pages are fetched on arrival; see ``ruling.is_whole``."""
     _storage: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "storage"))
     _reading: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "reading"))
     _opening: Lock = field(default_factory=Lock)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from reader.addresses import host
+from reader.addresses import host, same_origin
 from reader.articles.document import Document
 from reader.articles.extract import Extracted, Further, Looked, joined, of_one_article, same_site
 from reader.articles.model import Facts
@@ -87,7 +87,10 @@ class _Way:
     async def other(self, url: str, *, hint: str | None = None) -> tuple[Looked, Response]:
         """Look at another page of the article: at the host's pace, and on a private host only if that was asked for."""
         private = self.first.private_ok and host(url) == host(self.first.url)
-        return await self.page(replace(self.first, url=url, urgent=False, private_ok=private), hint=hint)
+        request = replace(self.first, url=url, urgent=False, private_ok=private)
+        if not same_origin(url, self.first.url):
+            request = replace(request, headers=(), auth=None)
+        return await self.page(request, hint=hint)
 
 
 async def _better_variant(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from reader.addresses import host
 from reader.articles.model import Article, StoredDocument
+from reader.desk.credentials import for_article
 from reader.desk.open import Desk
 from reader.errors import FetchError, StorageError
 from reader.feeds.fetch import PICTURE_ACCEPT, Fetcher, Request
@@ -71,8 +72,14 @@ async def fetch_lead_picture(
     if (found := lead_picture(desk, article.key, url)) is not None:
         return found
     desk.require_writable()
+    known = await for_article(desk, article, url)
     request = Request(
         url=url,
+        headers=known.headers,
+        cookies=known.cookies,
+        auth=known.auth,
+        user_agent=known.user_agent,
+        proxy=known.proxy,
         accept=PICTURE_ACCEPT,
         urgent=urgent,
         largest=max(1, min(room, LARGEST)),

@@ -7,6 +7,7 @@ from reader.addresses import host
 from reader.articles.document import Document, plain
 from reader.articles.extract import EXTRACTOR
 from reader.articles.model import Article, Facts, StoredDocument
+from reader.desk.credentials import for_article
 from reader.desk.open import Desk
 from reader.desk.paging import read_article
 from reader.errors import FetchError, StorageError
@@ -96,10 +97,21 @@ async def fetch_text(desk: Desk, fetcher: Fetcher, article: Article, *, urgent: 
     if article.url is None:
         raise FetchError("The feed gives no address for this article.")
     desk.require_writable()
+    known = await for_article(desk, article, article.url)
     page = await read_article(
         desk,
         fetcher,
-        Request(url=article.url, accept=PAGE_ACCEPT, urgent=urgent, private_ok=desk.typed_host(article.url)),
+        Request(
+            url=article.url,
+            headers=known.headers,
+            cookies=known.cookies,
+            auth=known.auth,
+            user_agent=known.user_agent,
+            proxy=known.proxy,
+            accept=PAGE_ACCEPT,
+            urgent=urgent,
+            private_ok=desk.typed_host(article.url),
+        ),
         hint=" ".join(part for part in (article.row.title, article.summary) if part),
         title=article.row.title,
     )

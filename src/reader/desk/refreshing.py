@@ -8,6 +8,7 @@ from functools import partial
 from random import Random
 
 from reader import feedsfile
+from reader.addresses import shown
 from reader.articles.model import Batch, FeedRecord, Stored
 from reader.articles.model import FeedState as KeptState
 from reader.config import Subscription
@@ -92,7 +93,7 @@ class Finished:
     failed: int
     new: int
     texts: int = 0
-    """Full texts that rules asked for and that came."""
+    """Full texts that rules, or feeds of feeds.toml, asked for and that came."""
     texts_missing: int = 0
 
 
@@ -212,7 +213,7 @@ def _batch(desk: Desk, look: Look) -> Batch:
 
 
 def _brought(desk: Desk, look: Look, stored: Stored, notices: tuple[str, ...]) -> FeedDone:
-    ruled = ruling.outcome(desk, stored, look.record.id)
+    ruled = ruling.outcome(desk, stored, look.record)
     new, changed = stored.counts.get(look.record.id, (0, 0))
     return FeedDone(look.record.url, look.record.title, new, changed, False, (*notices, *ruled.notices), ruled)
 
@@ -291,7 +292,7 @@ def _moved(desk: Desk, look: Look) -> tuple[str, ...]:
     try:
         written = feedsfile.move(desk.settings.feeds_file, old, new)
     except ConfigError as error:
-        return (f"{look.record.title} has moved for good to {new}, but {error}",)
+        return (f"{look.record.title} has moved for good to {shown(new)}, but {error}",)
     if not written or not desk.library.move_feed(look.record.id, new):
         return ()
     subscriptions = tuple(replace(one, url=new) if one.url == old else one for one in desk.settings.subscriptions)

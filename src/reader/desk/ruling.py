@@ -18,7 +18,7 @@ PATIENCE = 3
 """Articles on which a rule's regular expression may take too long before the rule rests until Kutip starts again."""
 
 FETCHES = 200
-"""Full texts that rules may have fetched after one refresh."""
+"""Full texts that rules and feeds may have fetched after one refresh."""
 
 FETCHES_AT_ONCE = 8
 
@@ -125,22 +125,33 @@ def ruler_of(desk: Desk) -> Ruler:
 
 def treated(desk: Desk, record: FeedRecord, batch: Batch) -> Batch:
     """Give a feed's entries with what is to be done with each; for the step that stores them."""
-    if not desk.settings.rules:
-        return batch
+    whole = is_whole(desk, record.url)
     ruler = ruler_of(desk)
-    if not ruler.rules:
+    if not ruler.rules and not whole:
         return batch
+    otherwise = Treatment(rules=()) if whole else None
     language = (batch.state.language if batch.state else None) or record.state.language
     told = ((entry, _arriving(record, entry, language)) for entry in batch.entries)
-    return replace(batch, entries=tuple(replace(entry, treatment=ruler.treatment(one)) for entry, one in told))
+    return replace(
+        batch, entries=tuple(replace(entry, treatment=ruler.treatment(one) or otherwise) for entry, one in told)
+    )
 
 
-def outcome(desk: Desk, stored: Stored, feed_id: int) -> Ruled:
+def is_whole(desk: Desk, url: str) -> bool:
+    """Whether feeds.toml wants the full texts of a feed as soon as it brings them."""
+    held = desk.whole
+    if held is None or held[0] is not desk.settings.subscriptions:
+        wanted = frozenset(one.url for one in desk.settings.subscriptions if one.full_text)
+        held = desk.whole = (desk.settings.subscriptions, wanted)
+    return url in held[1]
+
+
+def outcome(desk: Desk, stored: Stored, record: FeedRecord) -> Ruled:
     """Give what rules did with a feed's entries, and what is still to be done, once they are stored."""
-    if not desk.settings.rules:
-        return NOTHING_RULED
+    mine = [one for one in stored.treated if one.feed_id == record.id]
     ruler = ruler_of(desk)
-    mine = [one for one in stored.treated if one.feed_id == feed_id]
+    if not mine and not desk.settings.rules:
+        return NOTHING_RULED
     actions = {rule.name: rule.actions for rule in ruler.rules}
     wanted = [
         (one.article_id, name, actions[name])
@@ -151,17 +162,20 @@ def outcome(desk: Desk, stored: Stored, feed_id: int) -> Ruled:
     ]
     telling = [(article_id, name) for article_id, name, do in wanted if do.notify]
     rows = desk.library.rows([article_id for article_id, _ in telling]) if telling else {}
+    fetch = [article_id for article_id, _, do in wanted if do.fetch]
+    if is_whole(desk, record.url):
+        fetch += [one.article_id for one in mine if one.article_id is not None]
     return Ruled(
         struck=_counted(mine),
         skipped=_counted(one for one in mine if one.treatment.skip),
         alerts=tuple(Alert(name, number, rows[number].title, rows[number].outlet) for number, name in telling),
-        fetch=tuple(dict.fromkeys(article_id for article_id, _, do in wanted if do.fetch)),
+        fetch=tuple(dict.fromkeys(fetch)),
         faults=ruler.news(),
     )
 
 
 async def fetch_texts(desk: Desk, ids: Collection[int]) -> tuple[int, int]:
-    """Fetch the full texts that rules asked for, a host's one after another; gives how many came and how many not.
+    """Fetch the full texts that are wanted, a host's one after another; gives how many came and how many not.
 
     No more than ``FETCHES`` are fetched. An article whose page cannot be had keeps the feed's text; opening it tries
     again.

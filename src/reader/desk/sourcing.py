@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from reader.addresses import bare
+from reader.addresses import shown
 from reader.cleaning import clean_line
 from reader.errors import KutipError, SourceError
 from reader.workers import Workers
@@ -32,6 +32,11 @@ class Source:
     source: str
     url: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """What it is called where people can see it."""
+        return shown(self.source) if self.is_address else self.source
 
     @property
     def is_address(self) -> bool:
@@ -61,7 +66,7 @@ async def read(source: Source) -> Content:
         async with Fetcher() as fetcher:
             response = await fetcher.fetch(Request(url=source.source, private_ok=True))
         if response.status != 200:
-            raise SourceError(f"{clean_line(bare(source.source))} answered {response.status}.")
+            raise SourceError(f"{clean_line(shown(source.source))} answered {response.status}.")
         return Content(response.body, response.url, response.headers)
     return Content(await asyncio.to_thread(_read_file, source.source), source.url, source.headers)
 

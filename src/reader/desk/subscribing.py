@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from reader import feedsfile
-from reader.addresses import bare, with_secrets_of
+from reader.addresses import bare, shown, with_secrets_of
 from reader.cleaning import clean_line
 from reader.config import Subscription
 from reader.desk.open import Desk
@@ -75,7 +75,7 @@ def accept_move(desk: Desk, url: str) -> str:
         raise ConfigError(f"{_title(desk, url)} has not said that it moved.")
     new = with_secrets_of(url, target)
     if any(one.url == new for one in desk.settings.subscriptions):
-        raise ConfigError(f"Another feed has the address {bare(new)} already; remove one of the two.")
+        raise ConfigError(f"Another feed has the address {shown(new)} already; remove one of the two.")
 
     def to(address: str) -> None:
         feedsfile.change(desk.settings.feeds_file, [new if address == url else url], url=address)
@@ -103,9 +103,13 @@ def find(desk: Desk, wanted: str) -> Subscription:
     folded = wanted.casefold()
     everything = desk.settings.subscriptions
     exact = [
-        one for one in everything if folded in {one.title.casefold(), one.url.casefold(), bare(one.url).casefold()}
+        one
+        for one in everything
+        if folded in {word.casefold() for word in (one.title, one.url, bare(one.url), shown(one.url))}
     ]
-    found = exact or [one for one in everything if folded in one.title.casefold() or folded in bare(one.url).casefold()]
+    found = exact or [
+        one for one in everything if folded in one.title.casefold() or folded in shown(one.url).casefold()
+    ]
     if len(found) != 1:
         many = "Several feeds have" if found else "No feed has"
         raise ConfigError(f"{many} {clean_line(wanted)!r} in the title or address; kutip feeds lists them.")
@@ -129,7 +133,7 @@ def _edit(desk: Desk, label: str, make: Callable[[], feedsfile.Edit]) -> None:
 
 
 def _title(desk: Desk, url: str) -> str:
-    return next((one.title for one in desk.settings.subscriptions if one.url == url), bare(url))
+    return next((one.title for one in desk.settings.subscriptions if one.url == url), shown(url))
 
 
 def _titles(desk: Desk, urls: Collection[str]) -> str:
@@ -137,4 +141,4 @@ def _titles(desk: Desk, urls: Collection[str]) -> str:
 
 
 def _called(feeds: Sequence[Subscription]) -> str:
-    return feeds[0].title or bare(feeds[0].url) if len(feeds) == 1 else f"{len(feeds)} feeds"
+    return feeds[0].title or shown(feeds[0].url) if len(feeds) == 1 else f"{len(feeds)} feeds"

@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from reader.addresses import bare
+from reader.addresses import shown
 from reader.desk.open import Desk
 from reader.errors import KutipError, StorageError, UnreachableError
 from reader.feeds.fetch import ASKED, Fetcher, Limits
@@ -84,7 +84,7 @@ def put(desk: Desk, kind: Kind, target: str = "", label: str = "") -> Waiting:
 
     """
     desk.require_writable()
-    one = Waiting(kind, target, label or bare(target), desk.now())
+    one = Waiting(kind, target, label or shown(target), desk.now())
     before = [other for other in waiting(desk) if (other.kind, other.target) != (kind, target)]
     _write(desk, (*before, one)[-MOST:])
     return one

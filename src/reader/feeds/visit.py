@@ -1,6 +1,7 @@
 """One look at a feed: from what is remembered to a request, and from the response to what the schedule decides by."""
 
 from reader.feeds.fetch import Request, Response
+from reader.feeds.fetch.cookies import Cookie
 from reader.feeds.model import ParsedFeed
 from reader.feeds.schedule import Answered, FeedState
 
@@ -9,6 +10,7 @@ def ask(
     state: FeedState,
     *,
     headers: tuple[tuple[str, str], ...] = (),
+    cookies: tuple[Cookie, ...] = (),
     auth: tuple[str, str] | None = None,
     user_agent: str | None = None,
     private_ok: bool = False,
@@ -21,6 +23,7 @@ def ask(
         last_modified=state.last_modified,
         validators_url=state.validators_url,
         headers=headers,
+        cookies=cookies,
         auth=auth,
         user_agent=user_agent,
         private_ok=private_ok,

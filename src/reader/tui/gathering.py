@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from reader.addresses import bare
+from reader.addresses import shown
 from reader.articles.model import View
 from reader.config import Subscription
 from reader.desk import gathering, subscribing
@@ -99,17 +99,17 @@ class Gathering:
         if len(found) > 1:
             lines = [
                 f"{one.title}  ({one.entries} articles{', subscribed to already' if one.subscribed else ''})"
-                f"  {bare(one.url)}"
+                f"  {shown(one.url)}"
                 for one in found
             ]
             failed = f"; {looked.problems[0]}" if looked.problems else ""
-            heading = f"{bare(looked.address)} has {len(found)} feeds{failed}"
+            heading = f"{shown(looked.address)} has {len(found)} feeds{failed}"
             numbers = await self._stage.app.push_screen_wait(Choice(heading, lines))
         wanted = Subscription(url="")
         return [gathering.subscription(found[number], wanted) for number in numbers or ()]
 
     async def _offer_article(self, looked: Looked) -> None:
-        told = looked.problems[0] if looked.problems else f"{bare(looked.address)} names no feed."
+        told = looked.problems[0] if looked.problems else f"{shown(looked.address)} names no feed."
         hint = f"{told} enter keeps the page itself as a single article, esc leaves it"
         answer = await self._stage.app.push_screen_wait(Prompt("Keep it, with tags (or none):", hint=hint))
         if answer is None:
@@ -253,7 +253,7 @@ class Gathering:
     async def _export(self) -> None:
         from reader.desk.lists import write_list
 
-        hint = "An OPML file that every reader takes; passwords are left out"
+        hint = "An OPML file that every reader takes; passwords and tokens are left out"
         typed = await self._stage.app.push_screen_wait(Prompt("Export to", value="subscriptions.opml", hint=hint))
         if typed and typed.strip():
             path = Path(typed.strip())

@@ -63,6 +63,12 @@ def record(db: sqlite3.Connection, url: str) -> FeedRecord | None:
     return _record(row) if row is not None else None
 
 
+def url(db: sqlite3.Connection, feed_id: int) -> str | None:
+    """See ``Library.feed_url``."""
+    row = db.execute("SELECT url FROM feed WHERE id = ?", (feed_id,)).fetchone()
+    return row[0] if row is not None else None
+
+
 def _record(row: tuple[Any, ...]) -> FeedRecord:
     identity, url, title, category, tags, position, retired, unread, total, *state = row
     etag, last_modified, next_check, last_check, last_success, failures, problem, own_title, link, language, memo = (

@@ -127,6 +127,11 @@ class Library:
         with self._db.reading() as db:
             return feeds.record(db, url)
 
+    def feed_url(self, feed_id: int) -> str | None:
+        """Give the address of a feed, removed or not; None where there is no such feed."""
+        with self._db.reading() as db:
+            return feeds.url(db, feed_id)
+
     def has_due(self, now: datetime, *, horizon: datetime) -> bool:
         """Tell whether the time of any feed has come, or lies beyond ``horizon``, since a clock was wrong.
 

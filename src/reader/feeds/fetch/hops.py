@@ -9,6 +9,7 @@ import httpx
 
 from reader.cleaning import clean_line
 from reader.errors import FetchError
+from reader.feeds.fetch import cookies
 from reader.feeds.fetch.decoding import SUPPORTED
 from reader.feeds.fetch.messages import USER_AGENT, Request
 from reader.feeds.validators import is_sendable
@@ -76,6 +77,9 @@ def headers(request: Request, hop: Hop, start: Hop) -> list[tuple[bytes, bytes]]
         if (credentials := request.auth or _userinfo(start.url)) is not None:
             token = base64.b64encode(":".join(credentials).encode("utf-8"))
             fields["Authorization"] = b"Basic " + token
+        if jar := cookies.header(request.cookies, host=hop.url.host, path=hop.url.path, secure=hop.secure):
+            written = fields.get("Cookie")
+            fields["Cookie"] = (written + b"; " if written else b"") + jar.encode("ascii")
     if _validators_fit(request, hop, start):
         fields |= dict(_conditions(request))
     return [(b"Host", hop.url.netloc), *((name.encode("latin-1", "replace"), value) for name, value in fields.items())]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import reader
+from reader.feeds.fetch.cookies import Cookie
 
 USER_AGENT = f"kutip/{reader.__version__} (terminal news reader)"
 
@@ -54,6 +55,8 @@ class Request:
     """Further headers, sent to the requested origin alone."""
     auth: tuple[str, str] | None = field(default=None, repr=False)
     """Name and password for Basic authentication (RFC 7617), sent to the requested origin alone."""
+    cookies: tuple[Cookie, ...] = field(default=(), repr=False)
+    """Of a file that the user named; of them those go along that may go to where a request goes."""
     accept: str = FEED_ACCEPT
     user_agent: str | None = None
     private_ok: bool = False
@@ -63,7 +66,8 @@ class Request:
     largest: int | None = None
     """Bytes of a body, where that is less than the Fetcher's own bound."""
     proxy: str | None = field(default=None, repr=False)
-    """``http://host:port`` of a proxy that the user configured; the environment is never asked."""
+    """``http://host:port`` of a proxy that the user configured, name and password in it or not; the environment is
+    never asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,7 +77,7 @@ class Wire(httpx.AsyncBaseTransport):
     ) -> None:
         self._guard = Guard(resolve, private_ok=private_ok or proxy is not None)
         self._tls = tls
-        self._proxy = proxy
+        self._proxy, self._proxy_auth = _parted(proxy)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request and give the answer once its head is there."""
@@ -103,11 +103,24 @@ class Wire(httpx.AsyncBaseTransport):
     def _connection(self, url: httpcore.URL) -> httpcore.AsyncHTTPConnection | httpcore.AsyncHTTPProxy:
         if self._proxy is not None:
             return httpcore.AsyncHTTPProxy(
-                self._proxy, ssl_context=self._tls, network_backend=self._guard, max_connections=1
+                self._proxy,
+                proxy_auth=self._proxy_auth,
+                ssl_context=self._tls,
+                network_backend=self._guard,
+                max_connections=1,
             )
         return httpcore.AsyncHTTPConnection(
             url.origin, ssl_context=self._tls, network_backend=self._guard, keepalive_expiry=0
         )
+
+
+def _parted(proxy: str | None) -> tuple[httpcore.URL | None, tuple[str, str] | None]:
+    """Give a proxy's address without the name and password in it, and those."""
+    if proxy is None:
+        return None, None
+    url = httpx.URL(proxy)
+    address = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=b"/")
+    return address, (url.username, url.password) if url.userinfo else None
 
 
 class _Body(httpx.AsyncByteStream):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from urllib.parse import urlsplit
 
-from reader.addresses import bare, with_secrets_of
+from reader.addresses import bare, shown, with_secrets_of
 from reader.addresses import host as address_host
 from reader.feeds.schedule.lifetimes import freshness, retry_after
 from reader.feeds.schedule.model import Answered, Failed, FeedState, Outcome, Policy
@@ -90,7 +90,7 @@ def _renewed(outcome: Answered, state: FeedState) -> tuple[FeedState, tuple[str,
     usable = tuple(value if value is not None and is_sendable(value) else None for value in (etag, last_modified))
     lost = (etag, last_modified) != usable
     first = state.last_success is None or state.etag is not None or state.last_modified is not None
-    notice = f"{bare(state.url)} marks its version in a way that cannot be sent back"
+    notice = f"{shown(state.url)} marks its version in a way that cannot be sent back"
     state = replace(state, etag=usable[0], last_modified=usable[1], validators_url=outcome.url)
     return state, (notice,) if lost and first else ()
 
@@ -197,7 +197,7 @@ def _waiting(
 
 
 def _gone(state: FeedState, *, now: datetime) -> Decision:
-    notices = () if state.gone else (f"{bare(state.url)} is gone, says its site, and is not asked again",)
+    notices = () if state.gone else (f"{shown(state.url)} is gone, says its site, and is not asked again",)
     state = _failing(state, _WORDS[GONE], now=now, pause=timedelta(0))
     return Decision(state=replace(state, gone=True, next_check=None), notices=notices)
 
@@ -215,11 +215,13 @@ def _moved(
     if state.moved_seen < policy.moves_needed or now - (state.moved_since or now) < policy.moves_span:
         return Decision(state=state)
     if target in subscribed:
-        notice = f"{bare(state.url)} has moved to {target}, which you have already; one of them can be removed"
+        notice = f"{shown(state.url)} has moved to {shown(target)}, which you have already; one of them can be removed"
         return _told(replace(state, problem=notice), notice)
     if _is_waiting_room(target):
-        return _told(state, f"{bare(state.url)} redirects to {target}, which looks like no feed; its address is kept")
-    notice = f"{bare(state.url)} has moved for good; its address is now {target}"
+        return _told(
+            state, f"{shown(state.url)} redirects to {shown(target)}, which looks like no feed; its address is kept"
+        )
+    notice = f"{shown(state.url)} has moved for good; its address is now {shown(target)}"
     former = (*state.former_urls, bare(state.url))
     state = replace(state, url=with_secrets_of(state.url, target), former_urls=former)
     return Decision(
