@@ -156,7 +156,7 @@ def test_a_text_from_the_page_after_reading_is_no_change_but_an_edited_page_is(
 
 def test_feeds_follow_the_subscriptions(filled: Library) -> None:
     (harbour, lontar) = filled.feeds()
-    filled.update_feed(lontar.id, FeedState(etag="x", own_title="Lontar Harian"))
+    filled.store_many([Batch(feed_id=lontar.id, entries=(), state=FeedState(etag="x", own_title="Lontar Harian"))])
     filled.sync_feeds(
         [
             FeedSpec(url=lontar.url, title="", category="Baru"),

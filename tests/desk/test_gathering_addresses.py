@@ -11,7 +11,7 @@ from loopback import Loopback, Reply, Seen
 from newsroom import NOW, desk_of, feed
 
 from reader import feedsfile
-from reader.articles.model import FeedState
+from reader.articles.model import Batch, FeedState
 from reader.config import Subscription
 from reader.desk import gathering, local, subscribing
 from reader.errors import ConfigError, FetchError
@@ -88,7 +88,7 @@ def test_a_move_is_taken_over_by_hand_and_taken_back(tmp_path: Path) -> None:
     with desk_of(tmp_path, old, "http://b.example/f") as desk:
         record = desk.library.feeds()[0]
         memo = Scheduled(url=old, last_check=NOW, moved_to=new, moved_seen=1).memo
-        desk.library.update_feed(record.id, FeedState(last_check=NOW, memo=memo))
+        desk.library.store_many([Batch(feed_id=record.id, entries=(), state=FeedState(last_check=NOW, memo=memo))])
 
         moved = subscribing.accept_move(desk, old)
 

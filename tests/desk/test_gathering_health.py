@@ -9,7 +9,7 @@ from pathlib import Path
 from newsroom import NOW, desk_of
 
 from reader.articles.document import plain
-from reader.articles.model import FeedState, Incoming
+from reader.articles.model import Batch, FeedState, Incoming
 from reader.desk.checking import check
 from reader.desk.health import FeedHealth, health, lines
 from reader.desk.open import Desk
@@ -23,17 +23,15 @@ def known(folder: Path, *states: Scheduled) -> Iterator[Desk]:
     """Open a desk over feeds that are in these states."""
     with desk_of(folder, *(state.url for state in states)) as desk:
         for record, state in zip(desk.library.feeds(), states, strict=True):
-            desk.library.update_feed(
-                record.id,
-                FeedState(
-                    next_check=state.next_check,
-                    last_check=state.last_check,
-                    last_success=state.last_success,
-                    failures=state.failures,
-                    problem=state.problem,
-                    memo=state.memo,
-                ),
+            kept = FeedState(
+                next_check=state.next_check,
+                last_check=state.last_check,
+                last_success=state.last_success,
+                failures=state.failures,
+                problem=state.problem,
+                memo=state.memo,
             )
+            desk.library.store_many([Batch(feed_id=record.id, entries=(), state=kept)])
         yield desk
 
 

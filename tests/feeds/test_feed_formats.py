@@ -274,3 +274,12 @@ def test_media_inside_an_entry_names_it_only_where_nothing_else_does() -> None:
     assert feed.entries[0].summary == "Tentang rekaman"
     assert feed.entries[0].thumbnail == "https://a.example/t.jpg"
     assert [file.url for file in feed.entries[0].enclosures] == ["https://a.example/v.mp4"]
+
+
+def test_when_a_feed_does_not_want_to_be_asked() -> None:
+    feed = parse(
+        b"<rss><channel><title>A</title><skipHours><hour>0</hour><hour>24</hour><hour>7</hour><hour>x</hour>"
+        b"<hour>99</hour></skipHours><skipDays><day>Sunday</day><day> saturday</day><day>Someday</day></skipDays>"
+        b"<item><title>Satu</title></item></channel></rss>"
+    )
+    assert (feed.skip_hours, feed.skip_days) == ((0, 7), (5, 6))

@@ -63,6 +63,9 @@ states = st.builds(
     moved_seen=st.integers(0, 9),
     moved_since=times,
     move_told=st.booleans(),
+    ttl=st.none() | st.integers(1, 10**9),
+    skip_hours=st.lists(st.integers(0, 23), unique=True).map(tuple),
+    skip_days=st.lists(st.integers(0, 6), unique=True).map(tuple),
     former_urls=st.lists(addresses.filter(bool), max_size=3).map(lambda urls: tuple(map(str, urls))),
 )
 
@@ -125,6 +128,8 @@ answers = st.builds(
     url=st.just(URL),
     headers=st.dictionaries(st.sampled_from(["cache-control", "expires", "date", "retry-after", "etag"]), st.text()),
     ttl=st.none() | st.integers(),
+    skip_hours=st.lists(st.integers(0, 23)).map(tuple),
+    skip_days=st.lists(st.integers(0, 6)).map(tuple),
     parsed=st.booleans(),
 )
 
@@ -145,6 +150,36 @@ def test_half_an_hour_is_for_those_who_ask_for_it_and_make_it_cheap() -> None:
     assert pause(decide(answer(headers={"cache-control": "max-age=600"}), policy=often)) >= HOUR
     assert pause(decide(answer(headers={"etag": '"2"'}), policy=often)) >= HOUR
     assert pause(decide(answer(headers=eager))) >= HOUR
+
+
+def test_what_a_feed_asks_for_holds_until_it_is_read_anew() -> None:
+    state = decide(answer(ttl=6 * 3600, headers={"etag": '"2"'})).state
+    state = decide(answer(304), state).state
+    assert 6 * HOUR <= pause(decide(answer(304), state)) <= 7 * HOUR
+    assert pause(decide(answer(), state)) < 2 * HOUR
+
+
+@pytest.mark.parametrize(
+    ("hours", "days", "awake"),
+    [
+        ((), (), datetime(2026, 3, 2, 9, tzinfo=UTC)),
+        ((9, 10, 11), (), datetime(2026, 3, 2, 12, tzinfo=UTC)),
+        ((9,), (0,), datetime(2026, 3, 3, 0, tzinfo=UTC)),
+        ((), (0, 1), datetime(2026, 3, 4, 0, tzinfo=UTC)),
+        # Hardly ever awake: it is asked all the same.
+        (tuple(range(24)), (), datetime(2026, 3, 2, 9, tzinfo=UTC)),
+        ((), (0, 1, 2, 3, 4, 5), datetime(2026, 3, 2, 9, tzinfo=UTC)),
+    ],
+)
+def test_hours_and_days_that_a_feed_leaves_out(hours: tuple[int, ...], days: tuple[int, ...], awake: datetime) -> None:
+    told = answer(skip_hours=hours, skip_days=days, headers={"etag": '"2"'})
+    first = decide(told)
+    again = decide(answer(304), first.state)
+    for decision in (first, again):
+        assert decision.state.next_check is not None
+        assert decision.state.next_check.replace(minute=0, second=0, microsecond=0) == awake
+    # Whoever presses the key is not kept from it.
+    assert may_refresh(first.state, now=NOW + HOUR) is None
 
 
 def test_a_week_of_the_users_own_is_kept() -> None:

@@ -215,7 +215,16 @@ def _batch(desk: Desk, look: Look) -> Batch:
 def _brought(desk: Desk, look: Look, stored: Stored, notices: tuple[str, ...]) -> FeedDone:
     ruled = ruling.outcome(desk, stored, look.record)
     new, changed = stored.counts.get(look.record.id, (0, 0))
-    return FeedDone(look.record.url, look.record.title, new, changed, False, (*notices, *ruled.notices), ruled)
+    bound = _bound(look)
+    return FeedDone(look.record.url, look.record.title, new, changed, False, (*notices, *bound, *ruled.notices), ruled)
+
+
+def _bound(look: Look) -> tuple[str, ...]:
+    """Say so where a feed has more entries than are read of it."""
+    feed = look.feed.feed if look.feed is not None else None
+    if feed is None or not feed.left_out:
+        return ()
+    return (f"{look.record.title} has {feed.left_out:,} entries more than are read of one feed; they are left out.",)
 
 
 def _told(look: Look, notices: tuple[str, ...]) -> Event:

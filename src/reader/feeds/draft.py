@@ -19,6 +19,7 @@ _FEW = 64
 """Authors, tags and enclosures of one entry that are kept."""
 _GUID_LIMIT = 400
 _PERIODS = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000}
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _AHEAD = timedelta(days=1)
 
 
@@ -50,6 +51,8 @@ class FeedDraft:
     link: str | None = None
     language: str | None = None
     ttl: int | None = None
+    skip_hours: list[str] = field(default_factory=list)
+    skip_days: list[str] = field(default_factory=list)
     authors: list[str] = field(default_factory=list)
     entries: list[EntryDraft] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
@@ -93,7 +96,10 @@ def finish(draft: FeedDraft, *, url: str | None, now: datetime | None) -> Parsed
         link=resolve(draft.link, url),
         language=language,
         ttl=draft.ttl,
+        skip_hours=_hours(draft.skip_hours),
+        skip_days=_days(draft.skip_days),
         entries=_told_apart(entries),
+        left_out=len(draft.entries) - len(kept),
         problems=tuple(problems),
     )
 
@@ -105,6 +111,15 @@ def seconds_to_wait(ttl: str | None, period: str | None, frequency: str | None) 
         return minutes * 60
     length = _PERIODS.get((period or "").strip().lower())
     return None if length is None else max(60, length // (_count(frequency) or 1))
+
+
+def _hours(written: Iterable[str]) -> tuple[int, ...]:
+    # RSS 0.91 counts to 24, RSS 2.0 from 0.
+    return tuple(sorted({hour % 24 for text in written if (hour := _count(text)) is not None and hour <= 24}))
+
+
+def _days(written: Iterable[str]) -> tuple[int, ...]:
+    return tuple(sorted({_DAYS.index(day) for text in written if (day := text.strip().lower()[:3]) in _DAYS}))
 
 
 def _count(text: str | None) -> int | None:

@@ -42,7 +42,13 @@ class ParsedFeed:
     language: str | None = None
     ttl: int | None = None
     """Seconds that the feed asks to be left alone (RSS ``ttl``, ``sy:updatePeriod``)."""
+    skip_hours: tuple[int, ...] = ()
+    """Hours of the day in UTC in which it is not to be asked, 0 to 23 (RSS ``skipHours``)."""
+    skip_days: tuple[int, ...] = ()
+    """Days in UTC on which it is not to be asked, 0 is Monday (RSS ``skipDays``)."""
     entries: tuple[Entry, ...] = ()
+    left_out: int = 0
+    """Entries that it has beyond those that are read of one document."""
     problems: tuple[str, ...] = ()
     """Sentences about what was wrong and put right or left out."""
 

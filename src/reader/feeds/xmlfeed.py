@@ -93,6 +93,8 @@ def _feed(root: Element, document: _Document) -> FeedDraft:
         ttl=seconds_to_wait(
             _line(parts, ("ttl",)), _line(parts, ("sy:updateperiod",)), _line(parts, ("sy:updatefrequency",))
         ),
+        skip_hours=_inside(parts, "skiphours", "hour"),
+        skip_days=_inside(parts, "skipdays", "day"),
         authors=_authors(parts) if document.atom else [],
         entries=entries,
     )
@@ -292,6 +294,10 @@ def _line(parts: Parts, names: Iterable[str]) -> str | None:
 
 def _lines(parts: Parts, names: Iterable[str]) -> list[str]:
     return [text for name in names for element in parts.get(name, ()) if (text := "".join(element.itertext()).strip())]
+
+
+def _inside(parts: Parts, outer: str, inner: str) -> list[str]:
+    return _lines(_parts(parts.get(outer, ())), (inner,))
 
 
 def _resolved(address: str | None, element: Element, document: _Document) -> str | None:

@@ -111,7 +111,7 @@ def has_due(db: sqlite3.Connection, now: datetime, horizon: datetime) -> bool:
 
 
 def put_state(db: sqlite3.Connection, feed_id: int, state: FeedState) -> None:
-    """See ``Library.update_feed``. Raises StorageError for a feed that is not there."""
+    """Replace what is kept of a feed between two looks. Raises StorageError for a feed that is not there."""
     memo = {storable(name): storable(value) if isinstance(value, str) else value for name, value in state.memo.items()}
     changed = db.execute(
         "UPDATE feed SET etag = ?, last_modified = ?, next_check = ?, last_check = ?, last_success = ?, failures = ?,"

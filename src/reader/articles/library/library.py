@@ -140,11 +140,6 @@ class Library:
         with self._db.reading() as db:
             return feeds.has_due(db, now, horizon)
 
-    def update_feed(self, feed_id: int, state: FeedState) -> None:
-        """Replace a feed's state: for a look that brought no entries (304, a failure)."""
-        with self._db.writing() as db:
-            feeds.put_state(db, feed_id, state)
-
     def move_feed(self, feed_id: int, url: str) -> bool:
         """Give a feed a new address; its articles and their keys stay. False when another feed has that address."""
         with self._db.writing() as db:

@@ -79,7 +79,8 @@ def after(
     else:
         return _refused(outcome, state, now=now, random=random, policy=policy)
     state = replace(state, last_success=now, failures=0, failing_since=None, problem=None, gone=False)
-    state = replace(state, next_check=now + _pause(outcome, state, now=now, random=random, policy=policy))
+    wanted = now + _pause(outcome, state, now=now, random=random, policy=policy)
+    state = replace(state, next_check=_awake(wanted, state, policy=policy))
     decision = _moved(outcome, state, now=now, policy=policy, subscribed=subscribed)
     return replace(decision, notices=(*notices, *decision.notices))
 
@@ -91,7 +92,16 @@ def _renewed(outcome: Answered, state: FeedState) -> tuple[FeedState, tuple[str,
     lost = (etag, last_modified) != usable
     first = state.last_success is None or state.etag is not None or state.last_modified is not None
     notice = f"{shown(state.url)} marks its version in a way that cannot be sent back"
-    state = replace(state, etag=usable[0], last_modified=usable[1], validators_url=outcome.url)
+    state = replace(
+        state,
+        etag=usable[0],
+        last_modified=usable[1],
+        validators_url=outcome.url,
+        # What a feed says of itself holds until it is read anew: a 304 has no body to say it again.
+        ttl=outcome.ttl,
+        skip_hours=outcome.skip_hours,
+        skip_days=outcome.skip_days,
+    )
     return state, (notice,) if lost and first else ()
 
 
@@ -108,7 +118,7 @@ def _validated(outcome: Answered, state: FeedState) -> FeedState:
 def _pause(outcome: Answered, state: FeedState, *, now: datetime, random: Random, policy: Policy) -> timedelta:
     """Give the pause after a success: the longest of what the user, the server and the feed want, within bounds."""
     lifetime = freshness(outcome.headers, now=now)
-    ttl = timedelta(seconds=min(outcome.ttl, 10**9)) if outcome.ttl and outcome.ttl > 0 else None
+    ttl = timedelta(seconds=min(state.ttl, 10**9)) if state.ttl and state.ttl > 0 else None
     asked = max((each for each in (lifetime, ttl) if each is not None), default=None)
     eager = asked is not None and asked < policy.floor and (state.etag or state.last_modified)
     if asked is None or asked > policy.ceiling:
@@ -120,6 +130,19 @@ def _pause(outcome: Answered, state: FeedState, *, now: datetime, random: Random
         min(retry_after(outcome.headers, now=now) or timedelta(0), policy.wait_ceiling),
     )
     return _spread(wanted, random=random, policy=policy)
+
+
+def _awake(moment: datetime, state: FeedState, *, policy: Policy) -> datetime:
+    """Give the first time from ``moment`` on at which the feed wants to be asked (RSS 2.0 ``skipHours``, ``skipDays``).
+
+    One that is hardly ever awake is asked all the same. Minutes stay, so that feeds that met do not go on together.
+    """
+    hours = int(policy.rest_ceiling / timedelta(hours=1))
+    for later in range(hours + 1):
+        found = moment.astimezone(UTC) + timedelta(hours=later)
+        if found.hour not in state.skip_hours and found.weekday() not in state.skip_days:
+            return moment + timedelta(hours=later)
+    return moment
 
 
 def _spread(pause: timedelta, *, random: Random, policy: Policy) -> timedelta:

@@ -30,6 +30,8 @@ class Policy:
     gone_after: timedelta = timedelta(days=10)
     """Of 404 in a row, after which the feed is said to be gone, perhaps."""
     manual_gap: timedelta = timedelta(minutes=5)
+    rest_ceiling: timedelta = timedelta(days=3)
+    """How long the hours and days that a feed leaves out (RSS ``skipHours``, ``skipDays``) may keep it unasked."""
     moves_needed: int = 5
     """Permanent redirects in a row before their target becomes the address; maintenance pages redirect too."""
     moves_span: timedelta = timedelta(days=3)
@@ -68,6 +70,10 @@ class FeedState:
     moved_since: datetime | None = None
     """Permanent redirects in a row to ``moved_to``, and when the first was seen."""
     move_told: bool = False
+    ttl: int | None = None
+    """Seconds that the feed asked to be left alone when it was last read whole."""
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
     former_urls: tuple[str, ...] = ()
     """Addresses that it had before, oldest first."""
 
@@ -85,6 +91,9 @@ class FeedState:
             "moved_seen": self.moved_seen,
             "moved_since": _text(self.moved_since),
             "move_told": self.move_told,
+            "ttl": self.ttl,
+            "skip_hours": _written(self.skip_hours),
+            "skip_days": _written(self.skip_days),
             "former_urls": " ".join(self.former_urls),
         }
 
@@ -125,6 +134,9 @@ class FeedState:
             moved_seen=seen if isinstance(seen, int) else 0,
             moved_since=_time(strings.get("moved_since")),
             move_told=memo.get("move_told") is True,
+            ttl=ttl if isinstance(ttl := memo.get("ttl"), int) and not isinstance(ttl, bool) and ttl > 0 else None,
+            skip_hours=_numbers(strings.get("skip_hours"), below=24),
+            skip_days=_numbers(strings.get("skip_days"), below=7),
             former_urls=tuple(strings.get("former_urls", "").split()),
         )
 
@@ -143,6 +155,9 @@ class Answered:
     """With a 2xx status: the body was a feed, and its entries are stored."""
     ttl: int | None = None
     """Seconds that the feed itself asks to be left alone."""
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
+    """Hours and days (0 is Monday), both in UTC, in which the feed does not want to be asked."""
     problem: str | None = None
     """With a 2xx status and not ``parsed``: why not, as one sentence."""
 
@@ -158,6 +173,15 @@ class Failed:
 
 
 Outcome = Answered | Failed
+
+
+def _written(numbers: tuple[int, ...]) -> str | None:
+    return " ".join(map(str, numbers)) or None
+
+
+def _numbers(text: str | None, *, below: int) -> tuple[int, ...]:
+    words = (text or "").split()
+    return tuple(int(word) for word in words if word.isascii() and word.isdecimal() and int(word[:3]) < below)
 
 
 def _text(time: datetime | None) -> str | None:
