@@ -33,6 +33,8 @@ _FEED_WORDS = access.WORDS | {
     "interval",
     "user_agent",
     "full_text",
+    "keep",
+    "keep_days",
     "opml",
 }
 
@@ -51,6 +53,10 @@ class Subscription:
     user_agent: str | None = None
     full_text: bool = False
     """Whether each new article's page is fetched as soon as the feed brings it."""
+    keep: int | None = None
+    """Of cleaning: the newest so many articles stay. None leaves it to the command."""
+    keep_days: int | None = None
+    """Of cleaning: articles stay for so many days."""
     opml: tuple[tuple[str, str], ...] = ()
     """What the list that it came from says of it beside that, so that a list written again says it too."""
     access: Access = OPEN
@@ -189,6 +195,8 @@ def subscriptions(table: Mapping[str, Any], *, name: str) -> tuple[Subscription,
                 interval=max(interval, MINUTES_FLOOR) if interval else None,
                 user_agent=_word(raw, "user_agent", where) or None,
                 full_text=_flag(raw, "full_text", where),
+                keep=_bound(raw, "keep", high=10**6, name=where),
+                keep_days=_bound(raw, "keep_days", high=36_500, name=where),
                 opml=_attributes(raw, where),
                 access=access.access(raw, where=where),
             ),
@@ -211,6 +219,10 @@ def _called(url: str) -> str | None:
     if scheme in {"file", "exec"}:
         return Path(rest.split()[0]).name or None if rest.strip() else None
     return host(url) or None if scheme in {"http", "https"} else None
+
+
+def _bound(table: Mapping[str, Any], key: str, *, high: int, name: str) -> int | None:
+    return _number(table, key, default=0, low=1, high=high, name=name) if key in table else None
 
 
 def _word(table: Mapping[str, Any], key: str, where: str) -> str:

@@ -211,6 +211,12 @@ def test_cleaning_says_first_what_would_go(kutip: Run, server: Loopback) -> None
     assert (code, out.split(), "6 articles would go" in err) == (0, ["6", "of", "10", "Kabar", "Lembayung"], True)
     assert len(kutip("list", "--json")[1].splitlines()) == 10
     assert "6 articles are gone" in kutip("clean", "--keep", "4", "--yes")[2]
+    assert kutip("clean", "--undo")[2] == "6 articles are back.\n"
+    assert kutip("clean", "--undo")[0] == 2
+    assert kutip("clean", "--undo", "--yes")[0] == 2
+    assert "6 articles are gone" in kutip("clean", "--keep", "4", "--yes")[2]
+    assert kutip("clean", "--compact")[2] == "6 articles are deleted for good.\n"
+    assert "nothing to bring back" in kutip("clean", "--undo")[2]
     left = [json.loads(line)["id"] for line in kutip("list", "--json")[1].splitlines()]
     assert left == [one["id"] for one in listed[:4]]
     assert "0 articles would go" in kutip("clean", "--keep", "4")[2]

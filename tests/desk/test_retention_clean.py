@@ -1,6 +1,7 @@
 """Cleaning out goes in slices, and what is annotated stays, whatever the library was told."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from newsroom import NOW, desk_of
 
 from reader.articles.document import plain
 from reader.articles.model import Incoming
-from reader.desk import annotating, retention
+from reader.desk import annotating, marking, retention
 from reader.desk.annotating import Draft
 from reader.desk.open import Desk
 from reader.desk.reading import open_article
@@ -99,3 +100,82 @@ async def test_a_large_library_is_cleaned_in_slices_that_let_others_work(tmp_pat
         assert len(steps) == -(-4900 // retention.SLICE)
         assert ticks >= len(steps) - 1
         assert desk.library.check() == ()
+
+
+def everything(desk: Desk) -> list[tuple[object, ...]]:
+    rows = desk.library.rows(desk.library.ids())
+    return [
+        (row.title, row.key, row.read, row.whole, opened.text.document.text, opened.article.url)
+        for row in rows.values()
+        if (opened := open_article(desk, row.id))
+    ]
+
+
+async def test_a_cleaning_can_be_taken_back_and_done_again(tmp_path: Path) -> None:
+    with desk_of(tmp_path, URL) as desk:
+        ids = fill(desk, 400)
+        marking.mark_read(desk, ids[100:300], read=True, undoable=False)
+        before, counts = everything(desk), desk.library.counts()
+
+        await cleaned(desk, retention.plan(desk, keep=10))
+        assert len(desk.library.ids()) == 10
+        assert desk.history.undo() == "clean out 390 articles"
+        assert everything(desk) == before
+        assert desk.library.counts() == counts
+        assert desk.library.check() == ()
+        # The feed still carries them: nothing comes twice.
+        fill(desk, 400)
+        assert everything(desk) == before
+
+        desk.history.redo()
+        assert len(desk.library.ids()) == 10
+        assert [gone async for gone in retention.bring_back(desk)][-1] == 390
+        assert everything(desk) == before
+        with pytest.raises(ConfigError, match="nothing to bring back"):
+            _ = [gone async for gone in retention.bring_back(desk)]
+
+
+async def test_what_took_its_place_meanwhile_stays(tmp_path: Path) -> None:
+    with desk_of(tmp_path, URL) as desk:
+        ids = fill(desk, 6)
+        await cleaned(desk, retention.plan(desk, keep=3))
+        feed = desk.library.feeds()[-1].id
+        same = [Incoming(id=f"new {n}", title=f"Lain {n}", published=NOW - timedelta(hours=n)) for n in range(6)]
+        new = desk.library.store(feed, same, fetched=NOW).new
+        assert set(ids) & set(new)
+
+        _ = [gone async for gone in retention.bring_back(desk)]
+        titles = [row.title for row in desk.library.rows(desk.library.ids()).values()]
+        assert sorted(titles) == sorted([f"Berita {n}" for n in range(6)] + [f"Lain {n}" for n in range(6)])
+        assert desk.library.check() == ()
+
+
+async def test_after_a_compaction_nothing_comes_back(tmp_path: Path) -> None:
+    now = [NOW]
+    with desk_of(tmp_path, URL, now=lambda: now[0]) as desk:
+        fill(desk, 8)
+        await cleaned(desk, retention.plan(desk, keep=6))
+        assert [gone async for gone in retention.compact(desk)] == [2]
+        assert desk.library.cleanings() == []
+        fill(desk, 8)
+        assert len(desk.library.ids()) == 6
+
+        # A later cleaning compacts what went long before it.
+        await cleaned(desk, retention.plan(desk, keep=4))
+        now[0] += timedelta(days=31)
+        await cleaned(desk, retention.plan(desk, keep=3))
+        assert desk.library.cleanings() == [(now[0], 1)]
+
+
+async def test_a_feeds_own_bounds_hold_for_it(tmp_path: Path) -> None:
+    with desk_of(tmp_path, "http://b.example/f", URL) as desk:
+        fill(desk, 50)
+        with pytest.raises(ConfigError, match="Say what may go"):
+            retention.plan(desk)
+        subscriptions = tuple(replace(one, keep=7) if one.url == URL else one for one in desk.settings.subscriptions)
+        desk.settings = replace(desk.settings, subscriptions=subscriptions)
+        assert retention.plan(desk).count == 43
+        assert retention.plan(desk, keep=1).count == 43
+        days = tuple(replace(one, keep=None, keep_days=1) if one.url == URL else one for one in subscriptions)
+        desk.settings = replace(desk.settings, subscriptions=days)
+        assert retention.plan(desk, older_than=1000).count == 25

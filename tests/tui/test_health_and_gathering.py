@@ -187,5 +187,7 @@ async def test_cleaning_asks_first(drive: Drive, server: Loopback) -> None:
         await driven.pilot.pause()
         assert "4 articles would go" in driven.text()
         await driven.press(*"yes", "enter")
-        await driven.until(lambda: driven.status == "4 articles are gone.")
+        await driven.until(lambda: driven.status == "4 articles are gone. ctrl+z brings them back.")
         assert len(driven.app.desk.library.ids()) == 2
+        await driven.press("ctrl+z")
+        await driven.until(lambda: len(driven.app.desk.library.ids()) == 6)

@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from reader.errors import ConfigError, SourceError
 if TYPE_CHECKING:
     from reader.desk.gathering import Candidate, Looked
     from reader.desk.health import FeedHealth
+    from reader.desk.retention import FeedPlan
 
 
 @click.command(epilog="Example: kutip add example.org --category Coast --tags news,sea")
@@ -330,34 +331,59 @@ def opml(context: click.Context, *, output: Path | None, with_secrets: bool) -> 
 @click.command(epilog="Example: kutip clean --older-than 180 --keep 50 --yes")
 @click.option("--older-than", type=click.IntRange(1, 36_500), metavar="DAYS", help="What is older may go.")
 @click.option("--keep", type=click.IntRange(0), metavar="N", help="The newest N of each feed stay.")
-@click.option("--yes", is_flag=True, help="Delete; without it, only say what would go.")
+@click.option("--yes", is_flag=True, help="Do it; without it, only say what would go.")
+@click.option("--undo", is_flag=True, help="Bring back what the last cleaning took out.")
+@click.option("--compact", is_flag=True, help="Delete for good what was cleaned out.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON line for each feed.")
 @click.pass_context
-def clean(context: click.Context, *, older_than: int | None, keep: int | None, yes: bool, as_json: bool) -> None:
+def clean(
+    context: click.Context,
+    *,
+    older_than: int | None,
+    keep: int | None,
+    yes: bool,
+    undo: bool,
+    compact: bool,
+    as_json: bool,
+) -> None:
     """Take old articles out of the library.
 
-    Never those that are starred, annotated or tagged, nor the tour or single articles. This cannot be undone.
+    Never those that are starred, annotated or tagged, nor the tour or single articles. Without bounds, those of
+    feeds.toml hold. What went can be brought back with --undo, until --compact, or a cleaning 30 days later.
     """
     from reader.desk import retention
 
-    async def work(desk: Desk) -> int:
-        try:
-            return max([gone async for gone in retention.clean(desk, planned)], default=0)
-        finally:
-            await desk.close()
-
+    if undo + compact > 1 or ((undo or compact) and (yes or older_than is not None or keep is not None)):
+        raise click.UsageError("--undo and --compact go alone.")
     with writing(context) as desk:
+        if undo:
+            complain(f"{asyncio.run(_last(desk, retention.bring_back(desk)))} articles are back.")
+            return
+        if compact:
+            complain(f"{asyncio.run(_last(desk, retention.compact(desk)))} articles are deleted for good.")
+            return
         planned = retention.plan(desk, older_than=older_than, keep=keep)
         for feed in planned.feeds:
-            if as_json:
-                say_json({"title": feed.title, "go": len(feed.ids), "total": feed.total, "deleted": yes})
-            else:
-                say(f"{len(feed.ids):>7} of {feed.total:>7}  {feed.title}")
+            _tell_planned(feed, deleted=yes, as_json=as_json)
         if yes:
-            gone = asyncio.run(work(desk))
-            complain(f"{gone} articles are gone.")
+            gone = asyncio.run(_last(desk, retention.clean(desk, planned)))
+            complain(f"{gone} articles are gone. kutip clean --undo brings them back.")
         else:
             complain(f"{planned.count} articles would go; nothing is deleted without --yes.")
+
+
+async def _last(desk: Desk, counts: AsyncIterator[int]) -> int:
+    try:
+        return max([count async for count in counts], default=0)
+    finally:
+        await desk.close()
+
+
+def _tell_planned(feed: "FeedPlan", *, deleted: bool, as_json: bool) -> None:
+    if as_json:
+        say_json({"title": feed.title, "go": len(feed.ids), "total": feed.total, "deleted": deleted})
+    else:
+        say(f"{len(feed.ids):>7} of {feed.total:>7}  {feed.title}")
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -298,7 +298,10 @@ class Gathering:
             return
         most = ", ".join(f"{one.title} {len(one.ids)}" for one in planned.feeds[:3])
         answer = await self._stage.app.push_screen_wait(
-            Prompt("Write yes to delete them:", hint=f"{planned.count} articles would go for good: {most}")
+            Prompt(
+                "Write yes to take them out:",
+                hint=f"{planned.count} articles would go; ctrl+z brings them back: {most}",
+            )
         )
         if answer is None or answer.strip().lower() != "yes":
             self._stage.status.tell("Nothing was deleted.")
@@ -313,7 +316,7 @@ class Gathering:
             total = gone
             self._stage.status.progress = f"{gone} of {planned.count} gone"
         self._changed()
-        self._stage.status.tell(f"{total} articles are gone.")
+        self._stage.status.tell(f"{total} articles are gone. ctrl+z brings them back.")
 
     # What they share
 

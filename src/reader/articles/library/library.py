@@ -20,8 +20,9 @@ from reader.articles.library import (
     retention,
     rulings,
     searching,
+    trash,
 )
-from reader.articles.library.columns import hex_to_key
+from reader.articles.library.columns import hex_to_key, to_micros, to_time
 from reader.articles.library.connections import Connections
 from reader.articles.library.sameness import Source
 from reader.articles.model import (
@@ -256,21 +257,38 @@ class Library:
 
     # Articles out
 
-    def removable(self, *, before: datetime | None, keep: int | None) -> "dict[int, array[int]]":
+    def removable(
+        self, *, before: datetime | None, keep: int | None, feed_id: int | None = None
+    ) -> "dict[int, array[int]]":
         """Give by feed the articles that are older than ``before`` and not among its ``keep`` newest; None: any.
 
         Starred, annotated and tagged ones are never among them, nor those of feeds that no site has (``kutip:``).
         """
         with self._db.reading() as db:
-            return retention.removable(db, before=before, keep=keep)
+            return retention.removable(db, before=before, keep=keep, feed_id=feed_id)
 
-    def remove_articles(self, feed_id: int, ids: Collection[int]) -> int:
-        """Take articles of a feed out for good and give how many; those that were marked meanwhile stay.
+    def remove_articles(self, feed_id: int, ids: Collection[int], *, at: datetime | None = None) -> int:
+        """Take articles of a feed out and give how many; those that were marked meanwhile stay.
 
-        One call is one transaction: a few hundred at a time, other work between.
+        They are kept apart as the cleaning of ``at`` (now). One call is one transaction: a few hundred at a time.
         """
         with self._db.writing() as db:
-            return retention.remove(db, feed_id, ids)
+            return retention.remove(db, feed_id, ids, at=at or self._now())
+
+    def cleanings(self) -> list[tuple[datetime, int]]:
+        """Give when articles were taken out and can still be brought back, and how many; the newest first."""
+        with self._db.reading() as db:
+            return [(to_time(at), count) for at, count in trash.cleanings(db)]
+
+    def restore_removed(self, at: datetime, *, limit: int = 200) -> int:
+        """Bring articles of a cleaning back, with their read state and texts; gives how many, 0 when all are back."""
+        with self._db.writing() as db:
+            return trash.restore(db, to_micros(at), limit=limit, now=to_micros(self._now()))
+
+    def forget_removed(self, *, before: datetime, limit: int = 200) -> int:
+        """Delete what was taken out up to ``before`` for good; gives how many, 0 when nothing is left of it."""
+        with self._db.writing() as db:
+            return trash.forget(db, before=to_micros(before), limit=limit)
 
     # Lists
 

@@ -290,6 +290,14 @@ MIGRATIONS = (
             "CREATE TRIGGER sketch_goes AFTER DELETE ON item BEGIN DELETE FROM sketch WHERE article = old.id; END",
         ),
     ),
+    Migration(
+        "trash",
+        (
+            # What was cleaned out, packed (see trash); ``place`` is its number in gone, ``at`` when it went.
+            "CREATE TABLE trash (place INTEGER PRIMARY KEY, at INTEGER NOT NULL, data BLOB NOT NULL)",
+            "CREATE INDEX trash_at ON trash(at)",
+        ),
+    ),
 )
 
 

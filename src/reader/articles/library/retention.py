@@ -1,4 +1,4 @@
-"""Taking old articles out: which may go, and a slice of them gone for good.
+"""Taking old articles out: which may go, and a slice of them into the trash.
 
 An article that was starred, annotated or tagged stays, whatever is asked for; so does what no feed can bring again
 (``kutip:``). What goes leaves its marks behind, under a number below zero: a feed that still carries it does not
@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Collection
 from datetime import datetime
 
-from reader.articles.library import documents
+from reader.articles.library import documents, trash
 from reader.articles.library.columns import id_list, to_micros
 from reader.articles.library.slots import PER_SECOND
 
@@ -18,14 +18,17 @@ _FREE = "i.starred = 0 AND i.annotated = 0 AND i.tagged = 0"
 _FETCHED = "i.feed IN (SELECT id FROM feed WHERE url NOT LIKE 'kutip:%')"
 
 
-def removable(db: sqlite3.Connection, *, before: datetime | None, keep: int | None) -> dict[int, "array[int]"]:
+def removable(
+    db: sqlite3.Connection, *, before: datetime | None, keep: int | None, feed_id: int | None
+) -> dict[int, "array[int]"]:
     """See ``Library.removable``."""
     limit = to_micros(before) // 1_000_000 * PER_SECOND if before is not None else 2**62
     rows = db.execute(
         "SELECT feed, id FROM (SELECT i.id, i.feed, i.starred, i.annotated, i.tagged,"  # noqa: S608 - constants
-        " row_number() OVER (PARTITION BY i.feed ORDER BY i.id DESC) AS place FROM item i) i"
-        f" WHERE i.place > ? AND i.id < ? AND {_FREE} AND {_FETCHED} ORDER BY feed, id",
-        (keep or 0, limit),
+        " row_number() OVER (PARTITION BY i.feed ORDER BY i.id DESC) AS place FROM item i"
+        " WHERE ?3 IS NULL OR i.feed = ?3) i"
+        f" WHERE i.place > ?1 AND i.id < ?2 AND {_FREE} AND {_FETCHED} ORDER BY feed, id",
+        (keep or 0, limit, feed_id),
     )
     found: dict[int, array[int]] = {}
     for feed, article_id in rows:
@@ -33,7 +36,7 @@ def removable(db: sqlite3.Connection, *, before: datetime | None, keep: int | No
     return found
 
 
-def remove(db: sqlite3.Connection, feed_id: int, ids: Collection[int]) -> int:
+def remove(db: sqlite3.Connection, feed_id: int, ids: Collection[int], *, at: datetime) -> int:
     """See ``Library.remove_articles``."""
     free = [
         article_id
@@ -49,6 +52,7 @@ def remove(db: sqlite3.Connection, feed_id: int, ids: Collection[int]) -> int:
     documents.unindex(db, free)
     (lowest,) = db.execute("SELECT min(0, coalesce(min(article), 0)) FROM gone").fetchone()
     places = {article_id: lowest - place for place, article_id in enumerate(free, 1)}
+    trash.put(db, places, at=to_micros(at))
     guids = db.execute(
         "SELECT id, guid, title FROM article WHERE id IN (SELECT value FROM json_each(?))", (id_list(free),)
     ).fetchall()
