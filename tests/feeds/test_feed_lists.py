@@ -57,6 +57,8 @@ def test_reading_what_was_written_gives_the_same() -> None:
     written = write(outlines, title="Mine & yours")
     assert read(written) == outlines
     assert written.startswith(b"<?xml version='1.0' encoding='UTF-8'?>")
+    # Other readers look into the first body alone.
+    assert written.count(b"<body") == 1
     assert b"<title>Mine &amp; yours</title>" in written
 
 

@@ -79,7 +79,8 @@ def write(outlines: Iterable[Outline], *, title: str) -> bytes:
 
     root = etree.Element("opml", version="2.0")
     etree.SubElement(etree.SubElement(root, "head"), "title").text = clean_line(title)
-    pending = [(etree.SubElement(root, "body"), outline) for outline in outlines]
+    body = etree.SubElement(root, "body")
+    pending = [(body, outline) for outline in outlines]
     for parent, outline in pending:
         element = etree.SubElement(parent, "outline", text=clean_line(outline.text))
         for field, name in _NAMES.items():
