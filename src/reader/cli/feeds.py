@@ -125,8 +125,7 @@ def _tell(number: int, one: "Candidate", *, as_json: bool) -> None:
         told = {"number": number, "url": shown(one.url), "title": one.title, "entries": one.entries}
         say_json({**told, "subscribed": one.subscribed})
         return
-    known = ", subscribed to already" if one.subscribed else ""
-    say(f"{number:>3}  {one.title}  ({one.entries} articles{known})  {shown(one.url)}")
+    say(f"{number:>3}  {one.said}")
 
 
 def _tell_kept(desk: Desk, article_id: int, *, as_json: bool) -> None:

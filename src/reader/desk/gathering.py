@@ -35,6 +35,13 @@ class Candidate:
     subscribed: bool = False
     """Whether feeds.toml has it already."""
 
+    @property
+    def said(self) -> str:
+        """Say what it is, for somebody who chooses; no secret is in it."""
+        count = "1 article" if self.entries == 1 else f"{self.entries} articles"
+        known = ", subscribed to already" if self.subscribed else ""
+        return f"{self.title}  ({count}{known})  {shown(self.url)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Looked:

@@ -97,11 +97,7 @@ class Gathering:
         found = looked.feeds
         numbers: list[int] | None = [0]
         if len(found) > 1:
-            lines = [
-                f"{one.title}  ({one.entries} articles{', subscribed to already' if one.subscribed else ''})"
-                f"  {shown(one.url)}"
-                for one in found
-            ]
+            lines = [one.said for one in found]
             failed = f"; {looked.problems[0]}" if looked.problems else ""
             heading = f"{shown(looked.address)} has {len(found)} feeds{failed}"
             numbers = await self._stage.app.push_screen_wait(Choice(heading, lines))
