@@ -15,6 +15,7 @@ from reader.articles.model import Batch, FeedState, Incoming, View
 from reader.desk import refreshing, ruling, trying
 from reader.desk.open import Desk
 from reader.desk.refreshing import FeedDone
+from reader.desk.ruler import PATIENCE
 from reader.errors import ConfigError
 from reader.feeds.fetch import Fetcher, Request, Response
 from reader.feeds.rules import pattern
@@ -173,13 +174,13 @@ def test_a_runaway_expression_costs_its_limit_a_few_times_and_is_told_once(
     ruled = ruling.outcome(desk, stored, record)
 
     assert len(stored.new) == 40
-    assert len(tried) == ruling.PATIENCE
+    assert len(tried) == PATIENCE
     assert len(ruled.faults) == 1
     assert 'Rule "lari": its regular expression for title took more than 0.1 s' in ruled.faults[0]
 
     tried.clear()
     (trial,) = trying.try_rules(desk)
-    assert (trial.tried, trial.struck, trial.slow, len(tried)) == (40, (), ruling.PATIENCE, ruling.PATIENCE)
+    assert (trial.tried, trial.struck, trial.slow, len(tried)) == (40, (), PATIENCE, PATIENCE)
     assert "took more than 0.1 s on 3 of them" in trial.sentences()[1]
     desk.close_files()
 

@@ -8,15 +8,16 @@ import pytest
 
 from reader.tui.app import KutipApp
 from reader.tui.commands import BY_ID, COMMANDS, CONTEXT_LABELS, Command, Keymap, of_context
-from reader.tui.gathering import Gathering
-from reader.tui.news import News
-from reader.tui.offline import Offline
-from reader.tui.proposals import Proposals
-from reader.tui.room import Room
 from reader.tui.screens.annotations import AnnotationsScreen
 from reader.tui.screens.health import HealthScreen
 from reader.tui.screens.main import MainScreen
-from reader.tui.stories import Stories
+from reader.tui.sides.gathering import Gathering
+from reader.tui.sides.marks import Marks
+from reader.tui.sides.news import News
+from reader.tui.sides.offline import Offline
+from reader.tui.sides.proposals import Proposals
+from reader.tui.sides.room import Room
+from reader.tui.sides.stories import Stories
 
 
 def test_a_key_means_one_thing_in_a_place() -> None:
@@ -36,7 +37,7 @@ def test_no_sequence_begins_with_a_whole_command() -> None:
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
 def test_every_command_is_done_by_somebody_in_each_of_its_places(command: Command) -> None:
     name = "do_" + re.sub(r"[.-]", "_", command.id)
-    main = (MainScreen, News, Room, Proposals, Gathering, Offline, Stories, KutipApp)
+    main = (MainScreen, News, Room, Proposals, Marks, Gathering, Offline, Stories, KutipApp)
     for context in command.contexts:
         screens = {"annotations": (AnnotationsScreen, KutipApp), "health": (HealthScreen, KutipApp)}
         handlers = screens.get(context, main)

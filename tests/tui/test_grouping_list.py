@@ -8,8 +8,8 @@ from tests_tui import Drive, Driven
 from reader.articles.document import plain
 from reader.articles.model import Incoming, View
 from reader.desk.open import Desk
+from reader.tui.dialogs.pick import Pick
 from reader.tui.first_frame import frame
-from reader.tui.screens.pick import Pick
 from reader.tui.widgets.latest import LatestList
 
 FEEDS = ("http://127.0.0.1:9/satu", "http://127.0.0.1:9/dua", "http://127.0.0.1:9/tiga")

@@ -10,9 +10,9 @@ from textual.widgets import Input
 
 from reader import feedsfile
 from reader.config import Subscription
-from reader.tui.screens.choice import Choice
+from reader.tui.dialogs.choice import Choice
+from reader.tui.dialogs.prompt import Prompt
 from reader.tui.screens.health import HealthRows, HealthScreen
-from reader.tui.screens.prompt import Prompt
 from reader.tui.widgets.sources import SourcesList
 
 

@@ -13,7 +13,7 @@ from tests_tui import Drive, Driven
 import reader
 from reader.desk import annotating, reading
 from reader.desk.annotating import Draft
-from reader.tui.screens.tagging import TaggingForm
+from reader.tui.dialogs.tagging import TaggingForm
 
 SOURCE = Path(reader.__file__).parent
 

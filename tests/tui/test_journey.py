@@ -7,9 +7,9 @@ from loopback import Loopback, Reply
 from newsroom import serve_outlet
 from tests_tui import Drive, Driven
 
+from reader.tui.dialogs.help import Help
+from reader.tui.dialogs.tagging import FieldInput, TaggingForm
 from reader.tui.screens.annotations import AnnotationsScreen
-from reader.tui.screens.help import Help
-from reader.tui.screens.tagging import FieldInput, TaggingForm
 from reader.tui.widgets.article import ArticleView
 from reader.tui.widgets.latest import LatestList
 

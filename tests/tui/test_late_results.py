@@ -11,8 +11,8 @@ from textual.widgets import Static
 
 from reader.desk import reading
 from reader.desk.annotating import Draft
+from reader.tui.dialogs.tagging import TaggingForm
 from reader.tui.screens.main import MainScreen
-from reader.tui.screens.tagging import TaggingForm
 from reader.tui.widgets.article import ArticleView
 from reader.tui.widgets.latest import LatestList
 

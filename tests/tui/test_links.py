@@ -9,7 +9,7 @@ from loopback import Loopback, Reply
 from tests_tui import Drive
 
 from reader.tui.browser import open_in_browser, safe
-from reader.tui.screens.hints import LETTERS, Hints, labels
+from reader.tui.dialogs.hints import LETTERS, Hints, labels
 
 
 @pytest.fixture

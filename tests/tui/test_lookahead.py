@@ -3,8 +3,8 @@
 import pytest
 from tests_tui import Drive
 
-from reader.tui import lookahead
 from reader.tui.newsline import news_line
+from reader.tui.sides import lookahead
 from reader.tui.widgets.latest import LatestList
 
 

@@ -13,8 +13,8 @@ from reader.desk import refreshing, taking, waiting
 from reader.desk.open import Desk
 from reader.errors import UnreachableError
 from reader.feeds.fetch import Fetcher, Request
+from reader.tui.dialogs.prompt import Prompt
 from reader.tui.screens.main import MainScreen
-from reader.tui.screens.prompt import Prompt
 
 TITLES = ("Perahu satu tiba", "Perahu dua tiba", "Perahu tiga tiba")
 

@@ -7,8 +7,8 @@ from tests_tui import Drive, Driven
 
 from reader.desk.open import Desk
 from reader.suggest.model import Suggestion
-from reader.tui.screens.pick import Pick
-from reader.tui.screens.tagging import FieldInput, TaggingForm
+from reader.tui.dialogs.pick import Pick
+from reader.tui.dialogs.tagging import FieldInput, TaggingForm
 from reader.tui.widgets.article import ArticleView
 
 ARTICLE = ("j", "j", "j", "enter")

@@ -11,10 +11,10 @@ from tests_tui import Drive, Driven
 
 from reader.desk.open import Desk
 from reader.rulebook import RuleSpec
+from reader.tui.dialogs.prompt import Prompt
+from reader.tui.dialogs.rules import Trials
 from reader.tui.first_frame import frame
 from reader.tui.newsline import news_line
-from reader.tui.screens.prompt import Prompt
-from reader.tui.screens.rules import Trials
 from reader.tui.widgets.latest import LatestList
 from reader.tui.widgets.sources import SourcesList
 

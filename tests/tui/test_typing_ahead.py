@@ -3,8 +3,8 @@
 from tests_tui import Drive, Driven
 from textual import events
 
+from reader.tui.dialogs.prompt import Prompt
 from reader.tui.screens.main import MainScreen
-from reader.tui.screens.prompt import Prompt
 
 
 async def type_at_once(driven: Driven, *keys: str) -> None:

@@ -20,7 +20,7 @@ from reader.folder import DataFolder
 if TYPE_CHECKING:
     from reader.annotations.store import Store
     from reader.desk.learning import Learned
-    from reader.desk.ruling import Ruler
+    from reader.desk.ruler import Ruler
     from reader.rulebook import RuleSpec
     from reader.workers import Workers
 

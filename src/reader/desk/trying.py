@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from reader.articles.model import FeedRecord, Row
 from reader.config import Settings
 from reader.desk.open import Desk
-from reader.desk.ruling import PATIENCE, told_of
+from reader.desk.ruler import PATIENCE
+from reader.desk.ruling import told_of
 from reader.errors import ConfigError
 from reader.feeds.rules.pattern import TIME_LIMIT
 from reader.feeds.rules.rule import Rule, compile_rule

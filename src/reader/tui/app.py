@@ -8,11 +8,11 @@ from textual.worker import Worker, WorkerState
 
 from reader.desk.open import Desk
 from reader.errors import KutipError
+from reader.tui.dialogs.help import Help
+from reader.tui.dialogs.prompt import Prompt
 from reader.tui.keys import CommandScreen, sentence
 from reader.tui.palette import CommandProvider, Palette
-from reader.tui.screens.help import Help
 from reader.tui.screens.main import MainScreen
-from reader.tui.screens.prompt import Prompt
 from reader.tui.themes import DARK, LIGHT
 
 
@@ -131,7 +131,7 @@ class KutipApp(App[int]):
 
     async def _try_rules(self) -> None:
         from reader.desk.trying import try_rules
-        from reader.tui.screens.rules import Trials
+        from reader.tui.dialogs.rules import Trials
 
         names = [rule.name for rule in self.desk.settings.rules]
         hint = f"{', '.join(names)}   (empty tries all of them)" if names else "feeds.toml has no rules"

@@ -11,7 +11,7 @@ from textual.worker import Worker, WorkerState
 from reader.cleaning import clean_line
 from reader.errors import KutipError
 from reader.tui.commands import Command, Context, Keymap, of_context
-from reader.tui.screens.question import Answering
+from reader.tui.dialogs.question import Answering
 from reader.tui.widgets.bars import KeyLine, StatusLine
 
 ALIASES = {

@@ -10,11 +10,11 @@ from reader.annotations.model import Annotation
 from reader.cleaning import squeeze
 from reader.desk import annotating
 from reader.errors import KutipError
-from reader.tui import tagging
 from reader.tui.commands import Context
 from reader.tui.newsline import clipped
 from reader.tui.page.marks import SIGNS
 from reader.tui.screens.listing import ListingScreen
+from reader.tui.sides import tagging
 from reader.tui.widgets.rows import Piece, Rows
 
 
@@ -148,7 +148,7 @@ class AnnotationsScreen(ListingScreen):
 
     async def _export(self) -> None:
         from reader.desk import exporting
-        from reader.tui.screens.prompt import Prompt
+        from reader.tui.dialogs.prompt import Prompt
 
         hint = "The ending chooses the form: " + "  ".join(exporting.suffixes())
         typed = await self.app.push_screen_wait(Prompt("Export to", value="annotations.md", hint=hint))

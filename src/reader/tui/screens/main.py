@@ -11,17 +11,17 @@ from textual.content import Content
 from textual.widgets import Static
 
 from reader.articles.model import View
-from reader.desk import marking
 from reader.desk.open import Desk
 from reader.errors import KutipError
 from reader.feeds.fetch import Fetcher
 from reader.feeds.rules.words import Watch
-from reader.tui.gathering import Gathering
 from reader.tui.keys import CommandScreen
-from reader.tui.news import News
-from reader.tui.offline import Offline
-from reader.tui.room import Room
-from reader.tui.stories import Stories
+from reader.tui.sides.gathering import Gathering
+from reader.tui.sides.marks import Marks
+from reader.tui.sides.news import News
+from reader.tui.sides.offline import Offline
+from reader.tui.sides.room import Room
+from reader.tui.sides.stories import Stories
 from reader.tui.widgets.article import ArticleView
 from reader.tui.widgets.bars import KeyLine, StatusLine
 from reader.tui.widgets.latest import LatestList
@@ -54,13 +54,15 @@ class MainScreen(CommandScreen):
         self.news = News(self, desk)
         self.room = Room(self, desk, self.news)
         self.stories = Stories(self, desk, self.news, self.room)
+        self.marks = Marks(self, desk, self.news, self.room)
         self.gathering = Gathering(self, desk, self.news)
         self.offline = Offline(self, desk, self.news)
 
     @property
     def handlers(self) -> tuple[Any, ...]:
-        """This screen, its two sides, then the app."""
-        return (self, self.news, self.room, self.room.proposals, self.stories, self.gathering, self.offline, self.app)
+        """This screen, its sides, then the app."""
+        sides = (self.news, self.room, self.room.proposals, self.stories, self.marks, self.gathering, self.offline)
+        return (self, *sides, self.app)
 
     def compose(self) -> ComposeResult:
         """Lay the panes out."""
@@ -117,6 +119,11 @@ class MainScreen(CommandScreen):
         await self._exits.aclose()
 
     # Panes
+
+    @property
+    def pane(self) -> Pane:
+        """The pane that has the focus, or had it last."""
+        return self._pane
 
     def focus_pane(self, pane: Pane) -> None:
         """Go to a pane, which is shown where it was not."""
@@ -316,75 +323,6 @@ class MainScreen(CommandScreen):
         if self._pane == "article" and (article := latest.current) is not None:
             self.room.open(article)
 
-    def do_mark_read(self) -> None:
-        """Mark as read."""
-        self._mark(marking.mark_read, read=True)
-
-    def do_mark_unread(self) -> None:
-        """Mark as unread."""
-        self._mark(marking.mark_read, read=False)
-
-    def do_mark_star(self) -> None:
-        """Star, or take the star off."""
-        row = self._row()
-        if row is not None:
-            self._mark(marking.star, starred=not row.starred)
-
-    def do_mark_highlight(self) -> None:
-        """Highlight, or take the highlight off."""
-        row = self._row()
-        if row is not None:
-            self._mark(marking.highlight, highlighted=not row.highlighted)
-
-    def _mark(self, action: Callable[..., object], **options: object) -> None:
-        article = self._article_id()
-        if article is not None:
-            whole_story = action is marking.mark_read and self._pane == "latest" and self.news.grouped
-            told = [row.id for row in self._desk.library.story(article)] if whole_story else []
-            self.store(action, told or [article], **options)
-
-    def do_mark_tags(self) -> None:
-        """Ask for the article's tags."""
-        self.run_worker(self._ask_tags(), group="prompt", exclusive=True, exit_on_error=False)
-
-    async def _ask_tags(self) -> None:
-        from reader.cleaning import clean_line
-        from reader.tui.screens.prompt import Prompt
-
-        row = self._row()
-        if row is None:
-            return
-        typed = await self.app.push_screen_wait(
-            Prompt("Tags", value=", ".join(row.tags), hint="Words or phrases with commas between them")
-        )
-        if typed is not None:
-            tags = [tag for tag in (clean_line(one, limit=100) for one in typed.split(",")) if tag]
-            self.store(marking.tag, row.id, tags)
-
-    def _article_id(self) -> int | None:
-        opened = self.room.opened
-        return opened.article.id if self._pane == "article" and opened is not None else self.news.latest.current
-
-    def _row(self) -> Any:
-        article = self._article_id()
-        return self._desk.library.rows([article]).get(article) if article is not None else None
-
-    def do_article_copy_link(self) -> None:
-        """Copy the article's address."""
-        row = self._row()
-        if row is not None and row.link:
-            self.app.copy_to_clipboard(row.link)
-            self.status.tell(f"Copied {row.link}")
-        else:
-            self.status.tell("The feed gives no address for this article.")
-
-    def do_article_browse(self) -> None:
-        """Open the article's address in the browser."""
-        from reader.tui.browser import open_in_browser
-
-        row = self._row()
-        self.status.tell(open_in_browser(row.link if row is not None else None))
-
     def do_annotations_list(self) -> None:
         """List the annotations of the library."""
         from reader.tui.screens.annotations import AnnotationsScreen
@@ -402,6 +340,20 @@ class MainScreen(CommandScreen):
             return
         self.focus_pane("article")
         self.room.open(article.id, annotation=chosen.id)
+
+    def do_feeds_health(self) -> None:
+        """Show how the feeds are."""
+        from reader.tui.screens.health import HealthScreen
+
+        self.run_worker(self._health(HealthScreen(self._desk)), group="prompt", exclusive=True, exit_on_error=False)
+
+    async def _health(self, screen: Any) -> None:
+        chosen = await self.app.push_screen_wait(screen)
+        self.news.refresh_sources()
+        self.news.reload()
+        if chosen is not None:
+            self.news.show(View(feed=chosen.id), chosen.title)
+            self.focus_pane("latest")
 
     def on_app_blur(self, _: events.AppBlur) -> None:
         """Keep the place of reading when the terminal is left."""

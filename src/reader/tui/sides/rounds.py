@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from reader.desk.open import Desk
 from reader.errors import KutipError
-from reader.tui.alerts import Alerts
-from reader.tui.stage import Stage
+from reader.tui.sides.alerts import Alerts
+from reader.tui.sides.stage import Stage
 
 if TYPE_CHECKING:
     from reader.desk.refreshing import Event

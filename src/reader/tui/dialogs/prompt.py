@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
-from reader.tui.screens.question import Question
+from reader.tui.dialogs.question import Question
 
 Completions = Callable[[str], Sequence[str]]
 

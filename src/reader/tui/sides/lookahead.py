@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from reader.desk.open import Desk
 from reader.errors import KutipError
-from reader.tui.stage import Stage
+from reader.tui.sides.stage import Stage
 
 EVERY = 15.0
 """Seconds between two looks at whether there is something to look through; the first comes so long after the start."""

@@ -12,17 +12,17 @@ from reader.desk.annotating import Placed
 from reader.desk.open import Desk
 from reader.errors import KutipError, StorageError, UnreachableError
 from reader.suggest.model import Suggestion
-from reader.tui import tagging
 from reader.tui.browser import open_in_browser
 from reader.tui.dates import full, short
-from reader.tui.news import News
+from reader.tui.dialogs.hints import Hints, labels
+from reader.tui.dialogs.prompt import Prompt
 from reader.tui.page.content import Content
 from reader.tui.page.marks import Mark
 from reader.tui.page.motions import Motions
-from reader.tui.proposals import Proposals
-from reader.tui.screens.hints import Hints, labels
-from reader.tui.screens.prompt import Prompt
-from reader.tui.stage import Stage
+from reader.tui.sides import tagging
+from reader.tui.sides.news import News
+from reader.tui.sides.proposals import Proposals
+from reader.tui.sides.stage import Stage
 from reader.tui.widgets.article import ArticleView
 
 

@@ -13,9 +13,9 @@ from reader.desk import gathering, subscribing
 from reader.desk.gathering import Looked
 from reader.desk.open import Desk
 from reader.errors import KutipError, UnreachableError
-from reader.tui.news import News
-from reader.tui.screens.prompt import Prompt
-from reader.tui.stage import Stage
+from reader.tui.dialogs.prompt import Prompt
+from reader.tui.sides.news import News
+from reader.tui.sides.stage import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Gathering:
         await self._fetch([one.url for one in chosen], name)
 
     async def _choose(self, looked: Looked) -> list[Subscription]:
-        from reader.tui.screens.choice import Choice
+        from reader.tui.dialogs.choice import Choice
 
         found = looked.feeds
         numbers: list[int] | None = [0]
@@ -254,19 +254,6 @@ class Gathering:
         if typed and typed.strip():
             path = Path(typed.strip())
             await self._do(partial(write_list, self._desk, path), f"Wrote {path}", changes=False)
-
-    def do_feeds_health(self) -> None:
-        """Show how the feeds are."""
-        self._prompt(self._health)
-
-    async def _health(self) -> None:
-        from reader.tui.screens.health import HealthScreen
-
-        chosen = await self._stage.app.push_screen_wait(HealthScreen(self._desk))
-        self._changed()
-        if chosen is not None:
-            self._news.show(View(feed=chosen.id), chosen.title)
-            self._stage.focus_pane("latest")
 
     def do_feeds_clean(self) -> None:
         """Ask what may go, say how much that is, and take it out if that is wanted."""

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import SelectionList, Static
 from textual.widgets.selection_list import Selection
 
-from reader.tui.screens.question import Question
+from reader.tui.dialogs.question import Question
 
 
 class _Found(SelectionList[int], inherit_bindings=False):

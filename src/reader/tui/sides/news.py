@@ -11,10 +11,10 @@ from reader.articles.model import View
 from reader.desk import marking
 from reader.desk.open import Desk
 from reader.errors import KutipError
-from reader.tui.lookahead import Lookahead
-from reader.tui.rounds import Rounds
-from reader.tui.screens.prompt import Prompt
-from reader.tui.stage import Stage
+from reader.tui.dialogs.prompt import Prompt
+from reader.tui.sides.lookahead import Lookahead
+from reader.tui.sides.rounds import Rounds
+from reader.tui.sides.stage import Stage
 from reader.tui.widgets.latest import LatestList
 from reader.tui.widgets.sources import SourceRow, SourcesList, source_rows
 

@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from reader.tui.commands import CONTEXT_LABELS, Context, of_context
-from reader.tui.screens.question import Question
+from reader.tui.dialogs.question import Question
 from reader.tui.widgets.bars import shown
 
 

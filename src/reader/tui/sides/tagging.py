@@ -10,7 +10,7 @@ from reader.desk import annotating, suggesting
 from reader.desk.annotating import Draft
 from reader.desk.open import Desk
 from reader.errors import StorageError
-from reader.tui.screens.tagging import TaggingForm
+from reader.tui.dialogs.tagging import TaggingForm
 
 Save = Callable[[Draft], Annotation]
 

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from reader.tui.screens.question import Question
+from reader.tui.dialogs.question import Question
 
 LETTERS = "asdfghjkl"
 """The keys under the fingers at rest."""

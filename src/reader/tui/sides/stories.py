@@ -3,9 +3,9 @@
 from reader.articles.model import Row
 from reader.desk.open import Desk
 from reader.tui.dates import short
-from reader.tui.news import News
-from reader.tui.room import Room
-from reader.tui.stage import Stage
+from reader.tui.sides.news import News
+from reader.tui.sides.room import Room
+from reader.tui.sides.stage import Stage
 
 
 class Stories:
@@ -22,7 +22,7 @@ class Stories:
         self._stage.run_worker(self._choose(), group="prompt", exclusive=True, exit_on_error=False)
 
     async def _choose(self) -> None:
-        from reader.tui.screens.pick import Pick
+        from reader.tui.dialogs.pick import Pick
 
         opened = self._room.opened
         in_article = self._stage.context != "latest" and opened is not None

@@ -1,4 +1,4 @@
-"""What the two sides of the main screen need of it, so that they do not have to know it."""
+"""What the sides of the main screen need of it, so that they do not have to know it."""
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
@@ -25,6 +25,10 @@ class Stage(Protocol):
     @property
     def context(self) -> Context:
         """The place that has the focus."""
+
+    @property
+    def pane(self) -> str:
+        """The pane that has the focus, or had it last."""
 
     def query_one(self, kind: Any) -> Any:
         """Give a part of the screen."""

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from reader.desk.trying import Trial
-from reader.tui.screens.question import Question
+from reader.tui.dialogs.question import Question
 
 SHOWN = 100
 """Articles that are listed for a rule; the rest is a number."""

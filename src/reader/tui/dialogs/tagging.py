@@ -16,7 +16,7 @@ from textual.widgets import Button, Input, Static
 
 from reader.annotations.model import FIELDS, FORMS, STRENGTHS
 from reader.desk.annotating import Draft
-from reader.tui.screens.question import Question
+from reader.tui.dialogs.question import Question
 
 LABELS: Mapping[str, str] = {
     "speaker": "Speaker",

@@ -7,9 +7,9 @@ from textual.worker import Worker
 from reader.desk import taking, waiting
 from reader.desk.open import Desk
 from reader.errors import KutipError
-from reader.tui.news import News
-from reader.tui.screens.prompt import Prompt
-from reader.tui.stage import Stage
+from reader.tui.dialogs.prompt import Prompt
+from reader.tui.sides.news import News
+from reader.tui.sides.stage import Stage
 
 EVERY = 60.0
 """Seconds between two tries to do what waits for the network."""

@@ -11,8 +11,8 @@ from reader.desk.reading import Opened
 from reader.desk.undo import Change
 from reader.errors import KutipError
 from reader.suggest.model import Suggestion
-from reader.tui import tagging
 from reader.tui.page.marks import Mark
+from reader.tui.sides import tagging
 from reader.tui.widgets.article import ArticleView
 
 PREFIX = "suggestion-"
@@ -133,7 +133,7 @@ class Proposals:
             self._room.work(self._save(opened, chosen, self._language))
 
     async def _correct(self, assistant: suggesting.Assistant, one: Suggestion) -> None:
-        from reader.tui.screens.pick import Pick
+        from reader.tui.dialogs.pick import Pick
 
         role = "speaker" if one.kind == "quote" else "issuer"
         names = list(suggesting.candidates(self._room.desk, assistant, role, ""))
