@@ -98,3 +98,21 @@ def test_what_is_forgotten_waits_and_what_is_removed_leaves_nothing(
     assert db.execute("SELECT count(*) FROM proposal").fetchone() == (0,)
     assert db.execute("SELECT count(*) FROM proposal_name").fetchone() == (0,)
     db.close()
+
+
+def test_watched_people_are_found_in_texts_by_the_beginning_of_their_name(library: Library, make_entry: Make) -> None:
+    ids = stored(library, make_entry)
+    for one, name in zip(library.unproposed(7, 9), ("Rahmat Délima", "Rahmat Delimawati", "Sri Rahmat"), strict=True):
+        put(library, one, name=name)
+    while library.index_pending():
+        pass
+
+    def watched(*phrases: str) -> list[int]:
+        return list(library.ids(View(watched=phrases)))
+
+    assert watched("rahmat delima") == [ids[0]]
+    assert watched("Rahmat Delima*") == ids[:2]
+    assert watched("Rahmat") == ids[:2]
+    assert watched("Delima") == []
+    assert watched("Dinas Perairan", "…") == ids
+    assert " rahmat delima" in library.rows(ids)[ids[0]].names

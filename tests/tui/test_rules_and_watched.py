@@ -9,6 +9,7 @@ from loopback import Loopback, Reply
 from newsroom import desk_of, feed
 from tests_tui import Drive, Driven
 
+from reader.articles.model import Proposed, View
 from reader.desk.open import Desk
 from reader.rulebook import RuleSpec
 from reader.tui.dialogs.prompt import Prompt
@@ -144,3 +145,31 @@ def test_the_first_frame_has_the_sign_too(tmp_path: Path) -> None:
 
     lines = frame(tmp_path / "data" / "library.sqlite", width=80, height=10).split("\r\n")
     assert [line[:2] for line in lines[1:4]] == [" ●", "»●", " ●"]
+
+
+async def test_somebody_who_is_watched_for_lights_up_where_they_speak(drive: Drive) -> None:
+    speaking: list[int] = []
+
+    async def looked_through(desk: Desk) -> None:
+        desk.settings = replace(desk.settings, watch=("Wirya Sungkana",))
+        for one in desk.library.unproposed(7, 100):
+            says = "Harga Beras" in desk.library.rows([one.article_id])[one.article_id].title
+            speaking.extend([one.article_id] * says)
+            found = Proposed(
+                article_id=one.article_id,
+                revision=one.revision,
+                counts={("quote", "direct"): 2},
+                names=(("speaker", "Wirya Sungkana, Camat" if says else "Sri Wirya"),),
+            )
+            desk.library.put_proposals(7, [found])
+
+    async with drive(before=looked_through, size=(150, 40)) as driven:
+        latest = driven.app.query_one(LatestList)
+        look = latest.look("latest--lit")
+        for at in range(latest.count):
+            row, pieces = latest.row(at), latest.pieces(at, 100)
+            assert row is not None
+            is_lit = row.id in speaking
+            assert pieces[0][0].startswith("»") == is_lit
+            assert any("2q" in text and style.color == look.color for text, style in pieces) == is_lit
+        assert list(driven.app.desk.library.ids(View(watched=("Wirya Sungkana",)))) == speaking != []

@@ -265,7 +265,8 @@ class View:
     annotated: bool = False
     highlighted: bool = False
     watched: tuple[str, ...] = ()
-    """Words, names and phrases of which the title has one; ``begin*`` leaves the end of one open."""
+    """Words, names and phrases of which the title has one, or with which a name begins of somebody who speaks, directs
+    or is told in the text; ``begin*`` leaves the end of one open."""
     holds: tuple[Holding, ...] = ()
     oldest_first: bool = False
     grouped: bool = False
@@ -322,6 +323,8 @@ class Row:
     """Quotes that could be marked, as far as the text was looked through."""
     directives: int = 0
     """Directives that could be marked, likewise."""
+    names: tuple[str, ...] = ()
+    """Who speaks, directs or is told in the text, likewise; folded, a blank before each word."""
     story: Story | None = None
     """The story that other feeds tell as well, None where none does."""
 

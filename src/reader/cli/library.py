@@ -112,7 +112,7 @@ def _tell_done(event: "FeedDone", *, as_json: bool) -> None:
 @click.option("--unread", is_flag=True, help="Only unread articles.")
 @click.option("--starred", is_flag=True, help="Only starred ones.")
 @click.option("--annotated", is_flag=True, help="Only annotated ones.")
-@click.option("--watched", is_flag=True, help="Only those with a watched word in the title.")
+@click.option("--watched", is_flag=True, help="Only those with a watched word or person.")
 @click.option("--highlighted", is_flag=True, help="Only those that a rule highlighted.")
 @click.option("--has", multiple=True, type=click.Choice(["quote", "directive"]), help="Only those that hold one.")
 @click.option("--speaker", multiple=True, metavar="NAME", help="Only those that quote somebody of this name.")

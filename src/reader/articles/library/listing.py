@@ -54,8 +54,9 @@ def condition(view: View, *, item: str = "item", indexed: bool = True) -> tuple[
         parts.append(f"{item}.id IN (SELECT article FROM tag WHERE name = ?)")  # noqa: S608 - own names
         values.append(view.tag)
     if view.watched:
-        parts.append(f"{item}.id IN (SELECT rowid FROM search WHERE search MATCH ?)")  # noqa: S608 - own names
-        values.append(any_in_title(view.watched))
+        named, names = proposals.naming(view.watched)
+        parts.append(f"{item}.id IN (SELECT rowid FROM search WHERE search MATCH ? UNION ALL {named})")  # noqa: S608 - own
+        values += [any_in_title(view.watched), *names]
     held = [proposals.holding(one, item=item) for one in view.holds]
     parts += [part for part, _ in held]
     values += [value for _, its in held for value in its]
@@ -107,9 +108,14 @@ def rows(db: sqlite3.Connection, wanted: Collection[int]) -> dict[int, Row]:
             tags.setdefault(article_id, []).append(name)
     stories = _stories(db, {row[-2] for row in found if row[-2] is not None})
     proposed = proposals.counts(db, listed)
+    names = proposals.names(db, listed) if proposed else {}
     return {
         row[0]: _row(
-            row, tags=tuple(tags.get(row[0], ())), story=stories.get(row[-2]), proposed=proposed.get(row[0], (0, 0))
+            row,
+            tags=tuple(tags.get(row[0], ())),
+            story=stories.get(row[-2]),
+            proposed=proposed.get(row[0], (0, 0)),
+            names=names.get(row[0], ()),
         )
         for row in found
     }
@@ -139,7 +145,14 @@ def _stories(db: sqlite3.Connection, wanted: Collection[int]) -> dict[int, Story
     }
 
 
-def _row(row: tuple[Any, ...], *, tags: tuple[str, ...], story: Story | None, proposed: tuple[int, int]) -> Row:
+def _row(
+    row: tuple[Any, ...],
+    *,
+    tags: tuple[str, ...],
+    story: Story | None,
+    proposed: tuple[int, int],
+    names: tuple[str, ...],
+) -> Row:
     identity, key, feed_id, outlet, title, link, published, fetched, *marks = row
     read, starred, annotated, whole, changed, highlighted, _, _ = marks
     return Row(
@@ -160,6 +173,7 @@ def _row(row: tuple[Any, ...], *, tags: tuple[str, ...], story: Story | None, pr
         highlighted=bool(highlighted),
         quotes=proposed[0],
         directives=proposed[1],
+        names=names,
         story=story,
     )
 

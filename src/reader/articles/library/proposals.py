@@ -80,6 +80,31 @@ def counts(db: sqlite3.Connection, ids: str) -> dict[int, tuple[int, int]]:
     return found
 
 
+def names(db: sqlite3.Connection, ids: str) -> dict[int, tuple[str, ...]]:
+    """Give who is named in articles; ``ids`` as ``id_list`` gives them."""
+    found: dict[int, dict[str, None]] = {}
+    for article_id, name in db.execute(
+        "SELECT article, name FROM proposal_name WHERE article IN (SELECT value FROM json_each(?))", (ids,)
+    ).fetchall():
+        found.setdefault(article_id, {})[name] = None
+    return {article_id: tuple(each) for article_id, each in found.items()}
+
+
+def naming(phrases: Iterable[str]) -> tuple[str, list[str]]:
+    """Give SQL that selects the articles in which a name begins with one of several phrases, and its parameters."""
+    # By role and beginning, so that the index on both is used however many names there are.
+    one = "SELECT article FROM proposal_name WHERE role IN ('speaker', 'issuer', 'addressee') AND "
+    parts: list[str] = []
+    values: list[str] = []
+    for phrase in phrases:
+        if wanted := storable(folded(phrase)):
+            # From the phrase itself to behind every letter; of whole words, what goes on goes on with a blank.
+            is_open = phrase.rstrip().endswith("*")
+            parts.append(one + ("name >= ? AND name < ?" if is_open else "(name = ? OR (name > ? AND name < ?))"))
+            values += [wanted, f"{wanted}\U0010ffff"] if is_open else [wanted, f"{wanted} ", f"{wanted}!"]
+    return " UNION ALL ".join(parts) or "SELECT NULL WHERE 0", values
+
+
 def holding(one: Holding, *, item: str) -> tuple[str, list[str | int]]:
     """Give a holding as an SQL condition over the table that is called ``item``, and its parameters."""
     values: list[str | int] = []

@@ -54,7 +54,7 @@ def needle(words: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Words and names that are watched for in titles, each a phrase; ``begin*`` leaves its end open."""
+    """Words and names that are watched for, each a phrase; ``begin*`` leaves its end open."""
 
     needles: tuple[str, ...] = ()
 
@@ -65,6 +65,10 @@ class Watch:
 
     def __bool__(self) -> bool:
         return bool(self.needles)
+
+    def is_named(self, names: Iterable[str]) -> bool:
+        """Whether a watched phrase begins one of several folded names, with a blank before each of their words."""
+        return bool(self.needles) and any(f"{name} ".startswith(wanted) for name in names for wanted in self.needles)
 
     def spans(self, text: str) -> tuple[tuple[int, int], ...]:
         """Give where watched phrases stand, as (start, end) code points in order, those that overlap as one."""

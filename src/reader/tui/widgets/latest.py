@@ -96,6 +96,7 @@ class LatestList(Rows):
         if row is None:
             return [("  (this article is gone)", Style(dim=True))]
         story = row.story if self._grouped else None
+        named = self._watch.is_named(row.names)
         line = news_line(
             title=row.title,
             outlet=row.outlet,
@@ -108,7 +109,7 @@ class LatestList(Rows):
             quotes=row.quotes,
             directives=row.directives,
             width=width,
-            lit=row.highlighted or bool(self._watch.spans(row.title)),
+            lit=row.highlighted or named or bool(self._watch.spans(row.title)),
         )
         title = self.look("latest--read" if row.read else "latest--unread")
         if row.highlighted:
@@ -118,7 +119,8 @@ class LatestList(Rows):
             (line.when, self.look("latest--time")),
             (line.outlet, self.look("latest--outlet")),
             *self._lit(line.title, title),
-            (line.held, self.look("latest--time")),
+            # Somebody who is watched for speaks in there, or is told what to do.
+            (line.held, self.look("latest--lit" if named else "latest--time")),
             (line.marks, self.look("latest--sign")),
         ]
 
