@@ -273,3 +273,12 @@ def test_feeds_of_this_computer_are_read_where_feeds_toml_names_them(
     assert "Gagal: the command sh failed with the exit code 3" in err
     assert "Folder: there is no file" in err
     assert "file:" not in kutip("opml")[1]
+
+
+def test_feeds_are_listed_with_their_last_and_their_next_look(kutip: Run, server: Loopback, file: Path) -> None:
+    server.on("/feed", Reply(body=feed(server, "Satu")))
+    url = server.url("/feed")
+    file.write_text(f'{HEAD}[[feed]]\nurl = "{url}"\n', "utf-8")
+    assert "Never read well so far. It is due now." in kutip("feeds")[1]
+    kutip("refresh")
+    assert re.search(r"Last read well: \d{4}-\d\d-\d\d \d\d:\d\d\. Next look: \d{4}-", kutip("feeds")[1])

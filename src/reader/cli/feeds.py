@@ -154,7 +154,7 @@ def feeds(context: click.Context, *, as_json: bool) -> None:
     """
     if context.invoked_subcommand is not None:
         return
-    from reader.desk.health import health
+    from reader.desk.health import health, times
 
     with reading(context) as desk:
         found = {one.url: one for one in health(desk)}
@@ -169,6 +169,9 @@ def feeds(context: click.Context, *, as_json: bool) -> None:
                 tags = f"  [{', '.join(one.tags)}]" if one.tags else ""
                 say(f"{folder}{one.title}{tags}  {one.address}")
                 say(f"    {one.said} {one.unread} unread of {one.total}, {one.per_week:.0f} a week.")
+                say(f"    {' '.join(times(one, now=desk.now()))}")
+                if one.state == "moving":
+                    say("    kutip feeds accept-move takes its new address over at once.")
                 if one.suggestion:
                     say(f"    {one.suggestion}")
 

@@ -90,16 +90,20 @@ def lines(one: FeedHealth, *, now: datetime) -> Iterable[str]:
     """Tell all about one feed, a line for each thing."""
     yield one.said
     yield f"Address: {one.address}"
-    if one.last_success is not None:
-        yield f"Last read well: {clock(one.last_success)}."
-    if one.next_due is not None:
-        yield "It is due now." if one.next_due <= now else f"Next look: {clock(one.next_due)}."
+    yield from times(one, now=now)
     newest = f"the newest of {clock(one.newest)}" if one.newest else "no article yet"
     yield f"{one.total} articles, {one.unread} unread, {one.per_week:.0f} a week; {newest}."
     for former in one.former:
         yield f"Its address was {former} before."
     if one.suggestion:
         yield one.suggestion
+
+
+def times(one: FeedHealth, *, now: datetime) -> Iterable[str]:
+    """Tell when a feed was last read well, and when it is asked next."""
+    yield f"Last read well: {clock(one.last_success)}." if one.last_success is not None else "Never read well so far."
+    if one.next_due is not None:
+        yield "It is due now." if one.next_due <= now else f"Next look: {clock(one.next_due)}."
 
 
 def clock(moment: datetime) -> str:
