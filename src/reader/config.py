@@ -132,7 +132,7 @@ def load(
         theme=_word(reading, "theme", name) or "kutip-dark",
         auto_refresh=_flag(reading, "auto_refresh", name),
         tour=_flag(table, "tour", name, default=True),
-        author=_word(table, "author", name),
+        author=_author(table, environ, name),
         rules=rules(table, name=name),
         watch=watched(table, name=name),
         notices=(*notices, *unknown_words(table, name=name)),
@@ -230,6 +230,13 @@ def _word(table: Mapping[str, Any], key: str, where: str) -> str:
     if not isinstance(value, str):
         raise ConfigError(f'{where}: {key} is written in quotes, as {key} = "…".')
     return clean_line(value)
+
+
+def _author(table: Mapping[str, Any], environ: Mapping[str, str], name: str) -> str:
+    """Give who annotates: KUTIP_AUTHOR, else what feeds.toml says, else the name of the account."""
+    written = _word(table, "author", name)
+    told = clean_line(environ.get("KUTIP_AUTHOR", ""))
+    return told or written or clean_line(environ.get("USER") or environ.get("LOGNAME") or "")
 
 
 def _flag(table: Mapping[str, Any], key: str, where: str, *, default: bool = False) -> bool:

@@ -19,11 +19,25 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from reader.errors import StorageError
+from reader.cleaning import clean_line
+from reader.errors import ConfigError, StorageError
 
 _TEMPORARY = ".kutip-tmp"
 _PID_PATIENCE = 0.5
 """Seconds that a second copy waits for the first to write its process id."""
+
+
+def user_path(name: str | Path) -> Path:
+    """Give the path that a user wrote, ``~`` expanded.
+
+    Raises:
+        ConfigError: it begins with the home of a user that there is not.
+
+    """
+    try:
+        return Path(name).expanduser()
+    except RuntimeError as error:
+        raise ConfigError(f"{clean_line(str(name))} cannot be found: there is no such user.") from error
 
 
 class SyncError(OSError):

@@ -1,4 +1,4 @@
-"""``kutip add``, ``feeds``, ``import``, ``opml`` and ``clean``: gather feeds and keep house, without the screen."""
+"""``kutip add``, ``feeds``, ``opml`` and ``clean``: gather feeds and keep house, without the screen."""
 
 import asyncio
 import sys
@@ -291,24 +291,6 @@ def accept_move(context: click.Context, *, feed: str) -> None:
     with writing(context) as desk:
         one = subscribing.find(desk, feed)
         say(f"{one.title} is fetched from {shown(subscribing.accept_move(desk, one.url))} now.")
-
-
-@click.command("import", epilog="Example: kutip import subscriptions.opml")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="One JSON line.")
-@click.pass_context
-def import_(context: click.Context, *, file: Path, as_json: bool) -> None:
-    """Subscribe to all feeds of another reader's list (OPML). Nothing is fetched."""
-    from reader.desk.lists import import_list, read_list
-
-    with writing(context) as desk:
-        done = import_list(desk, read_list(file))
-    if as_json:
-        say_json(done)
-        return
-    for sentence in done.refused:
-        complain(sentence)
-    say(f"{done.added} feeds added, {done.known} were there already, {len(done.refused)} left out.")
 
 
 @click.command(epilog="Example: kutip opml > subscriptions.opml")

@@ -110,22 +110,27 @@ def _made(desk: Desk, article: Article, text: StoredDocument, *, span: tuple[int
         article=article.key,
         kind=draft.kind,
         selector=describe(text.document.text, *span),
-        evidence=Evidence(
-            url=article.url,
-            outlet=outlet_of(article, text),
-            title=text.title or article.row.title,
-            byline=article.byline,
-            published=article.row.published,
-            fetched=text.fetched,
-            text_sha256=text.sha256,
-            extractor=text.extractor,
-        ),
+        evidence=evidence_of(article, text),
         created=now,
         modified=now,
         fields=draft.fields,
         note=draft.note,
         tags=draft.tags,
         author=desk.settings.author,
+    )
+
+
+def evidence_of(article: Article, text: StoredDocument) -> Evidence:
+    """Give what shows where a passage of this text stands (law 3)."""
+    return Evidence(
+        url=article.url,
+        outlet=outlet_of(article, text),
+        title=text.title or article.row.title,
+        byline=article.byline,
+        published=article.row.published,
+        fetched=text.fetched,
+        text_sha256=text.sha256,
+        extractor=text.extractor,
     )
 
 

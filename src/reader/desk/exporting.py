@@ -1,6 +1,7 @@
-"""Bring annotations out of Kutip: to standard output or to a file that the user names."""
+"""Bring annotations out of Kutip: to standard output, to a file or to a folder that the user names."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from reader.annotations.model import Annotation
@@ -8,13 +9,58 @@ from reader.articles.document import Document
 from reader.cleaning import clean_line
 from reader.desk.open import Desk
 from reader.errors import ConfigError, StorageError
-from reader.exports import FORMATS, GROUPS, Format, Group
-from reader.folder import write_atomically
+from reader.exports import FORMATS, GROUPS, Format, Group, notes
+from reader.exports.archive import unpack
+from reader.exports.template import SIZE_LIMIT, Template
+from reader.folder import make_folder, user_path, write_atomically
 
 
-def suffixes() -> tuple[str, ...]:
-    """Give the file endings that choose a format."""
-    return tuple(dict.fromkeys(form.suffix for form in FORMATS.values()))
+class ThereAlreadyError(ConfigError):
+    """A file of this name is there; the user has to say that it may be replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which annotations are meant; what is given must all hold."""
+
+    kind: str | None = None
+    article: str | None = None
+    """An article's key."""
+    author: str | None = None
+    tag: str | None = None
+    """A tag, or what stands above it (``budget`` of ``budget/health``)."""
+    ids: tuple[str, ...] = ()
+    """Beginnings of ids."""
+
+    def holds(self, one: Annotation) -> bool:
+        """Tell whether an annotation is meant."""
+        return (
+            (self.kind is None or one.kind == self.kind)
+            and (self.article is None or one.article == self.article)
+            and (self.author is None or one.author.casefold() == self.author.casefold())
+            and (self.tag is None or any(tag == self.tag or tag.startswith(f"{self.tag}/") for tag in one.tags))
+            and (not self.ids or one.id.startswith(self.ids))
+        )
+
+
+ALL = Chosen()
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """An export's bytes; ``files`` are those of a format that is a folder."""
+
+    body: bytes
+    count: int
+    """Annotations that are in it."""
+    left_out: int = 0
+    """Annotations that are not, as the text they were made on is not stored."""
+    files: Mapping[str, bytes] | None = None
+
+
+def names() -> tuple[str, ...]:
+    """Give the names of the formats."""
+    return tuple(FORMATS)
 
 
 def format_named(name: str) -> Format:
@@ -31,27 +77,66 @@ def format_named(name: str) -> Format:
     raise ConfigError(f"There is no export format {clean_line(name)}; there are {', '.join(FORMATS)}.")
 
 
-def selected(desk: Desk, *, kind: str | None = None, article: str | None = None) -> Iterator[Annotation]:
+def format_of(path: Path) -> Format:
+    """Give the format that a file's name asks for: by its longest ending that is known; none is Markdown.
+
+    Raises:
+        ConfigError: its ending names no format.
+
+    """
+    name = path.name.lower()
+    fitting = [form for form in FORMATS.values() if name.endswith(form.suffix)]
+    if fitting:
+        return max(fitting, key=lambda form: len(form.suffix))
+    return format_named(path.suffix or "markdown")
+
+
+def selected(desk: Desk, chosen: Chosen = ALL) -> Iterator[Annotation]:
     """Give the annotations to be exported, oldest first."""
-    found = desk.store.of_article(article) if article else reversed(list(desk.store.all()))
-    return (one for one in found if kind is None or one.kind == kind)
+    found = desk.store.of_article(chosen.article) if chosen.article else reversed(list(desk.store.all()))
+    return filter(chosen.holds, found)
 
 
 def export(
-    desk: Desk, form: Format, *, kind: str | None = None, article: str | None = None, group: str = "article"
-) -> tuple[bytes, int]:
-    """Give the annotations in a format, and how many there are.
+    desk: Desk, form: Format, *, chosen: Chosen = ALL, group: str = "article", template: Template | None = None
+) -> Exported:
+    """Give the annotations in a format.
 
     Raises:
-        ConfigError: the format cannot be grouped so.
+        ConfigError: the format cannot be grouped so, or takes no template.
 
     """
     grouping: Group | None = next((one for one in GROUPS if one == group), None)
     if grouping is None or (form.groups and grouping not in form.groups):
         raise ConfigError(f"There is no grouping by {clean_line(group)}; there are {', '.join(GROUPS)}.")
-    chosen = list(selected(desk, kind=kind, article=article))
-    documents = _texts(desk, chosen) if form.texts else {}
-    return form.write(chosen, documents=documents, group=grouping), len(chosen)
+    if template is not None and not form.templates:
+        raise ConfigError(f"{form.name} takes no template; markdown does.")
+    found = list(selected(desk, chosen))
+    documents: Mapping[str, Document] = {}
+    left_out = 0
+    if form.texts == "articles":
+        documents = _texts(desk, found)
+    elif form.texts == "revisions":
+        documents = _revisions(desk, found)
+        left_out = sum(one.selector.text_sha256 not in documents for one in found)
+    body = form.write(found, documents=documents, group=grouping, template=template)
+    files = notes.files(found) if form.name == "obsidian" else unpack(body) if form.folder else None
+    return Exported(body, len(found) - left_out, left_out, files)
+
+
+def read_template(path: Path) -> Template:
+    """Read a template that the user wrote.
+
+    Raises:
+        ConfigError: it cannot be read, or is no template.
+
+    """
+    name = clean_line(str(path))
+    try:
+        with user_path(path).open("rb") as file:
+            return Template.read(file.read(SIZE_LIMIT + 1), name=name)
+    except OSError as error:
+        raise ConfigError(f"{name} cannot be read: {error.strerror}.") from error
 
 
 def _texts(desk: Desk, annotations: Sequence[Annotation]) -> dict[str, Document]:
@@ -72,28 +157,48 @@ def _texts(desk: Desk, annotations: Sequence[Annotation]) -> dict[str, Document]
     return found
 
 
-def export_to(desk: Desk, name: str) -> tuple[Path, int]:
-    """Write all annotations to a file; its ending chooses the format.
+def _revisions(desk: Desk, annotations: Sequence[Annotation]) -> dict[str, Document]:
+    """Give every text that annotations were made on by its SHA-256, where it is stored."""
+    found: dict[str, Document] = {}
+    for key, sha256 in dict.fromkeys((one.article, one.selector.text_sha256) for one in annotations):
+        if sha256 not in found and (text := desk.library.revision(key, sha256)) is not None:
+            found[sha256] = text.document
+    return found
+
+
+def export_to(desk: Desk, name: str, *, form: Format | None = None, replace: bool = False) -> tuple[Path, Exported]:
+    """Write all annotations to a file; its ending chooses the format where none is given.
 
     Raises:
         ConfigError: the ending names no format.
+        ThereAlreadyError: a file of this name is there and ``replace`` was not said.
         StorageError: the file cannot be written.
 
     """
-    path = Path(name.strip()).expanduser()
-    body, count = export(desk, format_named(path.suffix or "markdown"))
-    save(path, body)
-    return path, count
+    path = user_path(name.strip())
+    done = export(desk, form or format_of(path))
+    save(path, done, replace=replace)
+    return path, done
 
 
-def save(path: Path, body: bytes) -> None:
-    """Write a file that the user named.
+def save(path: Path, done: Exported, *, replace: bool = False) -> None:
+    """Write to a file that the user named, or, of a format that is a folder, into a folder (not ``.zip``).
 
     Raises:
+        ThereAlreadyError: a file of this name is there and ``replace`` was not said; nothing was written.
         StorageError: it cannot be written.
 
     """
+    path = user_path(path)
+    files = {path: done.body}
     try:
-        write_atomically(path, body)
+        if done.files is not None and path.suffix.lower() != ".zip":
+            files = {path / name: body for name, body in done.files.items()}
+            make_folder(path)
+        there = next((one for one in files if one.exists()), None)
+        if there is not None and not replace:
+            raise ThereAlreadyError(f"{clean_line(str(there))} is there already; --force replaces it.")
+        for one, body in files.items():
+            write_atomically(one, body)
     except OSError as error:
         raise StorageError(f"{clean_line(str(path))} cannot be written: {error.strerror}.") from error

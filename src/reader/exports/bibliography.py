@@ -1,9 +1,11 @@
-"""BibTeX: the annotated articles as references, for Zotero, JabRef and LaTeX (BibLaTeX's ``@online``)."""
+"""The annotated articles as references: BibTeX (BibLaTeX's ``@online``), and CSL-JSON as Zotero and Pandoc read it."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import UTC
+from datetime import UTC, datetime
+from typing import Any
 
 from reader.annotations.model import Annotation, Evidence
 from reader.cleaning import squeeze
@@ -34,13 +36,49 @@ def write(annotations: Sequence[Annotation]) -> bytes:
     return "\n".join(entries).encode("utf-8", "replace")
 
 
+def write_csl(annotations: Sequence[Annotation]) -> bytes:
+    """Give the same references as CSL-JSON (Citation Style Language 1.0.2, its schema "csl-data").
+
+    A byline is one literal name, for the same reason.
+    """
+    keys: set[str] = set()
+    items = [_item(one, _key(one, keys)) for one in dict.fromkeys(one.evidence for one in annotations)]
+    return json.dumps(items, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace") + b"\n"
+
+
+def _item(one: Evidence, key: str) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "id": key,
+        "type": "article-newspaper",
+        "title": squeeze(one.title),
+        "container-title": squeeze(one.outlet or ""),
+        "author": [{"literal": squeeze(one.byline)}] if one.byline and one.byline.strip() else [],
+        "issued": _date(one.published),
+        "accessed": _date(one.fetched),
+        "URL": _web(one.url),
+        "note": f"Text SHA-256 {one.text_sha256}",
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def _date(moment: datetime | None) -> dict[str, list[list[int]]]:
+    if moment is None:
+        return {}
+    day = moment.astimezone(UTC)
+    return {"date-parts": [[day.year, day.month, day.day]]}
+
+
+def _web(url: str | None) -> str:
+    return _NOT_IN_URL.sub(lambda found: f"%{ord(found.group()):02X}", url) if url else ""
+
+
 def _entry(one: Evidence, key: str) -> str:
     told = [
         ("author", f"{{{tex(one.byline)}}}" if one.byline else ""),
         ("title", f"{{{tex(one.title)}}}" if one.title else ""),
         ("organization", f"{{{tex(one.outlet)}}}" if one.outlet else ""),
         ("date", f"{one.published.astimezone(UTC):%Y-%m-%d}" if one.published else ""),
-        ("url", _NOT_IN_URL.sub(lambda found: f"%{ord(found.group()):02X}", one.url) if one.url else ""),
+        ("url", _web(one.url)),
         ("urldate", f"{one.fetched.astimezone(UTC):%Y-%m-%d}" if one.fetched else ""),
         ("note", f"Text SHA-256 {tex(one.text_sha256)}"),
     ]

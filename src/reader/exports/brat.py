@@ -3,66 +3,61 @@
 INCEpTION and other tools for labelling read it too. Format as in brat's manual, "brat standoff format".
 """
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 
 from reader.annotations.model import Annotation
-from reader.exports.marks import by_article, placed
+from reader.exports.archive import pack
+from reader.exports.jsonl import encoded, record
+from reader.exports.marks import by_text
 from reader.exports.model import NO_DOCUMENTS, Documents
 from reader.exports.names import file_name
 
 _NOT_IN_TYPE = re.compile(r"[^\w-]+", re.ASCII)
 _LINE = re.compile(r"[^\n]+")
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-"""Every entry's time: the same annotations give the same bytes."""
+
+OWN = "Kutip"
+"""The type of the comment that carries the whole annotation."""
 
 
 def write(annotations: Sequence[Annotation], *, documents: Documents = NO_DOCUMENTS) -> bytes:
-    """Give a ZIP archive with a text (.txt) and its annotations (.ann) for each article, and brat's annotation.conf.
+    """Give a ZIP archive with a text (.txt) and its annotations (.ann) for each text, and brat's annotation.conf.
 
     A passage over several lines is a discontinuous one, as brat has it; fields, note and tags are one annotator's note.
-    Only passages that were marked in the very text of ``documents`` are in it. Offsets are code points.
+    A comment of the type "Kutip" carries the whole annotation as JSON, for the way back. Offsets are code points.
     """
-    out = io.BytesIO()
+    files: dict[str, bytes] = {}
     taken: set[str] = set()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for key, members in by_article(annotations).items():
-            document = documents.get(key)
-            if document is None:
-                continue
-            stem = file_name(members[-1].evidence.title, "", taken=taken)
-            taken.add(stem.lower())
-            _add(archive, f"{stem}.txt", document.text)
-            _add(archive, f"{stem}.ann", "".join(_lines(placed(members, document), document.text)))
-        _add(archive, "annotation.conf", _settings(annotations))
-    return out.getvalue()
-
-
-def _add(archive: zipfile.ZipFile, name: str, text: str) -> None:
-    entry = zipfile.ZipInfo(name, _EPOCH)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o600 << 16
-    archive.writestr(entry, text.encode("utf-8", "replace"))
+    for document, members in by_text(annotations, documents):
+        stem = file_name(members[-1].evidence.title, "", taken=taken)
+        taken.add(stem.lower())
+        files[f"{stem}.txt"] = document.text.encode("utf-8", "replace")
+        files[f"{stem}.ann"] = "".join(_lines(members, document.text)).encode("utf-8", "replace")
+    files["annotation.conf"] = _settings(annotations).encode("utf-8", "replace")
+    return pack(files)
 
 
 def _lines(annotations: Sequence[Annotation], text: str) -> Iterator[str]:
-    number = 0
-    for one in annotations:
+    comments = 0
+    for number, one in enumerate(annotations, start=1):
         spans = [match.span() for match in _LINE.finditer(text, one.selector.start, one.selector.end)]
-        if not spans:
-            continue
-        number += 1
-        places = ";".join(f"{start} {end}" for start, end in spans)
-        words = " ".join(text[start:end] for start, end in spans)
-        yield f"T{number}\t{_type(one.kind)} {places}\t{words}\n"
-        note = _note(one)
-        if note:
-            yield f"#{number}\tAnnotatorNotes T{number}\t{note}\n"
+        target = f"T{number}"
+        if spans:
+            places = ";".join(f"{start} {end}" for start, end in spans)
+            words = " ".join(text[start:end] for start, end in spans)
+            yield f"{target}\t{type_of(one.kind)} {places}\t{words}\n"
+        else:
+            # What covers no letter is none of brat's entities; its comment then stands alone.
+            target = "T0"
+        told = [("AnnotatorNotes", _note(one)), (OWN, encoded(record(one)).decode())]
+        for name, said in told:
+            if said:
+                comments += 1
+                yield f"#{comments}\t{name} {target}\t{said}\n"
 
 
-def _type(kind: str) -> str:
+def type_of(kind: str) -> str:
+    """Give a kind as brat names types."""
     return _NOT_IN_TYPE.sub("_", kind).strip("_") or "other"
 
 
@@ -74,5 +69,5 @@ def _note(one: Annotation) -> str:
 
 
 def _settings(annotations: Sequence[Annotation]) -> str:
-    kinds = "\n".join(sorted({_type(one.kind) for one in annotations}))
+    kinds = "\n".join(sorted({type_of(one.kind) for one in annotations}))
     return f"[entities]\n{kinds}\n\n[relations]\n\n[events]\n\n[attributes]\n"

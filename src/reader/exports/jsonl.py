@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from reader.annotations.model import Annotation, Evidence, Selector
 from reader.cleaning import clean_line, clean_text
@@ -14,16 +16,41 @@ VERSION = 1
 _ID = frozenset("0123456789abcdef")
 
 
+def is_id(text: str) -> bool:
+    """Tell whether text is an annotation's id: 32 hexadecimal digits."""
+    return len(text) == 32 and _ID.issuperset(text)
+
+
 def write(annotations: Sequence[Annotation]) -> bytes:
     """Give one line of JSON for each annotation, in their order, as UTF-8; offsets are code points."""
+    return b"".join(encoded(record(annotation)) + b"\n" for annotation in annotations)
+
+
+def record(annotation: Annotation) -> dict[str, Any]:
+    """Give an annotation as the JSON object of a line."""
     import msgspec
 
-    lines = ({"kutip": VERSION, **msgspec.to_builtins(annotation)} for annotation in annotations)
-    # A lone surrogate leaves as the escape that JSON has for it.
-    return b"".join(
-        json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace") + b"\n"
-        for line in lines
-    )
+    return {"kutip": VERSION, **msgspec.to_builtins(annotation)}
+
+
+def encoded(value: object) -> bytes:
+    """Give JSON on one line as UTF-8; a lone surrogate leaves as the escape that JSON has for it."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
+
+
+def from_record(value: object) -> Annotation:
+    """Give the annotation of a line's JSON object; text passes the cleaning door, unknown keys are passed over.
+
+    Raises:
+        ValueError: it is no annotation, or one that cannot be.
+
+    """
+    import msgspec
+
+    try:
+        return _checked(msgspec.convert(_versioned(value), Annotation))
+    except msgspec.MsgspecError as error:
+        raise ValueError(str(error)) from error
 
 
 def read_jsonl(data: bytes) -> list[Annotation]:
@@ -41,11 +68,9 @@ def read_jsonl(data: bytes) -> list[Annotation]:
 
 
 def _annotation(line: bytes, number: int) -> Annotation:
-    import msgspec
-
     try:
-        return _checked(msgspec.convert(_versioned(json.loads(line)), Annotation))
-    except (ValueError, OverflowError, RecursionError, msgspec.MsgspecError) as error:
+        return from_record(json.loads(line))
+    except (ValueError, OverflowError, RecursionError) as error:
         why = clean_line(str(error), limit=200).rstrip(".")
         raise KutipError(f"Line {number} cannot be read as an annotation: {why}.") from error
 
@@ -57,24 +82,16 @@ def _versioned(value: object) -> object:
 
 
 def _checked(one: Annotation) -> Annotation:
-    if len(one.id) != 32 or not _ID.issuperset(one.id):
+    if not is_id(one.id):
         raise ValueError("its id is not 32 hexadecimal digits")
     place = one.selector
     if not 0 <= place.start <= place.end or place.end - place.start != len(place.exact):
         raise ValueError("its offsets do not fit its words")
-    return Annotation(
-        id=one.id,
+    return replace(
+        one,
         article=clean_line(one.article),
         kind=clean_line(one.kind),
-        selector=Selector(
-            start=place.start,
-            end=place.end,
-            exact=clean_text(place.exact),
-            prefix=clean_text(place.prefix),
-            suffix=clean_text(place.suffix),
-            text_sha256=clean_line(place.text_sha256),
-            occurrences=place.occurrences,
-        ),
+        selector=_selector(place),
         evidence=_evidence(one.evidence),
         created=_aware(one.created),
         modified=_aware(one.modified),
@@ -82,12 +99,25 @@ def _checked(one: Annotation) -> Annotation:
         note=clean_text(one.note),
         tags=tuple(clean_line(tag) for tag in one.tags),
         author=clean_line(one.author),
-        state=one.state,
+    )
+
+
+def _selector(place: Selector) -> Selector:
+    exact = clean_text(place.exact)
+    return replace(
+        place,
+        # Where the door changed the words, the offsets are no longer theirs: the words are then looked for.
+        end=place.start + len(exact),
+        exact=exact,
+        prefix=clean_text(place.prefix),
+        suffix=clean_text(place.suffix),
+        text_sha256=clean_line(place.text_sha256),
     )
 
 
 def _evidence(one: Evidence) -> Evidence:
-    return Evidence(
+    return replace(
+        one,
         url=None if one.url is None else clean_line(one.url, limit=4096),
         outlet=None if one.outlet is None else clean_line(one.outlet),
         title=clean_line(one.title),

@@ -14,6 +14,14 @@ from reader.exports.model import utc
 CONTEXT = ("http://www.w3.org/ns/anno.jsonld", {"kutip": "urn:kutip:"})
 """The model's own context, and a name space for what it has no word for."""
 
+_TOLD = frozenset(
+    {
+        *("id", "article", "kind", "selector", "evidence", "created", "modified"),
+        *("fields", "note", "tags", "author", "state"),
+    }
+)
+"""The parts of an annotation that the model's own words and Kutip's name space are used for below."""
+
 _SPACE = uuid.UUID("6b757469-7000-5000-8000-616e6e6f7461")
 
 
@@ -69,9 +77,20 @@ def _annotation(one: Annotation) -> dict[str, Any]:
         "kutip:state": one.state,
         "kutip:evidence": _evidence(one),
     }
+    beyond = _beyond(one)
+    if beyond:
+        item["kutip:beyond"] = beyond
     if one.author:
         item["creator"] = {"type": "Person", "name": one.author}
     return item
+
+
+def _beyond(one: Annotation) -> dict[str, Any]:
+    """Give what an annotation holds beyond what is written out here, as JSON: nothing is lost on the way."""
+    import msgspec
+
+    told = msgspec.to_builtins(one)
+    return {name: value for name, value in told.items() if name not in _TOLD}
 
 
 def _bodies(one: Annotation) -> list[dict[str, str]]:
@@ -93,7 +112,7 @@ def _target(one: Annotation) -> dict[str, Any]:
         "source": web_address(one.evidence.url) or f"urn:kutip:article:{_part(one.article)}",
         "selector": [
             _words(place),
-            {"type": "TextPositionSelector", "start": place.start, "end": place.end, "kutip:sha256": place.text_sha256},
+            _position(place),
         ],
     }
     # A TimeState needs its date (section 4.3.1).
@@ -107,6 +126,16 @@ def _target(one: Annotation) -> dict[str, Any]:
 
 def _words(place: Selector) -> dict[str, str]:
     return {"type": "TextQuoteSelector", "exact": place.exact, "prefix": place.prefix, "suffix": place.suffix}
+
+
+def _position(place: Selector) -> dict[str, Any]:
+    return {
+        "type": "TextPositionSelector",
+        "start": place.start,
+        "end": place.end,
+        "kutip:sha256": place.text_sha256,
+        "kutip:occurrences": place.occurrences,
+    }
 
 
 def _part(text: str) -> str:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from reader.annotations.model import Annotation
 from reader.articles.document import Document
+from reader.exports.model import Documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,24 @@ def placed(annotations: Iterable[Annotation], document: Document) -> list[Annota
     """Give those whose offsets count in this very text."""
     hashed, size = document.sha256, len(document.text)
     return [one for one in annotations if one.selector.text_sha256 == hashed and 0 <= one.selector.end <= size]
+
+
+def by_text(annotations: Iterable[Annotation], documents: Documents) -> list[tuple[Document, list[Annotation]]]:
+    """Give each text that annotations count in with these, in order of place; ``documents`` are by their SHA-256.
+
+    Annotations whose text is not there, or too short for them, are left out. A text of two articles comes twice.
+    """
+    found: dict[tuple[str, str], list[Annotation]] = {}
+    for one in annotations:
+        found.setdefault((one.article, one.selector.text_sha256), []).append(one)
+    texts = []
+    for (_, sha256), members in found.items():
+        document = documents.get(sha256)
+        inside = placed(members, document) if document is not None else []
+        if document is not None and inside:
+            inside.sort(key=lambda one: (one.selector.start, one.selector.end, one.id))
+            texts.append((document, inside))
+    return texts
 
 
 def pieces(start: int, end: int, annotations: Sequence[Annotation]) -> list[Piece]:

@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from reader.annotations.model import Annotation
 from reader.articles.document import Document
+
+if TYPE_CHECKING:
+    from reader.exports.template import Template
 
 Group = Literal["article", "speaker", "tag"]
 """By what a format for people is divided."""
@@ -15,7 +18,10 @@ Group = Literal["article", "speaker", "tag"]
 GROUPS: tuple[Group, ...] = ("article", "speaker", "tag")
 
 Documents = Mapping[str, Document]
-"""The articles' texts, by the key that annotations name them by."""
+"""Texts: the articles' newest annotated ones by their key, or all that annotations count in by their SHA-256."""
+
+Texts = Literal["none", "articles", "revisions"]
+"""Which texts a format wants: none, one for each article, or each text that an annotation was made on."""
 
 NO_DOCUMENTS: Documents = MappingProxyType({})
 
@@ -34,17 +40,28 @@ class Format:
     """Takes annotations, and by keyword ``group`` and ``documents`` where the format has use for them."""
     groups: tuple[Group, ...] = ()
     """The groupings that it knows; none where it is for programs."""
-    texts: bool = False
-    """Whether it needs the articles' texts; annotations of an article without one are left out of such a file."""
+    texts: Texts = "none"
+    """The texts that it needs; of "revisions", annotations whose text is not there are left out."""
+    templates: bool = False
+    """Whether the user's own template can shape it."""
+    folder: bool = False
+    """Whether it is a folder of files; as one file it is a ZIP archive of them."""
 
     def write(
-        self, annotations: Sequence[Annotation], *, documents: Documents = NO_DOCUMENTS, group: Group = "article"
+        self,
+        annotations: Sequence[Annotation],
+        *,
+        documents: Documents = NO_DOCUMENTS,
+        group: Group = "article",
+        template: "Template | None" = None,
     ) -> bytes:
         """Give the file's bytes; what the format has no use for is passed over."""
         wanted: dict[str, Any] = {}
         if self.groups:
             wanted["group"] = group
-        if self.texts:
+        if self.templates and template is not None:
+            wanted["template"] = template
+        if self.texts != "none":
             wanted["documents"] = documents
         return self.function(annotations, **wanted)
 

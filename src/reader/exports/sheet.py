@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 
 from reader.annotations.model import FIELDS, Annotation, Evidence, State
-from reader.exports.escaping import markdown, markdown_address, markdown_quote
+from reader.exports.escaping import markdown, markdown_address
 from reader.exports.model import Group
+from reader.exports.template import FIELD, Template, default
 
 STATES: Mapping[State, str] = MappingProxyType(
     {
@@ -24,39 +25,59 @@ _NO_TAG = "No tag"
 _Section = tuple[str, list[Annotation]]
 
 
-def write(annotations: Sequence[Annotation], *, group: Group = "article") -> bytes:
-    """Give the sheet as CommonMark in UTF-8, divided by article, speaker (or issuer) or tag.
+def write(annotations: Sequence[Annotation], *, group: Group = "article", template: Template | None = None) -> bytes:
+    """Give the sheet in UTF-8, divided by article, speaker (or issuer) or tag: CommonMark, unless a template says else.
 
     An annotation with several tags stands under each of them. Evidence stands under the article's heading, or at the
     end of the sheet where it is divided by something else.
     """
+    shape = template or default()
     of_source: dict[Evidence, list[Annotation]] = {}
     for one in annotations:
         of_source.setdefault(one.evidence, []).append(one)
-    sources = list(of_source)
-    lines = [*_heading(len(annotations), len(sources)), ""]
+    numbers = {source: number for number, source in enumerate(of_source, start=1)}
+    parts = [shape.fill(shape.heading, _counts(annotations, len(of_source)))]
     if group == "article":
         for source, members in of_source.items():
-            lines += [f"## {_title(source)}", "", *evidence_lines(source), ""]
-            for one in sorted(members, key=lambda one: (one.selector.start, one.selector.end)):
-                lines += _entry(one, source=None)
+            parts.append(shape.fill(shape.section, _source_values(shape, source)))
+            members.sort(key=lambda one: (one.selector.start, one.selector.end))
+            parts += [_entry(shape, one, source=None) for one in members]
     else:
-        numbers = {source: number for number, source in enumerate(sources, start=1)}
         for name, members in _sections(annotations, _speakers if group == "speaker" else _tags):
-            lines += [f"## {markdown(name)}", ""]
-            for one in members:
-                lines += _entry(one, source=numbers[one.evidence])
-        lines += ["## Sources", ""] if sources else []
+            parts.append(shape.fill(shape.section, {"name": shape.inert(name)}))
+            parts += [_entry(shape, one, source=numbers[one.evidence]) for one in members]
+        parts += [shape.fill(shape.sources, {})] if numbers else []
         for source, number in numbers.items():
-            lines += [f"### Source {number}: {_title(source)}", "", *evidence_lines(source), ""]
-    return ("\n".join(lines).rstrip() + "\n").encode("utf-8", "replace")
+            values = {"number": str(number), **_source_values(shape, source)}
+            parts.append(shape.fill(shape.source, values))
+    return ("\n\n".join(part for part in parts if part) + "\n").encode("utf-8", "replace")
 
 
-def _heading(passages: int, texts: int) -> list[str]:
-    counts = (
-        f"{passages} {'passage' if passages == 1 else 'passages'} from {texts} {'text' if texts == 1 else 'texts'}."
-    )
-    return ["# Quote sheet", "", counts]
+def _counts(annotations: Sequence[Annotation], texts: int) -> dict[str, str]:
+    passages = len(annotations)
+    return {
+        "count": str(passages),
+        "passages": f"{passages} {'passage' if passages == 1 else 'passages'}",
+        "texts": f"{texts} {'text' if texts == 1 else 'texts'}",
+        "date": _time(max((one.modified for one in annotations), default=None)),
+    }
+
+
+def _source_values(shape: Template, source: Evidence) -> dict[str, str]:
+    inert = shape.inert
+    address = markdown_address if shape.escape == "markdown" else inert
+    return {
+        "name": inert(source.title) or "Untitled",
+        "evidence": "\n".join(evidence_lines(source, inert=inert, address=address)),
+        "url": address(source.url) if source.url else "",
+        "outlet": inert(source.outlet or ""),
+        "title": inert(source.title),
+        "byline": inert(source.byline or ""),
+        "published": _time(source.published),
+        "fetched": _time(source.fetched),
+        "sha256": inert(source.text_sha256),
+        "extractor": inert(source.extractor),
+    }
 
 
 def _sections(annotations: Sequence[Annotation], names: Callable[[Annotation], tuple[str, ...]]) -> Iterator[_Section]:
@@ -69,48 +90,75 @@ def _sections(annotations: Sequence[Annotation], names: Callable[[Annotation], t
         yield found[key]
 
 
+def speaker_of(one: Annotation) -> str:
+    """Give who speaks or directs; "" where nobody is named."""
+    return next((one.fields[name] for name in _SPEAKERS if one.fields.get(name, "").strip()), "")
+
+
 def _speakers(one: Annotation) -> tuple[str, ...]:
-    return (next((one.fields[name] for name in _SPEAKERS if one.fields.get(name, "").strip()), _NOBODY),)
+    return (speaker_of(one) or _NOBODY,)
 
 
 def _tags(one: Annotation) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.tags)) or (_NO_TAG,)
 
 
-def _title(source: Evidence) -> str:
-    return markdown(source.title) or "Untitled"
-
-
-def evidence_lines(source: Evidence) -> list[str]:
+def evidence_lines(
+    source: Evidence, *, inert: Callable[[str], str] = markdown, address: Callable[[str], str] = markdown_address
+) -> list[str]:
     """Give what shows where words stood as the lines of a list; what is not known is left out."""
     told = [
-        ("Address", markdown_address(source.url) if source.url else ""),
-        ("Outlet", markdown(source.outlet or "")),
-        ("Byline", markdown(source.byline or "")),
+        ("Address", address(source.url) if source.url else ""),
+        ("Outlet", inert(source.outlet or "")),
+        ("Byline", inert(source.byline or "")),
         ("Published", _time(source.published)),
         ("Fetched", _time(source.fetched)),
-        ("Text", f"SHA-256 {markdown(source.text_sha256)}" if source.text_sha256 else ""),
-        ("Extracted by", markdown(source.extractor)),
+        ("Text", f"SHA-256 {inert(source.text_sha256)}" if source.text_sha256 else ""),
+        ("Extracted by", inert(source.extractor)),
     ]
     return [f"- {name}: {value}" for name, value in told if value]
 
 
-def _entry(one: Annotation, *, source: int | None) -> list[str]:
-    who = next((one.fields[name] for name in _SPEAKERS if one.fields.get(name, "").strip()), "")
-    head = f"### {markdown(one.kind.capitalize())}" + (f": {markdown(who)}" if who else "")
+def _entry(shape: Template, one: Annotation, *, source: int | None) -> str:
+    inert, who = shape.inert, speaker_of(one)
+    place = one.selector
+    values = {
+        "heading": inert(one.kind.capitalize()) + (f": {inert(who)}" if who else ""),
+        "kind": inert(one.kind),
+        "who": inert(who),
+        "quote": shape.block(place.exact),
+        "words": inert(place.exact),
+        "details": "\n".join(_details(shape, one, source=source)),
+        "note": inert(one.note),
+        "tags": ", ".join(inert(tag) for tag in one.tags),
+        "state": STATES[one.state],
+        "start": str(place.start),
+        "end": str(place.end),
+        "created": _time(one.created),
+        "modified": _time(one.modified),
+        "author": inert(one.author),
+        "id": inert(one.id),
+        "article": inert(one.article),
+        "source": "" if source is None else str(source),
+    }
+    fields = {f"{FIELD}{name}": inert(value) for name, value in one.fields.items()}
+    return shape.fill(shape.passage, {**fields, **_source_values(shape, one.evidence), **values})
+
+
+def _details(shape: Template, one: Annotation, *, source: int | None) -> list[str]:
+    inert = shape.inert
     names = dict.fromkeys((*FIELDS.get(one.kind, ()), *one.fields))
-    told = [(markdown(name.capitalize()), markdown(one.fields.get(name, ""))) for name in names]
+    told = [(inert(name.capitalize()), inert(one.fields.get(name, ""))) for name in names]
     told += [
-        ("Note", markdown(one.note)),
-        ("Tags", ", ".join(markdown(tag) for tag in one.tags)),
+        ("Note", inert(one.note)),
+        ("Tags", ", ".join(inert(tag) for tag in one.tags)),
         ("State", STATES[one.state]),
         ("Place", f"characters {one.selector.start} to {one.selector.end} of the text"),
         ("Source", "" if source is None else f"Source {source}"),
-        ("Marked", f"{_time(one.created)}" + (f" by {markdown(one.author)}" if one.author else "")),
-        ("Id", markdown(one.id)),
+        ("Marked", f"{_time(one.created)}" + (f" by {inert(one.author)}" if one.author else "")),
+        ("Id", inert(one.id)),
     ]
-    details = [f"- {name}: {value}" for name, value in told if value]
-    return [head, "", markdown_quote(one.selector.exact), "", *details, ""]
+    return [f"- {name}: {value}" for name, value in told if value]
 
 
 def _time(moment: datetime | None) -> str:

@@ -91,6 +91,24 @@ def put(db: sqlite3.Connection, article_id: int, new: NewText) -> bool:
     return True
 
 
+def put_old(db: sqlite3.Connection, article_id: int, new: NewText) -> bool:
+    """See ``Library.adopt_text``."""
+    row = db.execute("SELECT revision FROM article WHERE id = ?", (article_id,)).fetchone()
+    if row is None:
+        return False
+    if row[0] is None:
+        return put(db, article_id, new)
+    digest, layout, text = pack(new.document)
+    title = storable(new.facts.title or "")
+    columns = (article_id, digest, new.origin, storable(new.extractor), to_micros(new.fetched), title)
+    done = db.execute(
+        "INSERT INTO revision(article, sha256, origin, extractor, fetched, title, facts, layout, text)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(article, sha256) DO NOTHING",
+        (*columns, _pack_facts(new.facts), layout, text),
+    )
+    return done.rowcount > 0
+
+
 def unindex(db: sqlite3.Connection, ids: list[int]) -> None:
     """Take articles out of the full-text index, before their title or text changes: FTS5 wants the old words for it."""
     listed = id_list(ids)

@@ -4,9 +4,10 @@ import sqlite3
 from datetime import datetime, timedelta
 
 from reader.articles.library import arrivals, identity
-from reader.articles.library.columns import storable, to_json, to_micros, to_time
+from reader.articles.library.columns import hex_to_key, storable, to_json, to_micros, to_time
 from reader.articles.library.slots import PER_SECOND
 from reader.articles.model import Activity, Batch, FeedSpec, Incoming
+from reader.errors import StorageError
 
 LAST = 2**31
 """The place of such a feed: behind all subscriptions."""
@@ -32,6 +33,21 @@ def keep(db: sqlite3.Connection, feed_id: int, entry: Incoming, at: datetime) ->
         "SELECT max(article) FROM identity WHERE feed = ? AND mark = ?", (feed_id, mark)
     ).fetchone()
     return int(article_id)
+
+
+def adopt(db: sqlite3.Connection, feed_id: int, entry: Incoming, *, key: str, at: datetime) -> int:
+    """See ``Library.adopt``."""
+    number = hex_to_key(key)
+    if number is None:
+        raise StorageError(f"{key!r} is no key of an article.")
+    row = db.execute("SELECT min(id) FROM article WHERE key = ?", (number,)).fetchone()
+    if row[0] is not None:
+        return int(row[0])
+    stored = arrivals.store(db, [Batch(feed_id=feed_id, entries=(entry,))], at)
+    if not stored.new:
+        return keep(db, feed_id, entry, at)
+    db.execute("UPDATE article SET key = ? WHERE id = ?", (number, stored.new[0]))
+    return stored.new[0]
 
 
 def activity(db: sqlite3.Connection, now: datetime, span: timedelta) -> dict[int, Activity]:

@@ -13,6 +13,7 @@ from reader.articles.library import (
     documents,
     feeds,
     grouping,
+    identity,
     keeping,
     listing,
     marking,
@@ -22,7 +23,7 @@ from reader.articles.library import (
     searching,
     trash,
 )
-from reader.articles.library.columns import hex_to_key, to_micros, to_time
+from reader.articles.library.columns import hex_to_key, key_to_hex, to_micros, to_time
 from reader.articles.library.connections import Connections
 from reader.articles.library.sameness import Source
 from reader.articles.model import (
@@ -254,6 +255,31 @@ class Library:
         with self._db.writing() as db:
             text = documents.NewText(document, facts or Facts(), origin, extractor, fetched or self._now())
             return documents.put(db, article_id, text)
+
+    def adopt(self, feed_id: int, entry: Incoming, *, key: str) -> int:
+        """Give the id of the article of a key; where there is none, store ``entry`` as it, and give its id.
+
+        For articles that another library had: annotations name them by this key. Where the feed has the article under
+        another key, that one's id is given.
+        """
+        with self._db.writing() as db:
+            return keeping.adopt(db, feed_id, entry, key=key, at=self._now())
+
+    def adopt_text(
+        self, article_id: int, document: Document, facts: Facts, *, extractor: str, fetched: datetime
+    ) -> bool:
+        """Store a text that annotations were made on elsewhere; gives whether it was not there yet.
+
+        It becomes the newest only where the article has none: what was read here stays what is shown.
+        """
+        with self._db.writing() as db:
+            return documents.put_old(db, article_id, documents.NewText(document, facts, "page", extractor, fetched))
+
+    @staticmethod
+    def key_of(url: str) -> str | None:
+        """Give the key of the article at an address, whether it is there or not; None for what names no article."""
+        link = identity.canonical_link(url)
+        return key_to_hex(identity.hash64("link", link)) if link else None
 
     # Articles out
 

@@ -1,7 +1,7 @@
 """All annotations of the library, the newest first."""
 
-from collections.abc import Callable
-from typing import ClassVar
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.style import Style
@@ -16,6 +16,12 @@ from reader.tui.page.marks import SIGNS
 from reader.tui.screens.listing import ListingScreen
 from reader.tui.sides import tagging
 from reader.tui.widgets.rows import Piece, Rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reader.desk.exporting import Exported
+    from reader.exports import Format
 
 
 class AnnotationRows(Rows):
@@ -150,13 +156,42 @@ class AnnotationsScreen(ListingScreen):
         from reader.desk import exporting
         from reader.tui.dialogs.prompt import Prompt
 
-        hint = "The ending chooses the form: " + "  ".join(exporting.suffixes())
-        typed = await self.app.push_screen_wait(Prompt("Export to", value="annotations.md", hint=hint))
-        if not typed:
+        names = exporting.names()
+        wanted = await self.app.push_screen_wait(
+            Prompt("Export as", value="markdown", completions=lambda typed: _beginning(names, typed), hint="")
+        )
+        if not wanted:
             return
         try:
-            path, count = await self._desk.in_reading(exporting.export_to, self._desk, typed)
+            form = exporting.format_named(wanted.strip())
+            value = f"annotations{'' if form.folder else form.suffix}"
+            typed = await self.app.push_screen_wait(Prompt("Export to", value=value, hint=form.label))
+            if not typed:
+                return
+            path, done = await self._write(typed, form)
         except KutipError as error:
             self.status.tell(str(error), error=True)
             return
-        self.status.tell(f"Wrote {count} annotations to {path}")
+        left = f"; {done.left_out} were left out, as their text is not stored" if done.left_out else ""
+        self.status.tell(f"Wrote {done.count} annotations to {path}{left}")
+
+    async def _write(self, typed: str, form: "Format") -> "tuple[Path, Exported]":
+        """Write the file, and where one is there already, ask before it is replaced."""
+        from reader.desk import exporting
+        from reader.tui.screens.prompt import Prompt
+
+        try:
+            return await self._desk.in_reading(exporting.export_to, self._desk, typed, form=form)
+        except exporting.ThereAlreadyError:
+            answer = await self.app.push_screen_wait(
+                Prompt("Write yes to replace it:", hint="A file of this name is there already")
+            )
+            if (answer or "").strip().lower() != "yes":
+                raise
+            return await self._desk.in_reading(exporting.export_to, self._desk, typed, form=form, replace=True)
+
+
+def _beginning(names: Sequence[str], typed: str) -> list[str]:
+    """Give the formats that begin as what was typed; all of them where none does or one is written out."""
+    found = [name for name in names if name.startswith(typed)]
+    return found if found and typed not in names else list(names)

@@ -1,0 +1,159 @@
+"""Two people's annotations: joined into one file, and compared."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reader.annotations.joining import Conflict, Plan, join
+from reader.annotations.model import Annotation
+from reader.annotations.store import read_other, sync_conflicts
+from reader.articles.library import Library
+from reader.cleaning import clean_line
+from reader.desk.importing import Shelf
+from reader.desk.open import ANNOTATIONS, Desk
+from reader.desk.undo import Change
+from reader.errors import StorageError
+from reader.exports import FORMATS, read_jsonl
+from reader.exports.reading import Text
+from reader.folder import make_folder, user_path, write_atomically
+
+MERGED = "merged"
+"""The folder in the data folder for what was last joined with whom, and for states that gave way."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """What joining did here. The other side was only read."""
+
+    added: int
+    updated: int
+    removed: int
+    conflicts: tuple[Conflict, ...]
+    without_text: int
+    """Annotations that came without their article's text, as only the file of annotations was there."""
+    kept: Path | None
+    """Where the states lie that gave way; None where none did."""
+    based: bool
+    """Whether it was known what both sides had before."""
+
+
+def offered(desk: Desk) -> list[Path]:
+    """Give the files that Syncthing set aside because two sides changed the annotations."""
+    return sync_conflicts(desk.settings.data / ANNOTATIONS)
+
+
+def merge(desk: Desk, name: str | Path) -> Merged:
+    """Join another annotations file, or that of another data folder, into this one; nothing of either is lost.
+
+    What the other had is remembered, so that the next time it is known who changed and who removed something.
+
+    Raises:
+        ConfigError: the path names a home that there is not.
+        StorageError: the other file cannot be read, or the changes not be saved; nothing was changed then.
+
+    """
+    desk.require_writable()
+    path = user_path(name)
+    other = (path / ANNOTATIONS if path.is_dir() else path).resolve()
+    own = (desk.settings.data / ANNOTATIONS).resolve()
+    if other == own:
+        raise StorageError("That is this very file; name the other one.")
+    theirs = read_other(other, now=desk.now())
+    memory = desk.settings.data / MERGED / f"{hashlib.sha256(str(other).encode()).hexdigest()[:24]}.jsonl"
+    base = _remembered(memory)
+    plan = join({one.id: one for one in desk.store.all()}, theirs, base)
+    without = _bring_texts(desk, plan, other)
+    kept = _keep(desk, plan.replaced)
+    if plan.add or plan.update or plan.remove:
+        _carry_out(desk, plan)
+    _remember(memory, list(theirs.values()))
+    return Merged(
+        added=len(plan.add),
+        updated=len(plan.update),
+        removed=len(plan.remove),
+        conflicts=tuple(plan.conflicts),
+        without_text=without,
+        kept=kept,
+        based=base is not None,
+    )
+
+
+def merge_offered(desk: Desk, path: Path) -> Merged:
+    """Join a file that Syncthing set aside, and rename it (``.merged``), so that it is not offered again."""
+    done = merge(desk, path)
+    try:
+        path.rename(path.with_name(f"{path.name}.merged"))
+    except OSError as error:
+        raise StorageError(f"{clean_line(path.name)} was joined but not renamed ({error.strerror}).") from error
+    return done
+
+
+def _remembered(memory: Path) -> Mapping[str, Annotation] | None:
+    try:
+        return {one.id: one for one in read_jsonl(memory.read_bytes())}
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise StorageError(f"{memory} cannot be read ({error.strerror}).") from error
+
+
+def _remember(memory: Path, theirs: Sequence[Annotation]) -> None:
+    try:
+        make_folder(memory.parent)
+        write_atomically(memory, FORMATS["jsonl"].write(theirs))
+    except OSError as error:
+        raise StorageError(f"What was joined could not be remembered ({error.strerror}).") from error
+
+
+def _keep(desk: Desk, replaced: Sequence[Annotation]) -> Path | None:
+    if not replaced:
+        return None
+    stamp = f"{desk.now():%Y%m%dT%H%M%SZ}"
+    path = desk.settings.data / MERGED / f"replaced-{stamp}.jsonl"
+    number = 1
+    while path.exists():
+        number += 1
+        path = path.with_name(f"replaced-{stamp}-{number}.jsonl")
+    _remember(path, replaced)
+    return path
+
+
+def _carry_out(desk: Desk, plan: Plan) -> None:
+    before = {one.id: one for identity in plan.remove if (one := desk.store.get(identity)) is not None}
+    earlier = [old for one in plan.update if (old := desk.store.get(one.id)) is not None]
+    changed = [*plan.add, *plan.update, *before.values(), *earlier]
+    keys = list(dict.fromkeys(one.article for one in changed))
+
+    def tell() -> None:
+        for key in keys:
+            desk.library.set_annotated(key, len(desk.store.of_article(key)))
+
+    def forth() -> None:
+        desk.store.transact(add=plan.add, update=plan.update, remove=plan.remove)
+        tell()
+
+    def back() -> None:
+        desk.store.transact(add=before.values(), update=earlier, remove=[one.id for one in plan.add])
+        tell()
+
+    forth()
+    desk.history.push(Change("merge", back, forth))
+
+
+def _bring_texts(desk: Desk, plan: Plan, other: Path) -> int:
+    """Take over articles and texts of what is new from the library beside the other file; give how many lack one."""
+    wanted = {(one.article, one.selector.text_sha256): one for one in (*plan.add, *plan.update)}
+    texts: list[Text] = []
+    beside = other.parent / "library.sqlite"
+    if wanted and beside.is_file() and other.parent != desk.settings.data.resolve():
+        with Library.open(beside, readonly=True, now=desk.now) as library:
+            for place, one in wanted.items():
+                if (found := library.revision(*place)) is not None:
+                    texts.append(Text(found.document, one.evidence, one.article))
+    shelf = Shelf(desk, texts)
+    for one in wanted.values():
+        shelf.article_of(one)
+    return sum(
+        desk.library.revision(one.article, one.selector.text_sha256) is None for one in (*plan.add, *plan.update)
+    )
