@@ -12,6 +12,7 @@ from reader.desk.open import Desk
 from reader.errors import ParseError, SourceError
 from reader.feeds import opml
 from reader.feeds.opml import Outline
+from reader.folder import user_path
 
 BETWEEN = "/"
 """Stands between the names of folders inside folders."""
@@ -65,7 +66,7 @@ def read_list(path: Path) -> bytes:
     """
     name = clean_line(str(path))
     try:
-        with path.expanduser().open("rb") as file:
+        with user_path(path).open("rb") as file:
             body = file.read(opml.SIZE_LIMIT + 1)
     except OSError as error:
         raise SourceError(f"{name} cannot be read: {error.strerror}.") from error
@@ -127,7 +128,7 @@ def write_list(desk: Desk, path: Path, *, secrets: bool = False) -> Exported:
 
     written = export_list(desk, secrets=secrets)
     try:
-        write_atomically(path.expanduser(), written.body)
+        write_atomically(user_path(path), written.body)
     except OSError as error:
         raise SourceError(f"{clean_line(str(path))} cannot be written: {error.strerror}.") from error
     return written
