@@ -178,7 +178,7 @@ class AnnotationsScreen(ListingScreen):
     async def _write(self, typed: str, form: "Format") -> "tuple[Path, Exported]":
         """Write the file, and where one is there already, ask before it is replaced."""
         from reader.desk import exporting
-        from reader.tui.screens.prompt import Prompt
+        from reader.tui.dialogs.prompt import Prompt
 
         try:
             return await self._desk.in_reading(exporting.export_to, self._desk, typed, form=form)
