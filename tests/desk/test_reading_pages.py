@@ -333,8 +333,9 @@ async def test_the_facts_beside_the_text_are_found_and_told(server: Loopback, tm
     assert (opened.article.byline, facts.editor) == ("Sekar Arum", "Bayu Lintang")
     assert (facts.place, facts.site, facts.language) == ("RANCABATU", "Kabar Lembayung", "id")
     told = reading.also_told(opened.article, opened.text)
-    assert told[0].startswith("Editor: Bayu Lintang · Dateline: RANCABATU · Changed: 2026-11-12 ")
-    assert told[0].endswith("Source: Antara Lembayung · Language: id")
+    assert reading.place_and_language(opened.text) == ("RANCABATU", "Indonesian")
+    assert told[0].startswith("Editor: Bayu Lintang · Changed: 2026-11-12 ")
+    assert told[0].endswith("Source: Antara Lembayung")
     assert told[1:] == (
         f"Canonical: {server.url('/asli/perahu')}",
         f"Picture: Perahu di dermaga Rancabatu. Foto: Wira · {server.url('/foto/perahu.jpg')}",

@@ -17,6 +17,10 @@ CHANGED = timedelta(minutes=5)
 """A page that was modified sooner after it was published has not changed since."""
 
 
+LANGUAGES = {"en": "English", "id": "Indonesian", "ms": "Malay"}
+"""The languages that have a pack, by name; others are told by their code."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """An article with the text to show; ``notes`` are sentences for the reader."""
@@ -125,16 +129,21 @@ def outlet_of(article: Article, text: StoredDocument) -> str:
     return named or article.row.outlet
 
 
+def place_and_language(text: StoredDocument) -> tuple[str, ...]:
+    """Give the dateline's place and the language's name, as far as they are known."""
+    language = text.facts.language
+    name = LANGUAGES.get(language.split("-")[0].lower(), language) if language else None
+    return tuple(word for word in (text.facts.place, name) if word)
+
+
 def also_told(article: Article, text: StoredDocument) -> tuple[str, ...]:
-    """Give, as lines, what the page tells of its article beside title, outlet, byline and date."""
+    """Give, as lines, what the page tells of its article beside title, outlet, date, place, language and byline."""
     facts, published = text.facts, text.facts.published or article.row.published
     changed = facts.modified if facts.modified and (not published or facts.modified - published > CHANGED) else None
     words = (
         facts.editor and f"Editor: {facts.editor}",
-        facts.place and f"Dateline: {facts.place}",
         changed and f"Changed: {changed.astimezone():%Y-%m-%d %H:%M}",
         facts.credit and f"Source: {facts.credit}",
-        facts.language and f"Language: {facts.language}",
     )
     elsewhere = facts.canonical if facts.canonical and not _same(facts.canonical, article.url) else None
     lines = (

@@ -450,7 +450,8 @@ def _mark(one: Placed) -> Mark:
 def _facts(opened: reading.Opened) -> tuple[str, ...]:
     row = opened.article.row
     when = full(row.published or row.when)
-    first = " · ".join(part for part in (reading.outlet_of(opened.article, opened.text), when) if part)
+    outlet, where = reading.outlet_of(opened.article, opened.text), reading.place_and_language(opened.text)
+    first = " · ".join(part for part in (outlet, when, *where) if part)
     told = reading.also_told(opened.article, opened.text)
     return tuple(part for part in (first, opened.article.byline, *told, opened.article.url) if part)
 
