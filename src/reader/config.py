@@ -78,6 +78,8 @@ class Settings:
     """How sure a suggestion must be to be shown, 0 to 1."""
     tour: bool = True
     """Whether the bundled tour is shown."""
+    changes_days: int = 90
+    """How long what an article was before it changed is kept, where it is not annotated."""
     author: str = ""
     """Who annotates; stands on each annotation."""
     auto_refresh: bool = False
@@ -130,6 +132,7 @@ def load(
         width=_number(reading, "width", default=72, low=30, high=200, name=name),
         threshold=_number(reading, "suggest_from_percent", default=50, low=0, high=101, name=name) / 100,
         theme=_word(reading, "theme", name) or "kutip-dark",
+        changes_days=_number(reading, "changes_days", default=90, low=0, high=36_500, name=name),
         auto_refresh=_flag(reading, "auto_refresh", name),
         tour=_flag(table, "tour", name, default=True),
         author=_author(table, environ, name),

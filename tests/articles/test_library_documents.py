@@ -12,6 +12,7 @@ from reader.articles.library.documents import pack, unpack
 from reader.articles.model import Facts, Incoming
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+LATER = datetime(2100, 1, 1, tzinfo=UTC)
 Make = Callable[..., Incoming]
 
 
@@ -94,7 +95,9 @@ def test_old_texts_stay_while_they_are_annotated(library: Library, make_entry: M
         assert kept.document == text
     library.set_annotated(key, 1)
     assert len(library.revisions(article_id)) == 4
+    assert library.forget_editions(before=LATER) == 0
     library.set_annotated(key, 0)
+    assert library.forget_editions(before=LATER) == 3
     assert [stored.document for stored in library.revisions(article_id)] == [texts[3]]
     assert library.check() == ()
 

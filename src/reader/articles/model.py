@@ -388,6 +388,24 @@ class StoredDocument:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """An article as it stood for a while: its title, and which of its texts."""
+
+    title: str
+    """The feed's."""
+    shown: str
+    """The page's own where it has one, else the feed's."""
+    sha256: str | None
+    """The text's hash; None where only a summary was known."""
+    origin: Origin | None
+    since: datetime | None
+    until: datetime | None
+    """When something else took its place; None is how it stands now."""
+    seen: bool
+    """Whether it is what the user had read when it changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Snippet:
     """The stretch around a match; ``matches`` are (start, end) code points within ``text``."""
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from reader.desk.annotating import keep_house
+from reader.desk.changes import forget_old
 from reader.desk.open import Desk
 from reader.desk.pictures import sweep
 from reader.desk.undo import Change
@@ -81,7 +82,8 @@ def plan(desk: Desk, *, older_than: int | None = None, keep: int | None = None) 
 async def clean(desk: Desk, planned: Plan) -> AsyncIterator[int]:
     """Take out what was planned, and give after each slice how many are gone; what was marked meanwhile stays.
 
-    It is one step of undo. What went more than ``KEPT`` ago is compacted on this occasion.
+    It is one step of undo. What went more than ``KEPT`` ago is compacted on this occasion, and what articles were
+    before they changed goes after its own time (``changes_days``).
 
     Raises:
         StorageError: a slice could not be taken out; those before it are.
@@ -99,6 +101,7 @@ async def clean(desk: Desk, planned: Plan) -> AsyncIterator[int]:
     async for _ in compact(desk, before=at - KEPT):
         pass
     await desk.in_storage(sweep, desk)
+    await desk.in_storage(forget_old, desk)
 
 
 async def bring_back(desk: Desk) -> AsyncIterator[int]:

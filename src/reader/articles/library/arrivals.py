@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 
 from reader.articles.document import plain
-from reader.articles.library import documents, feeds, identity, preparing, rulings
+from reader.articles.library import documents, editions, feeds, identity, preparing, rulings
 from reader.articles.library.columns import (
     id_list,
     micros_or_none,
@@ -194,6 +194,7 @@ def _update(db: sqlite3.Connection, feed_id: int, matched: dict[int, _Entry], fe
         if entry.prepared.seen == seen:
             continue
         entry = _continued(entry, title=title, published=published)
+        was = editions.standing(db, article_id)
         other_words = entry.title != title or (origin is None and entry.summary != summary)
         if other_words:
             documents.unindex(db, [article_id])
@@ -210,9 +211,11 @@ def _update(db: sqlite3.Connection, feed_id: int, matched: dict[int, _Entry], fe
             document = plain(entry.summary)
         if document is not None:
             text = documents.NewText(document, _FACTS, "feed", entry.incoming.extractor, fetched)
-            other_words |= documents.put(db, article_id, text)
+            other_words |= documents.replace_text(db, article_id, text)
             if entry.incoming.whole:
                 db.execute("UPDATE item SET whole = 1 WHERE id = ?", (article_id,))
+        if was is not None:
+            editions.record(db, article_id, was, at=to_micros(fetched))
         marks = _mark_rows(feed_id, article_id, entry.marks)
         db.executemany("INSERT OR IGNORE INTO identity(feed, mark, article) VALUES (?, ?, ?)", marks)
         if other_words:

@@ -2,7 +2,6 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, get_args
@@ -10,6 +9,7 @@ from typing import Any, get_args
 import msgspec
 
 from reader.articles.document import Block, BlockKind, Document, Link
+from reader.articles.library import editions
 from reader.articles.library.columns import hex_to_key, id_list, storable, to_micros, to_time
 from reader.articles.model import Facts, Origin, StoredDocument
 
@@ -52,14 +52,21 @@ def unpack(layout: bytes, text: str) -> Document:
 
 def put(db: sqlite3.Connection, article_id: int, new: NewText) -> bool:
     """Make ``new`` the newest text of an article; see ``Library.store_document``. False where the article is gone."""
-    row = db.execute(
-        "SELECT a.title, a.revision, r.sha256, r.origin, i.annotated, i.read"
-        " FROM article a JOIN item i ON i.id = a.id LEFT JOIN revision r ON r.id = a.revision WHERE a.id = ?",
+    was = editions.standing(db, article_id)
+    if was is None:
+        return False
+    other = replace_text(db, article_id, new)
+    editions.record(db, article_id, was, at=to_micros(new.fetched))
+    return other
+
+
+def replace_text(db: sqlite3.Connection, article_id: int, new: NewText) -> bool:
+    """Do what ``put`` does for an article that is there; what it replaces is left to ``editions.record``."""
+    title, revision, old_hash, old_origin = db.execute(
+        "SELECT a.title, a.revision, r.sha256, r.origin FROM article a"
+        " LEFT JOIN revision r ON r.id = a.revision WHERE a.id = ?",
         (article_id,),
     ).fetchone()
-    if row is None:
-        return False
-    title, revision, old_hash, old_origin, annotated, read = row
     if new.origin == "feed" and old_origin == "page":
         # What the feed gives is the poorer text of the two.
         return False
@@ -83,11 +90,6 @@ def put(db: sqlite3.Connection, article_id: int, new: NewText) -> bool:
         (article_id, digest, *tail, text),
     ).fetchone()
     db.execute("UPDATE article SET revision = ? WHERE id = ?", (newest, article_id))
-    if revision is not None and not annotated:
-        db.execute("DELETE FROM revision WHERE id = ?", (revision,))
-    if read and old_origin == new.origin:
-        # The page's text after the feed's is no change of the article.
-        db.execute("UPDATE item SET changed = 1 WHERE id = ?", (article_id,))
     return True
 
 
@@ -118,15 +120,6 @@ def unindex(db: sqlite3.Connection, ids: list[int]) -> None:
         (listed,),
     )
     db.execute("UPDATE item SET indexed = 0 WHERE indexed = 1 AND id IN (SELECT value FROM json_each(?))", (listed,))
-
-
-def forget_old(db: sqlite3.Connection, ids: Collection[int]) -> None:
-    """Delete the texts of articles that are not the newest."""
-    db.execute(
-        "DELETE FROM revision WHERE article IN (SELECT value FROM json_each(?))"
-        " AND id <> (SELECT revision FROM article WHERE article.id = revision.article)",
-        (id_list(ids),),
-    )
 
 
 def newest(db: sqlite3.Connection, article_id: int) -> StoredDocument | None:

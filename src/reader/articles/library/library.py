@@ -11,6 +11,7 @@ from reader.articles.library import (
     arrivals,
     checks,
     documents,
+    editions,
     feeds,
     grouping,
     identity,
@@ -30,6 +31,7 @@ from reader.articles.model import (
     Activity,
     Article,
     Batch,
+    Edition,
     Facts,
     FeedRecord,
     FeedSpec,
@@ -250,7 +252,7 @@ class Library:
     ) -> bool:
         """Store an article's text; gives whether the text is another one than before.
 
-        The old text stays as a revision while annotations point to the article. A page's text makes the article whole.
+        How the article stood before is kept (see ``editions``). A page's text makes the article whole.
         """
         with self._db.writing() as db:
             text = documents.NewText(document, facts or Facts(), origin, extractor, fetched or self._now())
@@ -395,6 +397,19 @@ class Library:
         with self._db.reading() as db:
             return documents.all_of(db, article_id)
 
+    def editions(self, article_id: int) -> list[Edition]:
+        """Give how an article stood from its first kept title and text on, the newest, which it has now, last."""
+        with self._db.reading() as db:
+            return editions.all_of(db, article_id)
+
+    def forget_editions(self, *, before: datetime, limit: int = 200) -> int:
+        """Delete how articles stood up to ``before``, with the texts that only that needs; gives how many.
+
+        What annotated articles were stays. One call is one transaction: call it until it gives 0.
+        """
+        with self._db.writing() as db:
+            return editions.forget(db, before=to_micros(before), limit=limit)
+
     # What the user does; each gives what is needed to undo it
 
     def set_read(self, ids: Collection[int], *, read: bool) -> tuple[int, ...]:
@@ -436,9 +451,9 @@ class Library:
             return marking.set_position(db, article_id, offset)
 
     def set_annotated(self, key: str, count: int) -> None:
-        """Tell how many annotations the article of this key has; at 0 its old texts go.
+        """Tell how many annotations the article of this key has.
 
-        It protects the article from retention and gives the list its sign.
+        It protects the article and its old texts from retention, and gives the list its sign.
         """
         with self._db.writing() as db:
             marking.set_annotated(db, key, count)

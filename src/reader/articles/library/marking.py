@@ -4,7 +4,6 @@ import sqlite3
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from reader.articles.library import documents
 from reader.articles.library.columns import hex_to_key, id_list, key_to_hex, storable
 from reader.articles.library.listing import condition
 from reader.articles.model import View
@@ -88,14 +87,10 @@ def set_position(db: sqlite3.Connection, article_id: int, offset: int) -> int:
 
 def set_annotated(db: sqlite3.Connection, key: str, count: int) -> None:
     """See ``Library.set_annotated``."""
-    changed = db.execute(
-        "UPDATE item SET annotated = ? WHERE annotated <> ? AND id IN (SELECT id FROM article WHERE key = ?)"
-        " RETURNING id",
+    db.execute(
+        "UPDATE item SET annotated = ? WHERE annotated <> ? AND id IN (SELECT id FROM article WHERE key = ?)",
         (max(count, 0), max(count, 0), hex_to_key(key)),
     )
-    ids = _ids(changed)
-    if count <= 0 and ids:
-        documents.forget_old(db, ids)
 
 
 def sync_annotated(db: sqlite3.Connection, counts: Mapping[str, int]) -> None:

@@ -298,6 +298,31 @@ MIGRATIONS = (
             "CREATE INDEX trash_at ON trash(at)",
         ),
     ),
+    Migration(
+        "editions",
+        (
+            # How an article stood until it changed; what it is now lies in article and revision.
+            """
+            CREATE TABLE edition (
+                id INTEGER PRIMARY KEY,
+                article INTEGER NOT NULL REFERENCES item(id) ON DELETE CASCADE,
+                revision INTEGER,                   -- its text; NULL where none was stored
+                title TEXT NOT NULL,                -- the feed's
+                shown TEXT NOT NULL,                -- the page's own where it has one
+                until INTEGER NOT NULL,             -- when something else took its place
+                seen INTEGER NOT NULL               -- whether it was what the user had read last
+            )
+            """,
+            "CREATE INDEX edition_article ON edition(article)",
+            "CREATE INDEX edition_until ON edition(until)",
+            """
+            INSERT INTO edition(article, revision, title, shown, until, seen)
+                SELECT r.article, r.id, a.title, r.title, n.fetched, 0
+                FROM revision r JOIN article a ON a.id = r.article JOIN revision n ON n.id = a.revision
+                WHERE r.id <> a.revision ORDER BY r.fetched, r.id
+            """,
+        ),
+    ),
 )
 
 

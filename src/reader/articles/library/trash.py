@@ -25,8 +25,15 @@ def put(db: sqlite3.Connection, places: Mapping[int, int], *, at: int) -> None:
     texts: dict[int, list[_Row]] = {}
     for row in _rows(db, "revision", "article", ids):
         texts.setdefault(row["article"], []).append(row)
+    stood: dict[int, list[_Row]] = {}
+    for row in _rows(db, "edition", "article", ids):
+        stood.setdefault(row["article"], []).append(row)
     packed = (
-        (places[item["id"]], at, _packed((item, articles.get(item["id"]), texts.get(item["id"], []))))
+        (
+            places[item["id"]],
+            at,
+            _packed((item, articles.get(item["id"]), texts.get(item["id"], []), stood.get(item["id"], []))),
+        )
         for item in _rows(db, "item", "id", ids)
     )
     db.executemany("INSERT INTO trash(place, at, data) VALUES (?, ?, ?)", packed)
@@ -56,8 +63,13 @@ def forget(db: sqlite3.Connection, *, before: int, limit: int) -> int:
     return len(places)
 
 
-def _bring_back(db: sqlite3.Connection, slots: Slots, kept: tuple[_Row, _Row | None, list[_Row]]) -> int:
-    item, article, texts = kept
+def _bring_back(
+    db: sqlite3.Connection,
+    slots: Slots,
+    kept: tuple[_Row, _Row | None, list[_Row], list[_Row]] | tuple[_Row, _Row | None, list[_Row]],
+) -> int:
+    # What was packed before the library kept how articles stood has no list of it.
+    item, article, texts, stood = kept if len(kept) == 4 else (*kept, [])
     taken = db.execute("SELECT 1 FROM item WHERE id = ?", (item["id"],)).fetchone()
     published = article["published"] or article["fetched"] if article is not None else None
     # Something else may have come to its place meanwhile.
@@ -67,6 +79,8 @@ def _bring_back(db: sqlite3.Connection, slots: Slots, kept: tuple[_Row, _Row | N
     numbers = {row["id"]: _insert(db, "revision", {**row, "id": None, "article": article_id}) for row in texts}
     if article is not None:
         _insert(db, "article", {**article, "id": article_id, "revision": numbers.get(article["revision"])})
+    for row in stood:
+        _insert(db, "edition", {**row, "id": None, "article": article_id, "revision": numbers.get(row["revision"])})
     return article_id
 
 
@@ -90,5 +104,5 @@ def _insert(db: sqlite3.Connection, table: str, row: _Row) -> int:
     return int(done.lastrowid or 0)
 
 
-def _packed(row: tuple[_Row, _Row | None, list[_Row]]) -> bytes:
+def _packed(row: tuple[_Row, _Row | None, list[_Row], list[_Row]]) -> bytes:
     return zlib.compress(msgspec.msgpack.encode(row), 1)

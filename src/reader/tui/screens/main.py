@@ -98,10 +98,12 @@ class MainScreen(CommandScreen):
         self.offline.watch()
 
     async def _open_annotations(self) -> None:
-        from reader.desk import annotating
+        from reader.desk import annotating, changes
 
         try:
             await self._desk.in_storage(annotating.keep_house, self._desk)
+            if not self._desk.readonly:
+                await self._desk.in_storage(changes.forget_old, self._desk, slices=1)
         except KutipError as error:
             self.status.tell(str(error), error=True)
             return

@@ -65,7 +65,8 @@ class Room:
         await self._show(opened, position=0 if annotation else opened.article.position)
         if annotation is not None:
             self._go_to(annotation)
-        if not opened.article.row.read and not self.desk.readonly:
+        row = opened.article.row
+        if (not row.read or row.changed) and not self.desk.readonly:
             await self.desk.in_storage(marking.mark_read, self.desk, [article_id], read=True, undoable=False)
             self._news.rows_changed()
         if opened.wants_page and not self.desk.readonly:
