@@ -40,7 +40,7 @@ def refresh(context: click.Context, *, due: bool, only: tuple[str, ...], as_json
 
 
 async def _refresh(desk: Desk, *, due: bool, only: Sequence[str], as_json: bool) -> int:
-    from reader.desk import proposing, refreshing
+    from reader.desk import refreshing
 
     failed, unreached = 0, False
     try:
@@ -60,6 +60,8 @@ async def _refresh(desk: Desk, *, due: bool, only: Sequence[str], as_json: bool)
                 case refreshing.Finished() if not as_json:
                     _tell_end(event)
             sys.stdout.flush()
+        from reader.desk import proposing  # with all that finds passages: the feeds do not wait for that
+
         await proposing.propose_all(desk, limit=LOOKED_THROUGH)
         await _wait_or_run(desk, unreached=unreached, due=due)
     finally:

@@ -138,11 +138,15 @@ async def refresh(
                 case Offline():
                     failed += event.feeds
             yield event
-        while await desk.in_storage(desk.library.index_pending, INDEX_SLICE):
-            pass
-        await group(desk, new=new)
+        # The workers make sketches for grouping while the storage thread indexes.
+        await asyncio.gather(_index(desk), group(desk, new=new))
         texts, missing = await ruling.fetch_texts(desk, wanted)
     yield Finished(done, failed, new, texts, missing)
+
+
+async def _index(desk: Desk) -> None:
+    while await desk.in_storage(desk.library.index_pending, INDEX_SLICE):
+        pass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ address space in bytes (0: no bound).
 """
 
 import fcntl
+import gc
 import importlib
 import inspect
 import os
@@ -34,6 +35,10 @@ GROWN = 384 * 1024 * 1024
 """Bytes of peak memory after which a worker asks to be replaced; freed memory seldom goes back to the system."""
 
 
+COLLECTING = (50_000, 20, 50)
+"""When to look for circles of objects: a job makes hundreds of thousands of objects and hardly ever a circle."""
+
+
 def main() -> None:
     """Serve calls until stdin ends."""
     module_name, memory = sys.argv[1], int(sys.argv[2])
@@ -42,6 +47,8 @@ def main() -> None:
     _send(answers, os.getpid())
     if (ready := getattr(importlib.import_module(module_name), "ready", None)) is not None:
         ready()
+    gc.freeze()
+    gc.set_threshold(*COLLECTING)
     decoder = msgspec.msgpack.Decoder(Call)
     while len(header := calls.read(LENGTH_BYTES)) == LENGTH_BYTES:
         call = decoder.decode(calls.read(length(header)))
