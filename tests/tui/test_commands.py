@@ -9,6 +9,7 @@ import pytest
 from reader.tui.app import KutipApp
 from reader.tui.commands import BY_ID, COMMANDS, CONTEXT_LABELS, Command, Keymap, of_context
 from reader.tui.screens.annotations import AnnotationsScreen
+from reader.tui.screens.changes import ChangesScreen
 from reader.tui.screens.health import HealthScreen
 from reader.tui.screens.main import MainScreen
 from reader.tui.sides.gathering import Gathering
@@ -40,6 +41,7 @@ def test_every_command_is_done_by_somebody_in_each_of_its_places(command: Comman
     main = (MainScreen, News, Room, Proposals, Marks, Gathering, Offline, Stories, KutipApp)
     for context in command.contexts:
         screens = {"annotations": (AnnotationsScreen, KutipApp), "health": (HealthScreen, KutipApp)}
+        screens["changes"] = (ChangesScreen, KutipApp)
         handlers = screens.get(context, main)
         moved_by_name = name.startswith(("do_caret_", "do_take_", "do_select_")) and context not in screens
         assert moved_by_name or any(hasattr(handler, name) for handler in handlers), (command.id, context)

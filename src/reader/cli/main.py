@@ -19,6 +19,7 @@ COMMANDS = {
     "list": "library",
     "read": "library",
     "search": "library",
+    "diff": "history",
     "offline": "offline",
     "annotations": "marks",
     "export": "exchange",

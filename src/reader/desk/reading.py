@@ -80,6 +80,8 @@ def notes_on(opened: Opened, problem: str | None = None) -> tuple[str, ...]:
     own = "This is the text as it was fetched before" if fetched else "This is the feed's own text"
     if problem is not None:
         notes.append(f"{problem} {own}.")
+    elif opened.article.row.changed and opened.article.row.read:
+        notes.append("This changed since you read it; V shows what.")
     elif opened.wants_page:
         more = "the feed tells of a change, and x fetches it again" if fetched else "x fetches the full article"
         notes.append(f"{own}; {more}.")

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Context = Literal["everywhere", "sources", "latest", "article", "suggestion", "selecting", "annotations", "health"]
+Context = Literal[
+    "everywhere", "sources", "latest", "article", "suggestion", "selecting", "annotations", "health", "changes"
+]
 
 CONTEXT_LABELS: Mapping[Context, str] = {
     "everywhere": "Everywhere",
@@ -15,6 +17,7 @@ CONTEXT_LABELS: Mapping[Context, str] = {
     "selecting": "While selecting",
     "annotations": "In the annotations",
     "health": "In the health of the feeds",
+    "changes": "In what changed",
 }
 
 
@@ -39,16 +42,17 @@ _PANES: tuple[Context, ...] = ("sources", "latest", "article")
 _READ: tuple[Context, ...] = ("latest", "article")
 _SELECT: tuple[Context, ...] = ("selecting",)
 _CARET: tuple[Context, ...] = ("article", "selecting")
+_CHANGES: tuple[Context, ...] = ("changes",)
 
 COMMANDS: tuple[Command, ...] = (
-    Command("move.down", "Down one line", ("j", "down"), (*_LISTS, *_CARET)),
-    Command("move.up", "Up one line", ("k", "up"), (*_LISTS, *_CARET)),
-    Command("move.page-down", "Down one page", ("ctrl+f", "pagedown", "space"), (*_LISTS, *_CARET)),
-    Command("move.page-up", "Up one page", ("ctrl+b", "pageup"), (*_LISTS, *_CARET)),
-    Command("move.half-down", "Down half a page", ("ctrl+d",), (*_LISTS, *_CARET)),
-    Command("move.half-up", "Up half a page", ("ctrl+u",), (*_LISTS, *_CARET)),
-    Command("move.first", "To the first line", ("g g", "home"), (*_LISTS, *_CARET)),
-    Command("move.last", "To the last line", ("G", "end"), (*_LISTS, *_CARET)),
+    Command("move.down", "Down one line", ("j", "down"), (*_LISTS, *_CARET, *_CHANGES)),
+    Command("move.up", "Up one line", ("k", "up"), (*_LISTS, *_CARET, *_CHANGES)),
+    Command("move.page-down", "Down one page", ("ctrl+f", "pagedown", "space"), (*_LISTS, *_CARET, *_CHANGES)),
+    Command("move.page-up", "Up one page", ("ctrl+b", "pageup"), (*_LISTS, *_CARET, *_CHANGES)),
+    Command("move.half-down", "Down half a page", ("ctrl+d",), (*_LISTS, *_CARET, *_CHANGES)),
+    Command("move.half-up", "Up half a page", ("ctrl+u",), (*_LISTS, *_CARET, *_CHANGES)),
+    Command("move.first", "To the first line", ("g g", "home"), (*_LISTS, *_CARET, *_CHANGES)),
+    Command("move.last", "To the last line", ("G", "end"), (*_LISTS, *_CARET, *_CHANGES)),
     Command("open", "Open", ("enter", "l", "right"), _LISTS, "open"),
     Command("annotation.edit", "Edit the annotation here", ("enter", "e"), ("article",)),
     Command("annotation.edit-listed", "Edit the annotation", ("e",), ("annotations",), "edit"),
@@ -90,6 +94,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("article.find", "Find in the article", ("/",), ("article",), "find"),
     Command("article.full-text", "Fetch the full text", ("x",), _READ, "full text"),
     Command("article.follow", "Follow a link in sight", (";",), ("article",)),
+    Command("article.changes", "What changed in the article", ("V", "~"), _READ),
     Command("article.browse", "Open in the browser", ("o",), _READ),
     Command("article.copy-link", "Copy the link", ("y",), _READ),
     Command("mark.read", "Mark as read", ("r",), _READ),
@@ -108,8 +113,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("pane.article", "To the article", ("3",), ("sources", "latest", "article")),
     Command("pane.next", "To the next pane", ("tab",), ("sources", "latest", "article")),
     Command("pane.previous", "To the pane before", ("shift+tab",), ("sources", "latest", "article")),
-    Command("article.wider", "Wider column", (">",), ("article",)),
-    Command("article.narrower", "Narrower column", ("<",), ("article",)),
+    Command("article.wider", "Wider column", (">",), ("article", "changes")),
+    Command("article.narrower", "Narrower column", ("<",), ("article", "changes")),
     Command("article.zen", "Article alone, or with the lists", ("z",), ("article",)),
     Command("add", "Add a site, a feed or a single article", ("+",), ("sources", "latest"), ""),
     Command("feeds.rename", "Rename the feed or the folder", ("e",), ("sources",)),
@@ -127,6 +132,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("offline.show", "What can be read offline, and what waits for the network", (), _PANES),
     Command("annotations.list", "Annotations of the library", ("a",), ("sources", "latest", "article"), "annotations"),
     Command("annotations.export", "Export all annotations", ("E",), ("annotations",), "export"),
+    Command("changes.next", "Next change", ("n", "]"), _CHANGES, "next"),
+    Command("changes.previous", "Change before", ("N", "["), _CHANGES),
+    Command("changes.older", "Compare with an older state", ("h", "left"), _CHANGES, "older"),
+    Command("changes.newer", "Compare with a newer state", ("l", "right"), _CHANGES, "newer"),
+    Command("changes.to-older", "Compare up to an older state", ("H",), _CHANGES),
+    Command("changes.to-newer", "Compare up to a newer state", ("L",), _CHANGES),
+    Command("changes.fold", "Show what did not change, or fold it", ("f",), _CHANGES, "unfold"),
     Command("theme.next", "Next theme, light or dark", ("T",), _ALL),
     Command("rules.test", "What the rules would have done", (), _ALL),
     Command("undo", "Undo", ("ctrl+z",), _ALL),

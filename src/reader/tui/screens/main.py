@@ -343,6 +343,22 @@ class MainScreen(CommandScreen):
         self.focus_pane("article")
         self.room.open(article.id, annotation=chosen.id)
 
+    def do_article_changes(self) -> None:
+        """Show what changed in the article under the cursor, or in the open one."""
+        if (wanted := self.marks.article_id()) is not None:
+            self.run_worker(self._changes(wanted), group="changes", exclusive=True, exit_on_error=False)
+
+    async def _changes(self, article_id: int) -> None:
+        from reader.desk.changes import compared
+        from reader.tui.screens.changes import ChangesScreen
+
+        try:
+            comparison = await self._desk.in_reading(compared, self._desk, article_id)
+        except KutipError as error:
+            self.status.tell(str(error))
+            return
+        self.app.push_screen(ChangesScreen(self._desk, comparison, width=self.room.view.column))
+
     def do_feeds_health(self) -> None:
         """Show how the feeds are."""
         from reader.tui.screens.health import HealthScreen

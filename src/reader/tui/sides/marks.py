@@ -40,7 +40,7 @@ class Marks:
             self._mark(marking.highlight, highlighted=not row.highlighted)
 
     def _mark(self, action: Callable[..., object], **options: object) -> None:
-        article = self._article_id()
+        article = self.article_id()
         if article is not None:
             whole_story = action is marking.mark_read and self._stage.pane == "latest" and self._news.grouped
             told = [row.id for row in self._desk.library.story(article)] if whole_story else []
@@ -61,12 +61,13 @@ class Marks:
             tags = [tag for tag in (clean_line(one, limit=100) for one in typed.split(",")) if tag]
             self._stage.store(marking.tag, row.id, tags)
 
-    def _article_id(self) -> int | None:
+    def article_id(self) -> int | None:
+        """Give the open article where that pane has the focus, else the one under the cursor of the list."""
         opened = self._room.opened
         return opened.article.id if self._stage.pane == "article" and opened is not None else self._news.latest.current
 
     def _row(self) -> Any:
-        article = self._article_id()
+        article = self.article_id()
         return self._desk.library.rows([article]).get(article) if article is not None else None
 
     def do_article_copy_link(self) -> None:

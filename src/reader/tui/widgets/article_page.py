@@ -50,6 +50,9 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
         "article--sign-other",
         "article--match",
         "article--selection",
+        "article--gone",
+        "article--new",
+        "article--gap",
         "article--caret",
     }
 
