@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from reader.articles.document import plain
 from reader.articles.library import Library, QueryError
-from reader.articles.library.match import compile_query
 from reader.articles.model import Incoming, View
+from reader.articles.query.plain import plain as compile_query
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 Make = Callable[..., Incoming]

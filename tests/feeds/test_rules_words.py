@@ -7,7 +7,8 @@ from itertools import pairwise
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from reader.feeds.rules.words import BREAK, Watch, fold, folded, needle, words_in
+from reader.feeds.rules.words import Watch
+from reader.wording import BREAK, fold, folded, needle, words_in
 
 LETTERS = string.ascii_letters + "éÉñÑöÖçÇşŞİıÅåßΣςσЙйЁёअआकহমけツ漢字٣½ﬁﷺᾼ"
 WORDS = st.text(LETTERS, min_size=1, max_size=6)

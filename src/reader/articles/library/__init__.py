@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from reader.articles.library.library import EVERYTHING, Library
-    from reader.articles.library.match import QueryError
+    from reader.articles.query.model import QueryError
 
 __all__ = ["EVERYTHING", "Library", "QueryError"]
 
@@ -30,7 +30,7 @@ def __getattr__(name: str) -> Any:
 
         return getattr(library, name)
     if name == "QueryError":
-        from reader.articles.library.match import QueryError
+        from reader.articles.query.model import QueryError
 
         return QueryError
     raise AttributeError(name)

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal, Self
@@ -47,6 +48,8 @@ from reader.articles.model import (
     Unproposed,
     View,
 )
+from reader.articles.query.model import Circumstances, Query
+from reader.articles.query.plain import plain
 
 EVERYTHING = View()
 
@@ -339,26 +342,47 @@ class Library:
             return listing.readiness(db, view)
 
     def find_ids(
-        self, query: str, view: View = EVERYTHING, *, limit: int | None = None, after: int | None = None
+        self,
+        query: Query | str,
+        view: View = EVERYTHING,
+        *,
+        about: Circumstances | None = None,
+        limit: int | None = None,
+        after: int | None = None,
     ) -> "array[int]":
-        """Give the ids of a view whose title or text match ``query``, in the view's order; raises QueryError.
+        """Give the ids of a view that a query means, in the view's order or the query's; raises QueryError.
 
-        Words are joined by "and"; ``"a phrase"``, ``prefix*`` and ``-without`` work. Case and diacritics are folded.
+        Text is read as plain words (``query.plain``). ``about`` is now and nothing marked where it is not given.
         """
         with self._db.reading() as db:
-            return searching.find_ids(db, query, view, limit=limit, after=after)
+            return searching.find_ids(db, _asked(query), view, about or self._about(), limit=limit, after=after)
 
-    def snippets(self, query: str, ids: Collection[int]) -> dict[int, Snippet]:
+    def snippets(self, query: Query | str, ids: Collection[int]) -> dict[int, Snippet]:
         """Give the stretch around the matches of ``query`` in each of ``ids`` that it matches: for visible rows."""
         with self._db.reading() as db:
-            return searching.snippets(db, query, ids)
+            return searching.snippets(db, _asked(query), ids)
 
     def search(
-        self, query: str, *, view: View = EVERYTHING, limit: int = 50, order: Literal["newest", "best"] = "newest"
+        self,
+        query: Query | str,
+        *,
+        view: View = EVERYTHING,
+        about: Circumstances | None = None,
+        limit: int = 50,
+        order: Literal["newest", "best"] = "newest",
     ) -> list[Hit]:
-        """Give the first matches of a query with their snippets; raises QueryError. See ``find_ids`` for the query."""
+        """Give the first that a query means, with their snippets; raises QueryError. See ``find_ids``.
+
+        ``order`` goes where the query names none.
+        """
+        asked = _asked(query)
+        if order == "best" and asked.order is None:
+            asked = replace(asked, order="rank")
         with self._db.reading() as db:
-            return searching.search(db, query, view, limit=limit, best=order == "best")
+            return searching.search(db, asked, view, about or self._about(), limit=limit)
+
+    def _about(self) -> Circumstances:
+        return Circumstances(self._now().astimezone())
 
     # One article
 
@@ -462,3 +486,7 @@ class Library:
         """Do ``set_annotated`` for the whole library: articles whose key is not in ``counts`` have none."""
         with self._db.writing() as db:
             marking.sync_annotated(db, counts)
+
+
+def _asked(query: Query | str) -> Query:
+    return plain(query) if isinstance(query, str) else query

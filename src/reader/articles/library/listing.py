@@ -86,7 +86,7 @@ def ids(db: sqlite3.Connection, view: View, *, limit: int | None, after: int | N
     return id_array(db, query, (*values, -1 if limit is None else limit))
 
 
-def id_array(db: sqlite3.Connection, query: str, values: Sequence[str | int]) -> "array[int]":
+def id_array(db: sqlite3.Connection, query: str, values: Sequence[str | int] | dict[str, str | int]) -> "array[int]":
     """Give the ids that a query selects as its only column, in its order.
 
     They come as one JSON text: half the time of as many rows (15 ms instead of 27 for 100,000).

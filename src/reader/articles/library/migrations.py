@@ -8,6 +8,8 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reader.naming import folded
+
 APPLICATION_ID = 0x4B555449
 """``PRAGMA application_id``: "KUTI"."""
 
@@ -323,6 +325,50 @@ MIGRATIONS = (
             """,
         ),
     ),
+    Migration(
+        "queries",
+        (
+            # What queries ask for beside words; an article's row is written when its words are indexed.
+            """
+            CREATE TABLE told (
+                article INTEGER PRIMARY KEY REFERENCES item(id) ON DELETE CASCADE,
+                feed INTEGER NOT NULL,
+                language TEXT NOT NULL,             -- the page's, else the entry's; empty leaves it to the feed
+                byline TEXT NOT NULL                -- the page's, else the entry's authors; folded as names are
+            )
+            """,
+            "CREATE INDEX told_language ON told(language)",
+            "CREATE INDEX told_byline ON told(byline)",
+            # Each name once, so that a part of one is looked for in these alone. A name may outlive its articles.
+            "CREATE TABLE byline (name TEXT PRIMARY KEY) WITHOUT ROWID",
+            """
+            CREATE TRIGGER byline_comes AFTER INSERT ON told BEGIN
+                INSERT OR IGNORE INTO byline(name) VALUES (new.byline);
+            END
+            """,
+            "CREATE TABLE naming (role TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (role, name)) WITHOUT ROWID",
+            "INSERT INTO naming(role, name) SELECT DISTINCT role, name FROM proposal_name",
+            """
+            CREATE TRIGGER naming_comes AFTER INSERT ON proposal_name BEGIN
+                INSERT OR IGNORE INTO naming(role, name) VALUES (new.role, new.name);
+            END
+            """,
+            """
+            CREATE VIEW telling AS
+                SELECT a.id AS article, i.feed AS feed,
+                    coalesce(json_extract(r.facts, '$.language'), a.language, '') AS language,
+                    coalesce(
+                        json_extract(r.facts, '$.byline'),
+                        (SELECT group_concat(value, ', ') FROM json_each(a.authors)), ''
+                    ) AS byline
+                FROM article a JOIN item i ON i.id = a.id LEFT JOIN revision r ON r.id = a.revision
+            """,
+            """
+            INSERT INTO told SELECT t.article, t.feed, t.language, kutip_folded(t.byline)
+                FROM telling t JOIN item i ON i.id = t.article WHERE i.indexed = 1 ORDER BY t.article
+            """,
+        ),
+    ),
 )
 
 
@@ -347,6 +393,7 @@ def run(db: sqlite3.Connection, step: Migration, *, at: int) -> None:
             "CREATE TABLE IF NOT EXISTS migration"
             " (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, applied INTEGER NOT NULL)"
         )
+        db.create_function("kutip_folded", 1, folded, deterministic=True)
         for statement in step.statements:
             db.execute(statement)
         db.execute("INSERT INTO migration(name, applied) VALUES (?, ?)", (step.name, at))

@@ -105,6 +105,15 @@ def naming(phrases: Iterable[str]) -> tuple[str, list[str]]:
     return " UNION ALL ".join(parts) or "SELECT NULL WHERE 0", values
 
 
+def named(name: str) -> tuple[str, list[str]]:
+    """Give SQL that selects the names in which words begin words, and its parameters behind the role.
+
+    The names are looked through, which are fewer than the articles that they stand in.
+    """
+    words = [f" {word}" for word in folded(name).split()]
+    return f"SELECT name FROM naming WHERE role = ?{' AND instr(name, ?)' * len(words)}", words  # noqa: S608 - own parts
+
+
 def holding(one: Holding, *, item: str) -> tuple[str, list[str | int]]:
     """Give a holding as an SQL condition over the table that is called ``item``, and its parameters."""
     values: list[str | int] = []
@@ -112,11 +121,9 @@ def holding(one: Holding, *, item: str) -> tuple[str, list[str | int]]:
         proposed = "SELECT article FROM proposal WHERE kind = ?"
         values.append(one.kind or "")
     else:
-        proposed = "SELECT article FROM proposal_name WHERE role = ?"
-        values.append(one.role)
-        for word in folded(one.name).split():
-            proposed += " AND instr(name, ?)"
-            values.append(f" {word}")
+        names, words = named(one.name)
+        proposed = f"SELECT article FROM proposal_name WHERE role = ? AND name IN ({names})"  # noqa: S608 - own parts
+        values += [one.role, one.role, *words]
     marked = "SELECT id FROM article WHERE key IN (SELECT value FROM json_each(?))"
     values.append(id_list([number for key in one.marked if (number := hex_to_key(key)) is not None]))
     return f"({item}.id IN ({proposed}) OR {item}.id IN ({marked}))", values

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reader.feeds.rules.told import Told
-from reader.feeds.rules.words import needle
+from reader.wording import needle
 
 TIME_LIMIT = 0.1
 """Seconds of processor time that a regular expression may take over one text."""

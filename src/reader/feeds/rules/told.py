@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from reader.feeds.rules.words import BREAK, folded
+from reader.wording import BREAK, folded
 
 
 @dataclass(slots=True)
