@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @click.option("--force", is_flag=True, help="Replace a file that is there already.")
 @click.option("--kind", metavar="KIND", help="Only quotes, or only directives.")
 @click.option("--article", metavar="KEY", help="Only those of one article.")
+@click.option("--query", metavar="QUERY", default="", help="Only those that a query means, as kutip search takes it.")
 @click.option("--author", metavar="NAME", help="Only those that one person made.")
 @click.option("--tag", metavar="TAG", help="Only those with a tag, or a tag below it.")
 @click.option(
@@ -43,6 +44,7 @@ def export(
     force: bool,
     kind: str | None,
     article: str | None,
+    query: str,
     author: str | None,
     tag: str | None,
     ids: tuple[str, ...],
@@ -57,7 +59,7 @@ def export(
     jsonld (W3C Web Annotations), hypothesis, brat, webanno, qdpx and qdc (REFI-QDA), bibtex, csl, obsidian (a folder of
     notes), bundle (evidence that kutip verify checks).
     """
-    from reader.desk import exporting
+    from reader.desk import asking, exporting
     from reader.exports.template import source
 
     if show_template:
@@ -65,7 +67,8 @@ def export(
         return
     if bundle is not None:
         name, output = "bundle", bundle
-    chosen = exporting.Chosen(kind=kind, article=article, author=author, tag=tag, ids=ids)
+    asked = asking.parse(query)
+    chosen = exporting.Chosen(kind=kind, article=article, author=author, tag=tag, ids=ids, query=asked)
     if as_json or name:
         form = exporting.format_named("jsonl" if as_json else name or "")
     else:

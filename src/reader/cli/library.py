@@ -3,12 +3,14 @@
 import asyncio
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from reader.addresses import shown
-from reader.articles.model import Article, Facts, Holding, Row, View
+from reader.articles.model import Article, Facts, Holding, Row, Snippet, View
+from reader.articles.query.model import ROLES, Field, Query, leaves
 from reader.cleaning import squeeze
 from reader.cli.desk import reading, writing
 from reader.cli.printing import complain, say, say_json, stamp
@@ -120,6 +122,7 @@ def _tell_done(event: "FeedDone", *, as_json: bool) -> None:
 @click.option("--speaker", multiple=True, metavar="NAME", help="Only those that quote somebody of this name.")
 @click.option("--addressee", multiple=True, metavar="NAME", help="Only those in which somebody of this name is told.")
 @click.option("--issuer", multiple=True, metavar="NAME", help="Only those in which somebody of this name directs.")
+@click.option("--query", metavar="QUERY", default="", help="Only those that a query means, as kutip search takes it.")
 @click.option("--grouped", is_flag=True, help="One line a story: its newest article, with the other outlets.")
 @click.option("--feed", metavar="TEXT", help="Only feeds whose title or address has this in it.")
 @click.option("--category", metavar="NAME", help="Only this folder.")
@@ -138,6 +141,7 @@ def list_articles(
     speaker: tuple[str, ...],
     addressee: tuple[str, ...],
     issuer: tuple[str, ...],
+    query: str,
     grouped: bool,
     feed: str | None,
     category: str | None,
@@ -151,6 +155,9 @@ def list_articles(
     """
     named = ("speaker", speaker), ("addressee", addressee), ("issuer", issuer)
     names = [(role, name) for role, given in named for name in given]
+    from reader.desk import asking
+
+    asked = asking.parse(query)
     with reading(context) as desk:
         view = View(
             unread=unread,
@@ -163,7 +170,8 @@ def list_articles(
             feed=feed_id(desk, feed),
             holds=_holdings(desk, has, names) if has or names else (),
         )
-        ids = desk.library.ids(view, limit=limit)
+        _tell_unproposed(desk, asked)
+        ids = asking.find_ids(desk, asked, view, limit=limit) if asked else desk.library.ids(view, limit=limit)
         rows = desk.library.rows(ids)
         for row in (rows[one] for one in ids if one in rows):
             others = _others(desk, row) if grouped else []
@@ -224,24 +232,55 @@ def read(context: click.Context, *, article: str, fetch: bool, as_json: bool) ->
             say(line)
 
 
-@click.command(epilog="Example: kutip search '\"layanan publik\" -digital' --json")
-@click.argument("words", nargs=-1, required=True)
-@click.option("--best", is_flag=True, help="The best matches first, not the newest.")
+@click.command(epilog="Example: kutip search 'banjir (speaker:wirya OR has:directive) after:monday' --json")
+@click.argument("query", nargs=-1, required=True)
+@click.option("--best", is_flag=True, help="The best matches first, as sort:rank.")
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1), help="Articles at most.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON line for each article, with its snippet.")
 @click.pass_context
-def search(context: click.Context, *, words: tuple[str, ...], best: bool, limit: int, as_json: bool) -> None:
-    """Search the titles and texts of all articles.
+def search(context: click.Context, *, query: tuple[str, ...], best: bool, limit: int, as_json: bool) -> None:
+    """Search the titles and texts of all articles, and what is known of them.
 
-    Words must all occur; "an exact phrase", begin* and -without work too.
-    """
+    \b
+    banjir jakarta, a OR b, -without, (…)   "an exact phrase"  begin*  ~mengatakan (its other forms)
+    title:banjir  feed:kompas  folder:daerah  tag:pemilu  author:sari  lang:id
+    is:unread, starred, annotated …   after:2026-11-03  before:yesterday  after:3d
+    has:quote  has:directive  speaker:"bu wali"  addressee:bkn  issuer:menteri  kind:quote
+    /expression/i   sort:rank  sort:oldest
+
+    On the shell, put the whole query between ' and '.
+    """  # noqa: D301 - click reads it
+    from reader.desk import asking
+
+    asked = asking.parse(" ".join(query))
+    if best and asked.order is None:
+        asked = replace(asked, order="rank")
     with reading(context) as desk:
-        for hit in desk.library.search(" ".join(words), limit=limit, order="best" if best else "newest"):
+        _tell_unproposed(desk, asked)
+        for hit in asking.search(desk, asked, view=View(), limit=limit):
             if as_json:
                 say_json({**row_json(hit.row), "snippet": hit.snippet.text, "matches": hit.snippet.matches})
             else:
                 say(row_text(hit.row))
-                say(f"         {squeeze(hit.snippet.text)}")
+                if hit.snippet.text:
+                    say(f"         {lit(hit.snippet)}")
+
+
+def lit(snippet: Snippet) -> str:
+    """Give a snippet as one line; on a terminal the matches are bold."""
+    if not sys.stdout.isatty():
+        return squeeze(snippet.text)
+    text, at = "", 0
+    for start, end in snippet.matches:
+        text += snippet.text[at:start] + click.style(snippet.text[start:end], bold=True)
+        at = end
+    return text + snippet.text[at:]
+
+
+def _tell_unproposed(desk: Desk, query: Query) -> None:
+    """Say so where a query asks what could be tagged, and not all texts are looked through for it."""
+    if any(isinstance(one, Field) and one.name in {"has", *ROLES} for one in leaves(query.node)):
+        _holdings(desk, (), ())
 
 
 def _holdings(desk: Desk, kinds: Sequence[str], names: Sequence[tuple[str, str]]) -> tuple[Holding, ...]:

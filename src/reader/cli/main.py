@@ -70,7 +70,20 @@ class Commands(click.Group):
             raise SystemExit(_hung_up()) from None
         except KutipError as error:
             complain(str(error))
+            for line in pointing(error):
+                complain(line)
             raise SystemExit(error.exit_code) from error
+
+
+def pointing(error: KutipError) -> Sequence[str]:
+    """Give what was typed with a caret under the character that an error is about, where it is about one."""
+    text, position = getattr(error, "text", ""), getattr(error, "position", None)
+    if not text or position is None:
+        return ()
+    from rich.cells import cell_len
+
+    shown = "".join(character if character.isprintable() else "·" for character in text)
+    return (f"  {shown}", f"  {' ' * cell_len(shown[:position])}^")
 
 
 @click.group(

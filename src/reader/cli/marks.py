@@ -14,17 +14,19 @@ from reader.cli.printing import say, say_json, stamp
 @click.option("--kind", metavar="KIND", help="Only quotes, or only directives.")
 @click.option("--article", metavar="KEY", help="Only those of one article.")
 @click.option("--author", metavar="NAME", help="Only those that one person made.")
+@click.option("--query", metavar="QUERY", default="", help="Only those that a query means, as kutip search takes it.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON line for each annotation.")
 @click.pass_context
 def annotations(
-    context: click.Context, *, kind: str | None, article: str | None, author: str | None, as_json: bool
+    context: click.Context, *, kind: str | None, article: str | None, author: str | None, query: str, as_json: bool
 ) -> None:
     """List the annotations, the newest first."""
     from reader.desk.annotating import parties
+    from reader.desk.asking import marked, parse
 
+    asked = parse(query)
     with reading(context) as desk:
-        found = iter(desk.store.of_article(article)) if article else desk.store.all()
-        for one in found:
+        for one in marked(desk, asked, desk.store.of_article(article) if article else None):
             if (kind or one.kind) != one.kind or (author or one.author).casefold() != one.author.casefold():
                 continue
             if as_json:

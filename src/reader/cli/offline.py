@@ -81,7 +81,7 @@ def take(
 ) -> None:
     """Fetch the full texts and lead pictures of articles, to read them without a network.
 
-    QUERY are words as kutip search takes them. What is here already is not fetched again: a run that was stopped
+    QUERY is what kutip search takes. What is here already is not fetched again: a run that was stopped
     goes on by being started again.
     """
     from reader.desk.taking import Wanted

@@ -86,7 +86,9 @@ class Printer:
 @click.option("--language", metavar="TAG", help="The language of the sources (id, en, ms); found out without it.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "md"]), help="md is a draft quote sheet.")
 @click.option("--feed", metavar="TEXT", help="The newest articles of the feed with this in its title or address.")
-@click.option("--query", metavar="WORDS", default="", help="The newest articles of the library with these words.")
+@click.option(
+    "--query", metavar="QUERY", default="", help="The newest articles that a query means, as kutip search takes it."
+)
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1), help="Articles of --feed and --query.")
 @click.option("--weights", is_flag=True, help="Print what your choices taught, and what follows from it.")
 @click.option("--reset-weights", is_flag=True, help="Forget what your choices taught.")

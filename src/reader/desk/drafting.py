@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator, Iterable
 
 from reader.annotations.model import Evidence
 from reader.articles.model import Article, View
-from reader.desk import suggesting
+from reader.articles.query.parsing import parse
+from reader.desk import asking, suggesting
 from reader.desk.open import Desk
 from reader.desk.reading import Opened, open_aside, outlet_of
 from reader.errors import KutipError
@@ -13,14 +14,13 @@ from reader.suggest.model import Suggestion, Suggestions
 
 
 def articles_of(desk: Desk, *, view: View, query: str = "", limit: int) -> list[int]:
-    """Give the newest articles of a view, or those of it that have the words.
+    """Give the newest articles of a view, or those of it that a query means.
 
     Raises:
-        QueryError: the words are no query.
+        QueryError: it cannot be understood.
 
     """
-    library = desk.library
-    return list(library.find_ids(query, view, limit=limit) if query else library.ids(view, limit=limit))
+    return list(asking.find_ids(desk, parse(query), view, limit=limit))
 
 
 async def found_in(desk: Desk, articles: Iterable[int]) -> AsyncIterator[tuple[Opened, Suggestions | KutipError]]:

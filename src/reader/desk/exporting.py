@@ -1,12 +1,14 @@
 """Bring annotations out of Kutip: to standard output, to a file or to a folder that the user names."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from reader.annotations.model import Annotation
 from reader.articles.document import Document
+from reader.articles.query.model import Query
 from reader.cleaning import clean_line
+from reader.desk.asking import marked
 from reader.desk.open import Desk
 from reader.errors import ConfigError, StorageError
 from reader.exports import FORMATS, GROUPS, Format, Group, notes
@@ -31,6 +33,7 @@ class Chosen:
     """A tag, or what stands above it (``budget`` of ``budget/health``)."""
     ids: tuple[str, ...] = ()
     """Beginnings of ids."""
+    query: Query = field(default_factory=Query)
 
     def holds(self, one: Annotation) -> bool:
         """Tell whether an annotation is meant."""
@@ -92,9 +95,10 @@ def format_of(path: Path) -> Format:
 
 
 def selected(desk: Desk, chosen: Chosen = ALL) -> Iterator[Annotation]:
-    """Give the annotations to be exported, oldest first."""
+    """Give the annotations to be exported, oldest first; raises QueryError where the query cannot be answered."""
     found = desk.store.of_article(chosen.article) if chosen.article else reversed(list(desk.store.all()))
-    return filter(chosen.holds, found)
+    meant = marked(desk, Query(chosen.query.node), found) if chosen.query else found
+    return filter(chosen.holds, meant)
 
 
 def export(

@@ -10,7 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from reader.articles.model import View
-from reader.desk import pictures, reading
+from reader.articles.query.parsing import parse
+from reader.desk import asking, pictures, reading
 from reader.desk.open import Desk
 from reader.errors import SourceError, UnreachableError
 from reader.feeds.fetch import BACKGROUND, Fetcher, Limits
@@ -254,9 +255,7 @@ class _Round:
 
 
 def _chosen(desk: Desk, wanted: Wanted) -> "array[int]":
-    if wanted.query:
-        return desk.library.find_ids(wanted.query, wanted.view, limit=wanted.limit)
-    return desk.library.ids(wanted.view, limit=wanted.limit)
+    return asking.find_ids(desk, parse(wanted.query), wanted.view, limit=wanted.limit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,7 +192,11 @@ class _Search:
         )
         if _reads_texts(self.query.node):
             self.db.create_function("kutip_found", 4, self._found)
-        return listing.id_array(self.db, select, self._values)
+        try:
+            return listing.id_array(self.db, select, self._values)
+        except sqlite3.OperationalError:
+            self.expressions.check()
+            raise
 
     def _value(self, value: str | int) -> str:
         name = f"v{len(self._values)}"
@@ -205,7 +209,11 @@ class _Search:
         return pieces[0] + "".join(self._value(value) + piece for value, piece in zip(values, pieces[1:], strict=True))
 
     def _found(self, body: str, ignore_case: int, title: str, text: str) -> int:
-        return self.expressions.found(Expression(body, ignore_case=bool(ignore_case)), title, text)
+        found = self.expressions.found(Expression(body, ignore_case=bool(ignore_case)), title, text)
+        if self.expressions.slow is not None:
+            # It ends the statement, which would read the rest of the texts for nothing.
+            raise TimeoutError
+        return found
 
     def _test(self, node: Node, scope: Scope) -> str:  # noqa: PLR0911 - one a kind of node
         words, rest = _split(node)

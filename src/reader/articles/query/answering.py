@@ -26,7 +26,7 @@ from reader.naming import has_name
 from reader.wording import BREAK, fold, folded, needle
 
 PATIENCE = 3.0
-"""Seconds that the regular expressions of a query may take in all."""
+"""Seconds from the first text that a query with regular expressions looks at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,8 @@ class Expressions:
 
     def __init__(self, query: Query, *, patience: float = PATIENCE) -> None:
         self._known = {one: one for one in leaves(query.node) if isinstance(one, Expression)}
-        self._left = patience
+        self._patience = patience
+        self._ends: float | None = None
         self._compiled: dict[Expression, Any] = {}
         self.slow: Expression | None = None
         """The one that took too long; all of them find nothing then."""
@@ -74,13 +75,14 @@ class Expressions:
         if (compiled := self._compiled.get(one)) is None:
             flags = regex.IGNORECASE if one.ignore_case else 0
             compiled = self._compiled[one] = regex.compile(one.body, flags, cache_pattern=False)
-        begun = time.monotonic()
+        if self._ends is None:
+            self._ends = time.monotonic() + self._patience
+        left = self._ends - time.monotonic()
         try:
-            match = compiled.search(text, timeout=max(self._left, 0.001))
+            match = compiled.search(text, timeout=left) if left > 0 else None
         except TimeoutError:
-            match = None
-        self._left -= time.monotonic() - begun
-        if self._left <= 0:
+            match, left = None, 0
+        if left <= 0:
             self.slow = self._known.get(one, one)
         return match.span() if match is not None else None
 
