@@ -51,10 +51,9 @@ def test_annotations_are_listed_and_exported_by_query(run: Run, options: Options
     for query in ["speaker:miranda", "kind:directive", "is:read", "lang:fr", "-rumour", "before:2020"]:
         assert run("annotations", "--query", query) == [], query
     for query, count in (("speaker:mira", 1), ("kind:directive", 0)):
-        file = tmp_path / "out.jsonl"
+        file = tmp_path / f"{count}.jsonl"
         assert main([*options, "export", "--json", "--query", query, "--output", str(file)]) == 0
-        assert file.read_text().count('"exact"') + file.read_text().count('"text"') >= count
-        assert bool(file.read_text().strip()) == bool(count)
+        assert len(file.read_text().splitlines()) == count
 
 
 def test_suggestions_are_asked_for_by_query(run: Run) -> None:
