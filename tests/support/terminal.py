@@ -184,6 +184,7 @@ class Terminal:
             ("mouse reports", b"\x1b[?1000h", b"\x1b[?1000l"),
             ("SGR mouse reports", b"\x1b[?1006h", b"\x1b[?1006l"),
             ("bracketed paste", b"\x1b[?2004h", b"\x1b[?2004l"),
+            ("text in the order as written", b"\x1b[8l", b"\x1b[8h"),
             ("kitty keys", b"\x1b[>", b"\x1b[<u"),
         ):
             if self.written.rfind(on) > self.written.rfind(off):

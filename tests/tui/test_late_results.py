@@ -126,8 +126,10 @@ async def test_only_the_matches_of_the_window_are_drawn(drive: Drive) -> None:
     async with drive(size=(80, 12)) as driven:
         view = driven.app.query_one(ArticleView)
         await driven.press("j", "j", "j", "enter", "slash", "a", "enter")
-        drawn = [cover for cover in view.covers() if cover.style == "match"]
+        first = view.matches[0]
+        drawn = [cover for cover in view.covers(first[0], first[0] + 60) if cover.style == "match"]
         assert 0 < len(drawn) < len(view.matches)
+        assert all(cover.start < first[0] + 60 for cover in drawn)
 
 
 async def test_the_form_breaks_no_more_of_a_passage_than_it_shows(drive: Drive) -> None:

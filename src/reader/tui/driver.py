@@ -9,6 +9,9 @@ from typing import Any, TextIO
 from textual.app import App
 from textual.drivers import linux_driver
 
+AS_WRITTEN, BY_ITSELF = "\x1b[8l", "\x1b[8h"
+"""Ask a terminal that orders right-to-left text to leave that to the program, or to do it (ECMA-48, BDSM)."""
+
 PATIENCE = 5.0
 """Seconds that keys wait for the first focus at most."""
 
@@ -26,6 +29,16 @@ class LastingDriver(linux_driver.LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._file: Any = _Lasting(self._file)
+
+    def start_application_mode(self) -> None:
+        """Take the terminal over; the page orders right-to-left text itself, so that every letter's cell is known."""
+        super().start_application_mode()
+        self.write(AS_WRITTEN)
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back."""
+        self.write(BY_ITSELF)
+        super().stop_application_mode()
 
     def run_input_thread(self) -> None:
         """Read keys; one wrong byte is left out instead of ending the program (Textual issue 6456)."""

@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
+from reader.tui.page.bidi import shown
+
 TIME_CELLS = 9
 HELD_CELLS = 8
 HELD_FROM = 72
@@ -49,8 +51,8 @@ def news_line(
     return NewsLine(
         lead,
         set_cell_size(when, TIME_CELLS),
-        clipped(outlet, outlet_cells - 1) + " " if outlet_cells else "",
-        clipped(title or "(untitled)", room),
+        shown(clipped(outlet, outlet_cells - 1)) + " " if outlet_cells else "",
+        shown(clipped(title or "(untitled)", room)),
         _held(quotes, directives) if held_cells else "",
         marks,
     )

@@ -29,6 +29,10 @@ SIGNS = {"quote": '"', "directive": "!"}
 """What stands in the gutter beside a marked passage, so that it reads without colour."""
 
 
+GOES_ON = "▏┊"
+"""The bars beside further lines of a passage: of one that is marked, and of one that is only suggested."""
+
+
 def sign(mark: Mark) -> str:
     """Give the gutter sign of a mark, with a question mark behind it where nobody has accepted it."""
     return SIGNS.get(mark.kind, "*") + ("?" if mark.suggested else "")
@@ -53,5 +57,5 @@ def gutter(start: int, end: int, marks: Iterable[Mark]) -> tuple[str, Mark] | No
     """
     touching = [mark for mark in marks if (mark.start < end and mark.end > start) or mark.start == start]
     for mark in sorted(touching, key=lambda mark: (mark.suggested, mark.start < start, mark.start)):
-        return (sign(mark), mark) if mark.start >= start else ("▏" if not mark.suggested else "┊", mark)
+        return (sign(mark), mark) if mark.start >= start else (GOES_ON[mark.suggested], mark)
     return None

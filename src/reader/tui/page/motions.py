@@ -9,6 +9,7 @@ from functools import cached_property
 
 from reader.articles.document import Document
 from reader.suggest.reading import Reading
+from reader.tui.page.glyphs import glyph_before, next_glyph
 
 Span = tuple[int, int]
 
@@ -49,17 +50,11 @@ class Motions:
 
     def left(self, offset: int) -> int:
         """One glyph back; a mark stays with its letter."""
-        offset = max(0, offset - 1)
-        while offset > 0 and _combines(self._document.text[offset]):
-            offset -= 1
-        return offset
+        return glyph_before(self._document.text, offset)
 
     def right(self, offset: int) -> int:
         """One glyph on."""
-        offset = min(self._last, offset + 1)
-        while offset < self._last and _combines(self._document.text[offset]):
-            offset += 1
-        return offset
+        return min(self._last, next_glyph(self._document.text, offset))
 
     def word(self, offset: int) -> int:
         """To the next word's first letter."""
@@ -137,9 +132,3 @@ class Motions:
     def _before(self, starts: list[int], offset: int) -> int:
         at = bisect_left(starts, offset) - 1
         return starts[at] if at >= 0 else 0
-
-
-def _combines(character: str) -> bool:
-    from rich.cells import get_character_cell_size
-
-    return get_character_cell_size(character) == 0

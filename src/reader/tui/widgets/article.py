@@ -11,7 +11,8 @@ from textual.message import Message
 from reader.tui.commands import Context
 from reader.tui.page.content import Content
 from reader.tui.page.marks import Cover, Mark
-from reader.tui.widgets.article_page import GUTTER, ArticlePage
+from reader.tui.widgets.article_page import ArticlePage
+from reader.tui.widgets.brush import GUTTER
 
 Span = tuple[int, int]
 
@@ -54,9 +55,12 @@ class ArticleView(ArticlePage):
         self.matches = ()
         super().show(content, marks, position=position)
 
-    def covers(self) -> Iterator[Cover]:
-        """Give the selection and the caret."""
-        yield from (Cover(start, end, "match") for start, end in self._matches_in_sight())
+    def covers(self, start: int, end: int) -> Iterator[Cover]:
+        """Give the matches, the selection and the caret between two offsets."""
+        # Only those: a letter may stand in ten thousand places.
+        first = bisect_right(self.matches, start, key=lambda span: span[1])
+        last = bisect_left(self.matches, end, key=lambda span: span[0])
+        yield from (Cover(left, right, "match") for left, right in self.matches[first:last])
         if (selected := self.selection) is not None:
             yield Cover(*selected, "selection")
         if self.caret is not None:
@@ -138,6 +142,8 @@ class ArticleView(ArticlePage):
             "half-down": page // 2,
             "half-up": -(page // 2),
         }
+        if name in {"first", "last"}:
+            self._finish()
         if self.origin is None:
             target = {"first": 0, "last": self.virtual_size.height}.get(
                 name, round(self.scroll_offset.y) + steps.get(name, 0)
@@ -150,7 +156,7 @@ class ArticleView(ArticlePage):
             target = {"first": 0, "last": last}.get(name, row + steps.get(name, 0))
             step = 1 if target >= row else -1
             target = max(0, min(target, last))
-            while 0 < target < last and self._layout.lines[target].is_spacer:
+            while 0 < target < last and not self._layout.lines[target].pieces:
                 target += step
             self._set_caret(self._layout.offset_at(target, column))
 
@@ -165,19 +171,6 @@ class ArticleView(ArticlePage):
         if self.matches:
             self.step_match(1, here=self._caret_here() - 1)
         return len(self.matches)
-
-    def _matches_in_sight(self) -> tuple[Span, ...]:
-        """Give the matches of the window alone: a letter may stand in ten thousand places."""
-        if self._layout is None or not self._layout.lines:
-            return ()
-        top, lines = round(self.scroll_offset.y) - len(self._head), self._layout.lines
-        last = lines[max(0, min(top + self.size.height, len(lines) - 1))].end
-        first = lines[max(0, min(top, len(lines) - 1))].start
-        return self.matches[
-            bisect_left(self.matches, first, key=lambda span: span[1]) : bisect_right(
-                self.matches, last, key=lambda span: span[0]
-            )
-        ]
 
     def step_match(self, step: int, *, here: int | None = None) -> int:
         """Put the caret on the next (1) or previous (-1) match, around the ends; gives its number from 1."""
@@ -218,6 +211,8 @@ class ArticleView(ArticlePage):
         if self._layout is None or not self._layout.lines:
             return 0
         row = max(0, round(self.scroll_offset.y) - len(self._head))
+        while row < len(self._layout.lines) - 1 and not self._layout.lines[row].pieces:
+            row += 1
         return self._layout.lines[min(row, len(self._layout.lines) - 1)].start
 
     def _set_caret(self, offset: int) -> None:

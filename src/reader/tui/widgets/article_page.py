@@ -1,6 +1,8 @@
 """The article's page: a measured column of lines, with marked passages and signs beside them."""
 
-from collections.abc import Iterable, Iterator
+import asyncio
+from collections.abc import Callable, Iterable, Iterator
+from time import perf_counter
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -12,14 +14,16 @@ from textual.strip import Strip
 
 from reader.articles.document import Link, plain
 from reader.tui.looks import look
+from reader.tui.page.bidi import shown
 from reader.tui.page.content import Content
-from reader.tui.page.layout import Layout, Line, lay_out
-from reader.tui.page.marks import Cover, Mark, cut, gutter
-
-GUTTER = 3
-"""Cells left of the column, for the signs."""
+from reader.tui.page.layout import Layout, lay_out
+from reader.tui.page.marks import Cover, Mark
+from reader.tui.widgets.brush import GUTTER, Brush
 
 NARROWEST, WIDEST = 30, 200
+
+SLICE = 0.002
+"""Seconds that lines are broken for at a time; then the screen has its turn."""
 
 EMPTY = "Nothing is open here yet: enter opens the article under the cursor."
 
@@ -34,6 +38,8 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
         "article--facts",
         "article--note",
         "article--heading",
+        "article--subheading",
+        "article--table-header",
         "article--caption",
         "article--prefix",
         "article--blockquote",
@@ -64,16 +70,18 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
         """Annotations and suggestions; those that lie over others come last."""
         self._layout: Layout | None = None
         self._head: tuple[tuple[str, str], ...] = ()
-        self._links: tuple[Cover, ...] = ()
         self._strips: dict[int, Strip] = {}
         self._looks: dict[str, Style] = {}
         self._pending = 0
-        self._hints: dict[int, str] = {}
+        """The offset that is to be at the top."""
+        self._put: float = 0
+        """Where the page was scrolled to for that; a page that is elsewhere by now was moved by the reader."""
+        self._brush = Brush(self._style, self.covers)
 
     def show(self, content: Content | None, marks: tuple[Mark, ...] = (), *, position: int = 0) -> None:
         """Show an article with its marks, scrolled so that ``position`` is at the top."""
         self.content, self.marks = content, marks
-        self._links = tuple(Cover(x.start, x.end, "link") for x in content.document.links) if content else ()
+        self._brush.take(content.document if content else None, marks)
         self._pending = position
         self._set_lines()
         self._scroll_to_place()
@@ -82,6 +90,7 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
         """Show other marks; only the lines under those that came or went are drawn again."""
         touched = set(self.marks) ^ set(marks)
         self.marks = marks
+        self._brush.marks = marks
         for mark in touched:
             self._repaint(mark.start, mark.end)
 
@@ -97,7 +106,20 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
     def position(self) -> int:
         """The offset at the top of the window: where reading stopped; 0 while the title is in sight."""
         row = round(self.scroll_offset.y) - len(self._head)
-        return self._layout.lines[min(row, len(self._layout.lines) - 1)].start if self._layout and row > 0 else 0
+        if self._layout is None or not self._layout.lines or (row <= 0 and self._layout.begins):
+            return 0
+        return self._layout.lines[max(0, min(row, len(self._layout.lines) - 1))].start
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How many characters of the text have been in sight down to here, and how many there are."""
+        if self.content is None or self._layout is None or not self._layout.lines:
+            return 0, 0
+        row = round(self.scroll_offset.y) + self.size.height - len(self._head) - 1
+        whole = len(self.content.document.text)
+        if row >= len(self._layout.lines) - 1 and self._layout.done:
+            return whole, whole
+        return (self._layout.lines[min(row, len(self._layout.lines) - 1)].end if row >= 0 else 0), whole
 
     def show_offset(self, offset: int) -> None:
         """Scroll only as far as it takes to have the offset in sight, with a line of room around it."""
@@ -112,11 +134,11 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
 
     def set_hints(self, hints: dict[int, str]) -> None:
         """Write labels over the text at these offsets, or none any more."""
-        self._hints = hints
+        self._brush.hints = hints
         self.redraw()
 
-    def covers(self) -> Iterable[Cover]:
-        """Give what lies over the marks: a subclass's selection and caret."""
+    def covers(self, start: int, end: int) -> Iterable[Cover]:  # noqa: ARG002 - a subclass looks at them
+        """Give what lies over the marks between two offsets: a subclass's selection and caret."""
         return ()
 
     # Drawing
@@ -135,40 +157,15 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _draw(self, row: int) -> Strip:
         base, width = self.rich_style, self.size.width
+        left = Segment(" " * self._margin, base)
         if row < len(self._head):
             words, style = self._head[row]
-            left = Segment(" " * (self._margin + GUTTER), base)
-            return Strip([left, Segment(words, base + self._style(style))]).adjust_cell_length(width, base)
-        row -= len(self._head)
-        if self._layout is None or self.content is None or row >= len(self._layout.lines):
-            return Strip.blank(width, base)
-        line = self._layout.lines[row]
-        if line.is_spacer:
-            return Strip.blank(width, base)
-        sign = gutter(line.start, line.end, self.marks)
-        margin = Segment(" " * self._margin, base)
-        lead = Segment(" " * GUTTER, base)
-        if sign is not None:
-            lead = Segment(f"{sign[0]:<{GUTTER}}", base + self._style(f"sign-{_shade(sign[1].kind)}"))
-        segments = [margin, lead, *self._text_of(line, base)]
-        return Strip(segments).adjust_cell_length(width, base)
-
-    def _text_of(self, line: Line, base: Style) -> list[Segment]:
-        assert self.content is not None  # noqa: S101 - only called with an article
-        document = self.content.document
-        kind = document.blocks[line.block].kind
-        own = base + self._style({"quote": "blockquote"}.get(kind, kind))
-        segments = [Segment(line.prefix, base + self._style("prefix"))] if line.prefix else []
-        covers = [*self._links, *(Cover(mark.start, mark.end, _look_of(mark)) for mark in self.marks)]
-        covers += self.covers()
-        covers += [Cover(at, at + len(label), "hint") for at, label in self._hints.items()]
-        for start, end, names in cut(line.start, line.end, covers):
-            style = own
-            for name in names:
-                style += self._style(name)
-            label = self._hints.get(start) if "hint" in names else None
-            segments.append(Segment(label or document.text[start:end], style))
-        return segments
+            drawn = [Segment(" " * GUTTER, base), Segment(words, base + self._style(style))]
+        elif self._layout is None or row - len(self._head) >= len(self._layout.lines):
+            drawn = []
+        else:
+            drawn = self._brush.draw(self._layout, self._layout.lines[row - len(self._head)], base)
+        return Strip([left, *drawn]).adjust_cell_length(width, base)
 
     def _style(self, name: str) -> Style:
         if (found := self._looks.get(name)) is None:
@@ -193,8 +190,40 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
             self.virtual_size = Size(self.size.width, 0)
             self.refresh()
             return
-        self._layout = lay_out(self.content.document, self._measure)
+        room = max(self._measure, self.size.width - self._margin - GUTTER - 2)
+        self._layout = Layout(self.content.document, self._measure, room=room, at=self._pending)
         self._head = tuple(self._heading(self.content))
+        self._layout.go_on(_for(2 * SLICE))
+        self._lines_changed()
+        if not self._layout.done:
+            self.run_worker(self._go_on(self._layout), group="layout", exclusive=True, exit_on_error=False)
+
+    async def _go_on(self, layout: Layout) -> None:
+        """Break the lines that are out of sight, a few at a time."""
+        while self._layout is layout:  # another may be shown by now
+            await asyncio.sleep(0)
+            above = layout.go_on(_for(SLICE))
+            if layout.done:
+                self._lines_came(above)
+                return
+
+    def _finish(self) -> None:
+        """Break what is left now: a place is asked for that is not there yet."""
+        if self._layout is not None and not self._layout.done:
+            self._lines_came(self._layout.finish())
+
+    def _lines_came(self, above: int) -> None:
+        """Show that all lines are there, those in sight where they were."""
+        at = self.scroll_offset.y
+        self._lines_changed()
+        if self._pending and at == self._put:
+            self._scroll_to_place()
+        elif above:
+            self.scroll_to(y=at + above, animate=False, force=True, immediate=True)
+
+    def _lines_changed(self) -> None:
+        self._strips.clear()
+        assert self._layout is not None  # noqa: S101 - there are lines
         self.virtual_size = Size(self.size.width, len(self._head) + len(self._layout.lines) + 1)
         self.refresh()
 
@@ -210,24 +239,33 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _broken(self, words: str, style: str) -> Iterator[tuple[str, str]]:
         laid = lay_out(plain(words), self._measure)
-        return ((laid.document.text[line.start : line.end], style) for line in laid.lines)
+        return ((shown(laid.document.text[line.start : line.end]), style) for line in laid.lines)
 
     def _scroll_to_place(self) -> None:
         """Scroll to where reading goes on; a pane that has no size yet does it when it gets one."""
         if self._layout is not None:
             place = self._pending
-            self.scroll_to(y=self._row_of(place) if place else 0, animate=False, force=True)
+            self.scroll_to(y=self._row_of(place) if place else 0, animate=False, force=True, immediate=True)
+            self._put = self.scroll_offset.y
 
     def _row_of(self, offset: int) -> int:
-        return len(self._head) + (self._layout.line_of(offset) if self._layout else 0)
+        if self._layout is None:
+            return len(self._head)
+        if not self._layout.holds(offset):
+            self._finish()
+        return len(self._head) + self._layout.line_of(offset)
 
     def _in_sight(self, offset: int) -> bool:
+        if self._layout is None or not self._layout.holds(offset):
+            return False
         top = round(self.scroll_offset.y)
         return top <= self._row_of(offset) < top + self.size.height
 
     def _repaint(self, start: int, end: int) -> None:
+        if self._layout is None:
+            return
         top = round(self.scroll_offset.y)
-        first, last = self._row_of(start), self._row_of(max(start, end - 1))
+        first, last = (len(self._head) + line for line in self._layout.lines_of(start, end))
         for row in [row for row in self._strips if first <= row <= last]:
             del self._strips[row]
         low, high = max(first, top), min(last + 1, top + self.size.height)
@@ -252,3 +290,9 @@ def _shade(kind: str) -> str:
 
 def _look_of(mark: Mark) -> str:
     return f"suggested-{_shade(mark.kind)}" if mark.suggested else _shade(mark.kind)
+
+
+def _for(seconds: float) -> Callable[[], bool]:
+    """Give what says that so much time has passed."""
+    end = perf_counter() + seconds
+    return lambda: perf_counter() > end
