@@ -32,7 +32,7 @@ class LastingDriver(linux_driver.LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Take the terminal over; the page orders right-to-left text itself, so that every letter's cell is known."""
-        super().start_application_mode()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
         self.write(AS_WRITTEN)
 
     def stop_application_mode(self) -> None:

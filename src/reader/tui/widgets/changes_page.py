@@ -29,15 +29,10 @@ class ChangesPage(ArticlePage):
         self._starts = [cover.start for cover in changed.covers]
         self.show(content, position=position)
 
-    def covers(self) -> Iterator[Cover]:
-        """Give the words in sight that went or came."""
-        if self._layout is None or not self._layout.lines:
-            return
-        top, lines = round(self.scroll_offset.y) - len(self._head), self._layout.lines
-        first = lines[max(0, min(top, len(lines) - 1))].start
-        last = lines[max(0, min(top + self.size.height, len(lines) - 1))].end
-        before = max(0, bisect_right(self._starts, first) - 1)
-        yield from self._changed.covers[before : bisect_left(self._starts, last) + 1]
+    def covers(self, start: int, end: int) -> Iterator[Cover]:
+        """Give the words between two offsets that went or came."""
+        before = max(0, bisect_right(self._starts, start) - 1)
+        yield from self._changed.covers[before : bisect_left(self._starts, end) + 1]
 
     def step(self, step: int) -> int | None:
         """Go to the next (1) or previous (-1) change and give its number from 1, None where there is no further one."""
@@ -60,6 +55,9 @@ class ChangesPage(ArticlePage):
         steps |= {"half-down": page // 2, "half-up": -(page // 2)}
         here = round(self.scroll_offset.y)
         target = {"first": 0, "last": self.virtual_size.height}.get(name, here + steps.get(name, 0))
+        if name in {"first", "last"}:
+            self._finish()
+            target = 0 if name == "first" else self.virtual_size.height
         self.scroll_to(y=target, animate=False, force=True)
 
 
