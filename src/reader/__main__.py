@@ -8,7 +8,8 @@ from collections.abc import Sequence
 def main() -> int:
     """Run Kutip on this process's command line and give the exit code."""
     arguments = sys.argv[1:]
-    if (paths := _app_paths(arguments)) is None:
+    # A shell that asks for completions gives no arguments: its question is in the environment.
+    if "_KUTIP_COMPLETE" in os.environ or (paths := _app_paths(arguments)) is None:
         from reader.cli.main import main as run
 
         return run(arguments)

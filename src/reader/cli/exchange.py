@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cleaning import clean_line
+from reader.cli import completing
 from reader.cli.desk import reading, writing
 from reader.cli.printing import complain, say, say_json
 from reader.errors import ConfigError, KutipError
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 @click.option("--article", metavar="KEY", help="Only those of one article.")
 @click.option("--query", metavar="QUERY", default="", help="Only those that a query means, as kutip search takes it.")
 @click.option("--author", metavar="NAME", help="Only those that one person made.")
-@click.option("--tag", metavar="TAG", help="Only those with a tag, or a tag below it.")
+@click.option(
+    "--tag", metavar="TAG", shell_complete=completing.annotation_tags, help="Only those with a tag, or a tag below it."
+)
 @click.option(
     "--id", "ids", multiple=True, metavar="ID", help="Only this one (its first letters will do); again for more."
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reader.addresses import shown
+from reader.cli import completing
 from reader.cli.desk import reading, writing
 from reader.cli.printing import complain, say, say_json, stamp
 from reader.config import Subscription
@@ -27,8 +28,16 @@ if TYPE_CHECKING:
 @click.option("--all", "everything", is_flag=True, help="Take all feeds that a page names.")
 @click.option("--article", is_flag=True, help="Keep the page itself as a single article.")
 @click.option("--title", default="", help="What the list calls it.")
-@click.option("--category", default="", metavar="FOLDER", help="The folder it stands in; A/B is a folder in a folder.")
-@click.option("--tags", default="", metavar="A,B", help="Tags, with commas between them.")
+@click.option(
+    "--category",
+    default="",
+    metavar="FOLDER",
+    shell_complete=completing.folders,
+    help="The folder it stands in; A/B is a folder in a folder.",
+)
+@click.option(
+    "--tags", default="", metavar="A,B", shell_complete=completing.feed_tags, help="Tags, with commas between them."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON line for each feed or article.")
 @click.pass_context
 def add(
@@ -200,7 +209,7 @@ def feed_json(one: "FeedHealth") -> dict[str, Any]:
 
 
 @feeds.command(epilog='Example: kutip feeds rename example.org "The Coast"')
-@click.argument("feed")
+@click.argument("feed", shell_complete=completing.feeds)
 @click.argument("title")
 @click.pass_context
 def rename(context: click.Context, *, feed: str, title: str) -> None:
@@ -214,8 +223,8 @@ def rename(context: click.Context, *, feed: str, title: str) -> None:
 
 
 @feeds.command(epilog='Example: kutip feeds move "The Coast" Sea/North')
-@click.argument("feed")
-@click.argument("folder", default="")
+@click.argument("feed", shell_complete=completing.feeds)
+@click.argument("folder", default="", shell_complete=completing.folders)
 @click.pass_context
 def move(context: click.Context, *, feed: str, folder: str) -> None:
     """Put a feed into a folder, or into none."""
@@ -228,8 +237,8 @@ def move(context: click.Context, *, feed: str, folder: str) -> None:
 
 
 @feeds.command(epilog='Example: kutip feeds tag "The Coast" sea morning')
-@click.argument("feed")
-@click.argument("tags", nargs=-1)
+@click.argument("feed", shell_complete=completing.feeds)
+@click.argument("tags", nargs=-1, shell_complete=completing.feed_tags)
 @click.pass_context
 def tag(context: click.Context, *, feed: str, tags: tuple[str, ...]) -> None:
     """Replace the tags of a feed; none takes them away."""
@@ -242,7 +251,7 @@ def tag(context: click.Context, *, feed: str, tags: tuple[str, ...]) -> None:
 
 
 @feeds.command(epilog='Example: kutip feeds pause "The Coast"')
-@click.argument("names", nargs=-1, required=True, metavar="FEED...")
+@click.argument("names", nargs=-1, required=True, metavar="FEED...", shell_complete=completing.feeds)
 @click.pass_context
 def pause(context: click.Context, *, names: tuple[str, ...]) -> None:
     """Fetch nothing of these feeds until they are resumed."""
@@ -250,7 +259,7 @@ def pause(context: click.Context, *, names: tuple[str, ...]) -> None:
 
 
 @feeds.command(epilog='Example: kutip feeds resume "The Coast"')
-@click.argument("names", nargs=-1, required=True, metavar="FEED...")
+@click.argument("names", nargs=-1, required=True, metavar="FEED...", shell_complete=completing.feeds)
 @click.pass_context
 def resume(context: click.Context, *, names: tuple[str, ...]) -> None:
     """Go on fetching these feeds."""
@@ -268,7 +277,7 @@ def _pause(context: click.Context, names: Sequence[str], *, paused: bool) -> Non
 
 
 @feeds.command(epilog='Example: kutip feeds remove "The Coast"')
-@click.argument("names", nargs=-1, required=True, metavar="FEED...")
+@click.argument("names", nargs=-1, required=True, metavar="FEED...", shell_complete=completing.feeds)
 @click.pass_context
 def remove(context: click.Context, *, names: tuple[str, ...]) -> None:
     """Unsubscribe from feeds; the articles that are there stay until they are cleaned out."""
@@ -282,7 +291,7 @@ def remove(context: click.Context, *, names: tuple[str, ...]) -> None:
 
 
 @feeds.command("accept-move", epilog='Example: kutip feeds accept-move "The Coast"')
-@click.argument("feed")
+@click.argument("feed", shell_complete=completing.feeds)
 @click.pass_context
 def accept_move(context: click.Context, *, feed: str) -> None:
     """Take over the address that a feed has moved to, before it was seen often enough to be taken over by itself."""

@@ -12,6 +12,7 @@ from reader.addresses import shown
 from reader.articles.model import Article, Facts, Holding, Row, Snippet, View
 from reader.articles.query.model import ROLES, Field, Query, leaves
 from reader.cleaning import squeeze
+from reader.cli import completing
 from reader.cli.desk import reading, writing
 from reader.cli.printing import complain, say, say_json, stamp
 from reader.desk.open import Desk
@@ -28,7 +29,13 @@ LOOKED_THROUGH = 1000
 
 @click.command(epilog="Example: kutip refresh --due --json | jq -r 'select(.error) | .title'")
 @click.option("--due", is_flag=True, help="Only feeds whose time has come; for cron.")
-@click.option("--only", multiple=True, metavar="URL", help="Only this feed; may be given several times.")
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="URL",
+    shell_complete=completing.urls,
+    help="Only this feed; may be given several times.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON line for each feed.")
 @click.pass_context
 def refresh(context: click.Context, *, due: bool, only: tuple[str, ...], as_json: bool) -> None:
@@ -124,8 +131,10 @@ def _tell_done(event: "FeedDone", *, as_json: bool) -> None:
 @click.option("--issuer", multiple=True, metavar="NAME", help="Only those in which somebody of this name directs.")
 @click.option("--query", metavar="QUERY", default="", help="Only those that a query means, as kutip search takes it.")
 @click.option("--grouped", is_flag=True, help="One line a story: its newest article, with the other outlets.")
-@click.option("--feed", metavar="TEXT", help="Only feeds whose title or address has this in it.")
-@click.option("--category", metavar="NAME", help="Only this folder.")
+@click.option(
+    "--feed", metavar="TEXT", shell_complete=completing.feeds, help="Only feeds whose title or address has this in it."
+)
+@click.option("--category", metavar="NAME", shell_complete=completing.folders, help="Only this folder.")
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1), help="Articles at most.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON line for each article.")
 @click.pass_context

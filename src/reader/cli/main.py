@@ -4,7 +4,7 @@ import importlib
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -13,6 +13,9 @@ from reader import __version__
 from reader.cli.desk import Paths
 from reader.cli.printing import complain
 from reader.errors import KutipError
+
+COMPLETION = "_KUTIP_COMPLETE"
+"""The environment variable by which a shell's function asks for completions."""
 
 COMMANDS = {
     "refresh": "library",
@@ -38,8 +41,28 @@ COMMANDS = {
     "clean": "feeds",
     "doctor": "health",
     "restore": "health",
+    "completions": "completing",
+    "man": "manual",
 }
 """The commands and the module beside this one that has each: only the one that runs is imported."""
+
+HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "Read the news": ("refresh", "list", "read", "search", "offline"),
+    "Gather feeds": ("add", "feeds", "rules", "import", "opml", "clean"),
+    "Mark and take along": ("annotations", "suggest", "export", "verify", "merge", "agreement"),
+    "Look at single files and pages": ("parse", "extract", "find"),
+    "Keep house": ("doctor", "restore", "completions", "man"),
+}
+"""How the help groups the commands."""
+
+
+def under_headings(names: Iterable[str]) -> list[tuple[str, list[str]]]:
+    """Give the names under their headings, those that stand under none last."""
+    left = dict.fromkeys(names)
+    grouped = [(heading, [name for name in own if name in left]) for heading, own in HEADINGS.items()]
+    named = {name for _, own in grouped for name in own}
+    rest = sorted(name for name in left if name not in named)
+    return [(heading, own) for heading, own in (*grouped, ("More", rest)) if own]
 
 
 def command(name: str) -> click.Command:
@@ -58,6 +81,13 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Give a command, None where there is none of this name."""
         return command(cmd_name) if cmd_name in COMMANDS else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands under their headings."""
+        room = formatter.width - 6 - max(map(len, COMMANDS))
+        for heading, names in under_headings(self.list_commands(ctx)):
+            with formatter.section(heading):
+                formatter.write_dl([(name, command(name).get_short_help_str(room)) for name in names])
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command."""
@@ -105,6 +135,8 @@ def commands(context: click.Context, feeds: Path | None, data: Path | None) -> N
 
 def main(arguments: Sequence[str]) -> int:
     """Run a command line and give its exit code."""
+    if COMPLETION in os.environ:
+        importlib.import_module("reader.cli.completing")  # registers how bash is answered
     try:
         commands.main(list(arguments), prog_name="kutip", standalone_mode=False)
     except click.exceptions.Exit as done:

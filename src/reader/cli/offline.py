@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.articles.model import View
+from reader.cli import completing
 from reader.cli.desk import reading, writing
 from reader.cli.library import feed_id
 from reader.cli.printing import complain, say, say_json
@@ -53,9 +54,13 @@ def offline(context: click.Context, *, as_json: bool) -> None:
 
 @offline.command("take", epilog="Example: kutip offline take banjir --feed Lembayung --size 20M")
 @click.argument("query", nargs=-1)
-@click.option("--feed", metavar="TEXT", help="Only feeds whose title or address has this in it.")
-@click.option("--category", metavar="NAME", help="Only this folder.")
-@click.option("--tag", metavar="NAME", help="Only articles that you gave this tag.")
+@click.option(
+    "--feed", metavar="TEXT", shell_complete=completing.feeds, help="Only feeds whose title or address has this in it."
+)
+@click.option("--category", metavar="NAME", shell_complete=completing.folders, help="Only this folder.")
+@click.option(
+    "--tag", metavar="NAME", shell_complete=completing.article_tags, help="Only articles that you gave this tag."
+)
 @click.option("--feed-tag", metavar="NAME", help="Only feeds with this tag.")
 @click.option("--unread", is_flag=True, help="Only unread articles.")
 @click.option("--starred", is_flag=True, help="Only starred ones.")

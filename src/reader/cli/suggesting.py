@@ -12,6 +12,7 @@ import click
 
 from reader.articles.model import View
 from reader.cleaning import squeeze
+from reader.cli import completing
 from reader.cli.desk import reading, writing
 from reader.cli.library import feed_id, find_article
 from reader.cli.printing import complain, say, say_json
@@ -85,7 +86,12 @@ class Printer:
 @takes_sources
 @click.option("--language", metavar="TAG", help="The language of the sources (id, en, ms); found out without it.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "md"]), help="md is a draft quote sheet.")
-@click.option("--feed", metavar="TEXT", help="The newest articles of the feed with this in its title or address.")
+@click.option(
+    "--feed",
+    metavar="TEXT",
+    shell_complete=completing.feeds,
+    help="The newest articles of the feed with this in its title or address.",
+)
 @click.option(
     "--query", metavar="QUERY", default="", help="The newest articles that a query means, as kutip search takes it."
 )
