@@ -23,7 +23,7 @@ MINUTES_FLOOR = 30
 """A site is not asked more often than this, whatever feeds.toml says (minutes)."""
 
 _ATTRIBUTE = re.compile(r"(?:\{[^{}\s]{1,500}\})?[^\W\d][\w.-]{0,200}")
-_TOP_WORDS = frozenset({"feed", "rule", "watch", "reading", "author", "tour"})
+_TOP_WORDS = frozenset({"feed", "rule", "watch", "reading", "author", "tour", "codebook"})
 _FEED_WORDS = access.WORDS | {
     "url",
     "title",
@@ -88,7 +88,14 @@ class Settings:
     """What is done with articles on arrival."""
     watch: tuple[str, ...] = ()
     """Words and names that light up in titles."""
+    codebook: Path | None = None
+    """Where the codebook is, if not beside feeds.toml."""
     notices: tuple[str, ...] = field(default=())
+
+    @property
+    def codebook_file(self) -> Path:
+        """The codebook's file, which need not be there."""
+        return self.codebook or self.feeds_file.parent / "codebook.toml"
 
 
 def load(
@@ -138,6 +145,7 @@ def load(
         author=_author(table, environ, name),
         rules=rules(table, name=name),
         watch=watched(table, name=name),
+        codebook=_codebook(table, file, environ),
         notices=(*notices, *unknown_words(table, name=name)),
     )
 
@@ -226,6 +234,12 @@ def _called(url: str) -> str | None:
 
 def _bound(table: Mapping[str, Any], key: str, *, high: int, name: str) -> int | None:
     return _number(table, key, default=0, low=1, high=high, name=name) if key in table else None
+
+
+def _codebook(table: Mapping[str, Any], file: Path, environ: Mapping[str, str]) -> Path | None:
+    """Give where the codebook is; a relative path counts from the folder of feeds.toml."""
+    written = environ.get("KUTIP_CODEBOOK") or _word(table, "codebook", clean_line(str(file)))
+    return file.parent / Path(written).expanduser() if written else None
 
 
 def _word(table: Mapping[str, Any], key: str, where: str) -> str:

@@ -27,7 +27,7 @@ def table(body: bytes, *, name: str, folder: Path) -> dict[str, Any]:
 
     """
     if len(body) < LARGE:
-        return _parsed(body, name=name)
+        return parsed(body, name=name)
     import msgspec
 
     digest = hashlib.sha256(body).digest()
@@ -36,7 +36,7 @@ def table(body: bytes, *, name: str, folder: Path) -> dict[str, Any]:
         version, known, kept = msgspec.msgpack.decode(path.read_bytes(), type=tuple[int, bytes, dict[str, Any]])
         if (version, known) == (_VERSION, digest):
             return kept
-    found = _parsed(body, name=name)
+    found = parsed(body, name=name)
     with contextlib.suppress(OSError, TypeError, OverflowError):  # a folder that is not there yet, or is read-only
         packed = msgspec.msgpack.encode((_VERSION, digest, found))
         # A date would come back as text.
@@ -45,7 +45,8 @@ def table(body: bytes, *, name: str, folder: Path) -> dict[str, Any]:
     return found
 
 
-def _parsed(body: bytes, *, name: str) -> dict[str, Any]:
+def parsed(body: bytes, *, name: str) -> dict[str, Any]:
+    """Read a TOML file's bytes. Raises ConfigError where they are no UTF-8 text, or no TOML."""
     try:
         return tomllib.loads(body.decode("utf-8-sig"))
     except UnicodeDecodeError as error:

@@ -15,11 +15,16 @@ State = Literal["exact", "moved", "changed", "orphan"]
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "quote": ("speaker", "role", "cue", "form"),
     "directive": ("issuer", "addressee", "action", "deadline", "strength", "cue"),
+    "claim": ("speaker", "about"),
+    "fact": ("source",),
+    "note": (),
 }
 """The fields of the built-in kinds, in the order in which a form shows them."""
 
 FORMS = ("direct", "indirect", "mixed")
 STRENGTHS = ("order", "ask", "urge", "hope")
+STATUSES = ("open", "in progress", "done", "broken", "withdrawn")
+"""How it stands with a directive; one that says nothing is open."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +57,18 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUp:
+    """An article that tells what became of a directive."""
+
+    article: str
+    """The article's key in the library."""
+    url: str | None = None
+    outlet: str | None = None
+    title: str = ""
+    published: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Annotation:
     """One marked passage."""
 
@@ -69,3 +86,10 @@ class Annotation:
     tags: tuple[str, ...] = ()
     author: str = ""
     state: State = "exact"
+    follow_ups: tuple[FollowUp, ...] = ()
+    """Later articles that are evidence of what became of it."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is about the article, not about a passage of it: it has no words of its own."""
+        return self.selector.start == self.selector.end and not self.selector.exact

@@ -24,6 +24,7 @@ COMMANDS = {
     "search": "library",
     "diff": "history",
     "offline": "offline",
+    "codebook": "codebook",
     "annotations": "marks",
     "export": "exchange",
     "verify": "exchange",

@@ -4,14 +4,19 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import msgspec
+
 from reader.annotations.anchor import Match, carry, describe, locate
 from reader.annotations.model import Annotation, Evidence
 from reader.articles.model import Article, StoredDocument
 from reader.cleaning import clean_line, clean_text
 from reader.desk.open import Desk
 from reader.desk.reading import outlet_of
-from reader.desk.undo import Change
+from reader.desk.undo import Change, Record, StaleError
 from reader.errors import StorageError
+
+ABOUT = "annotations"
+"""What the records of these changes are about."""
 
 Beside = Callable[[int], None]
 """What goes along with marking: called with 1 when the passages are marked, with -1 when that is undone."""
@@ -83,24 +88,98 @@ def annotate_all(
     """
     desk.require_writable()
     made = [_made(desk, article, text, span=span, draft=draft.cleaned()) for span, draft in passages]
-    ids = [annotation.id for annotation in made]
+    label = f"tag {made[0].kind}" if len(made) == 1 else f"tag {len(made)} passages"
+    commit(desk, label, before=(), after=made, beside=beside)
+    return made
 
-    def add() -> None:
-        desk.store.transact(add=made)
-        _tell_library(desk, article.key)
+
+def note_article(desk: Desk, article: Article, text: StoredDocument, draft: Draft) -> Annotation:
+    """Say something of a whole article; it has no words of its own. When this returns, it is on disk.
+
+    Raises:
+        StorageError: it could not be saved; nothing was changed.
+
+    """
+    desk.require_writable()
+    made = _made(desk, article, text, span=(0, 0), draft=draft.cleaned())
+    made = replace(made, selector=replace(made.selector, prefix="", suffix="", occurrences=0))
+    commit(desk, f"note {made.kind} on the article", before=(), after=[made])
+    return made
+
+
+def commit(
+    desk: Desk,
+    label: str,
+    *,
+    before: Sequence[Annotation],
+    after: Sequence[Annotation],
+    beside: Beside | None = None,
+) -> None:
+    """Bring annotations from how they are to how they should be, as one change that can be undone, after a restart too.
+
+    Args:
+        desk: the desk.
+        label: what the change is, in words.
+        before: the annotations that the change is about as they are in the store.
+        after: the same as they should be; one that is missing in either is added or removed.
+        beside: what goes along with it; done and undone with it while this run lasts.
+
+    Raises:
+        StorageError: it could not be saved; nothing was changed.
+
+    """
+    desk.require_writable()
+    record = Record(ABOUT, _packed(before), _packed(after))
+
+    def forth() -> None:
+        _switch(desk, before, after)
         if beside is not None:
             beside(1)
 
-    def take_away() -> None:
-        desk.store.transact(remove=ids)
-        _tell_library(desk, article.key)
+    def back() -> None:
+        _switch(desk, after, before)
         if beside is not None:
             beside(-1)
 
-    add()
-    label = f"tag {made[0].kind}" if len(made) == 1 else f"tag {len(made)} passages"
-    desk.history.push(Change(label, take_away, add))
-    return made
+    forth()
+    desk.history.push(Change(label, back, forth, record))
+
+
+def revive(desk: Desk, record: Record) -> tuple[Callable[[], None], Callable[[], None]]:
+    """Give the ways back and forth of a change that an earlier run made."""
+    before, after = _unpacked(record.before), _unpacked(record.after)
+    return lambda: _switch(desk, after, before), lambda: _switch(desk, before, after)
+
+
+def _switch(desk: Desk, have: Sequence[Annotation], want: Sequence[Annotation]) -> None:
+    """Bring annotations from one state to another; raises StaleError where they say something else by now."""
+    now = {one.id: one for one in want}
+    old = {one.id: one for one in have}
+    for one in have:
+        if not _says_the_same(one, desk.store.get(one.id)):
+            raise StaleError("This was changed in another way meanwhile, so that it was left as it is.")
+    desk.store.transact(
+        add=[one for one in want if one.id not in old],
+        update=[one for one in want if one.id in old],
+        remove=[one.id for one in have if one.id not in now],
+    )
+    for key in {one.article for one in (*have, *want)}:
+        _tell_library(desk, key)
+
+
+def _says_the_same(one: Annotation, found: Annotation | None) -> bool:
+    """Tell whether an annotation is as it was, apart from where its passage was found again."""
+    if found is None:
+        return False
+    return replace(found, selector=one.selector, evidence=one.evidence, state=one.state) == one
+
+
+def _packed(annotations: Sequence[Annotation]) -> msgspec.Raw:
+    return msgspec.Raw(msgspec.json.encode(annotations))
+
+
+def _unpacked(raw: msgspec.Raw) -> list[Annotation]:
+    return msgspec.json.decode(raw, type=list[Annotation])
 
 
 def _made(desk: Desk, article: Article, text: StoredDocument, *, span: tuple[int, int], draft: Draft) -> Annotation:
@@ -152,8 +231,27 @@ def change(desk: Desk, id: str, draft: Draft) -> Annotation:  # noqa: A002 - the
         tags=draft.tags,
         modified=desk.now().replace(microsecond=0),
     )
-    desk.store.update(after)
-    desk.history.push(Change(f"edit {after.kind}", lambda: desk.store.update(before), lambda: desk.store.update(after)))
+    commit(desk, f"edit {after.kind}", before=[before], after=[after])
+    return after
+
+
+def move_edges(desk: Desk, id: str, text: StoredDocument, span: tuple[int, int]) -> Annotation:  # noqa: A002
+    """Give an annotation other edges in the text that is shown; what is said of it stays.
+
+    Raises:
+        StorageError: it could not be saved; nothing was changed.
+
+    """
+    desk.require_writable()
+    before = _known(desk, id)
+    after = replace(
+        before,
+        selector=describe(text.document.text, *span),
+        evidence=replace(before.evidence, fetched=text.fetched, text_sha256=text.sha256, extractor=text.extractor),
+        modified=desk.now().replace(microsecond=0),
+        state="exact",
+    )
+    commit(desk, f"move the edges of the {after.kind}", before=[before], after=[after])
     return after
 
 
@@ -166,9 +264,7 @@ def remove(desk: Desk, id: str) -> Annotation:  # noqa: A002 - the field's name
     """
     desk.require_writable()
     annotation = _known(desk, id)
-    _remove(desk, annotation)
-    label = f"delete {annotation.kind}"
-    desk.history.push(Change(label, lambda: _add(desk, annotation), lambda: _remove(desk, annotation)))
+    commit(desk, f"delete {annotation.kind}", before=[annotation], after=())
     return annotation
 
 
@@ -198,6 +294,8 @@ def keep_house(desk: Desk) -> None:
 
 def _place(desk: Desk, annotation: Annotation, text: StoredDocument) -> Match | None:
     selector = annotation.selector
+    if annotation.is_whole:
+        return None
     body = text.document.text
     if selector.text_sha256 != text.sha256:
         old = desk.library.revision(annotation.article, selector.text_sha256)
@@ -211,16 +309,6 @@ def _known(desk: Desk, id: str) -> Annotation:  # noqa: A002 - the field's name
     if annotation is None:
         raise StorageError("That annotation is not there any more.")
     return annotation
-
-
-def _add(desk: Desk, annotation: Annotation) -> None:
-    desk.store.add(annotation)
-    _tell_library(desk, annotation.article)
-
-
-def _remove(desk: Desk, annotation: Annotation) -> None:
-    desk.store.remove(annotation.id)
-    _tell_library(desk, annotation.article)
 
 
 def _tell_library(desk: Desk, key: str) -> None:

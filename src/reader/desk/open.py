@@ -13,7 +13,8 @@ from reader.addresses import host
 from reader.articles.library import Library
 from reader.articles.model import FeedSpec
 from reader.config import Settings, Subscription
-from reader.desk.undo import History
+from reader.desk.codebook import CodebookFile
+from reader.desk.undo import HISTORY, History, Record, Step
 from reader.errors import DamagedError, StorageError
 from reader.folder import DataFolder
 
@@ -59,6 +60,7 @@ class Desk:
     _store: "Store | None" = None
     _workers: "Workers | None" = None
     _learned: "Learned | None" = None
+    _codebook: CodebookFile | None = None
 
     @classmethod
     def open(cls, settings: Settings, *, readonly: bool = False, now: Callable[[], datetime] = utc_now) -> Self:
@@ -75,6 +77,9 @@ class Desk:
             folder.close()
             raise
         desk = cls(settings, folder, library, now)
+        if not desk.readonly:
+            desk.history.path = settings.data / HISTORY
+            desk.history.revivers = {"annotations": desk.revived}
         if not library.readonly:
             desk.sync_feeds()
         return desk
@@ -89,6 +94,12 @@ class Desk:
 
         self.library.sync_feeds([TOUR, *specs])
         add_tour(self.library)
+
+    def revived(self, record: Record) -> tuple[Step, Step]:
+        """Give the ways back and forth of a change of annotations that an earlier run made."""
+        from reader.desk.annotating import revive
+
+        return revive(self, record)
 
     @property
     def readonly(self) -> bool:
@@ -133,6 +144,13 @@ class Desk:
             path = self.settings.data / LEARNED
             self._learned = Learned.open(path, readonly=self.folder.readonly, now=self.now())
         return self._learned
+
+    @property
+    def codebook(self) -> CodebookFile:
+        """The codebook's file, read when it is asked and changed."""
+        if self._codebook is None:
+            self._codebook = CodebookFile(self.settings.codebook_file)
+        return self._codebook
 
     @property
     def workers(self) -> "Workers":
