@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from loopback import Loopback
-from newsroom import serve_outlet
+from newsroom import NOW, serve_outlet
 from tests_tui import Drive
 from textual.widgets import Static
 
@@ -134,7 +134,9 @@ async def test_only_the_matches_of_the_window_are_drawn(drive: Drive) -> None:
 
 async def test_the_form_breaks_no_more_of_a_passage_than_it_shows(drive: Drive) -> None:
     async with drive() as driven:
-        form = TaggingForm(Draft(kind="quote", fields={}), "a" * 1_000_000, lambda *_: [], heading="Tag")
+        form = TaggingForm(
+            Draft(kind="quote", fields={}), "a" * 1_000_000, lambda *_: [], heading="Tag", fields=(), said=NOW.date()
+        )
         driven.app.push_screen(form)
         await driven.settle()
         assert len(str(form.query_one("#passage", Static).content)) <= 1000

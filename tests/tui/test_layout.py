@@ -119,15 +119,15 @@ def test_covers_cut_a_line_where_they_begin_and_end() -> None:
 def test_a_sign_stands_where_a_passage_begins_and_a_bar_where_it_goes_on() -> None:
     marks = [Mark(5, 25, "quote", "1"), Mark(26, 28, "directive", "2")]
 
-    assert [gutter(start, start + 10, marks) for start in (0, 10, 30)] == [('"', marks[0]), ("▏", marks[0]), None]
+    assert [gutter(start, start + 10, marks) for start in (0, 10, 30)] == [[('"', marks[0])], [("▏", marks[0])], []]
 
 
 def test_a_suggestion_carries_a_question_mark_and_gives_way_to_an_annotation() -> None:
     made, thought = Mark(5, 25, "quote", "1"), Mark(0, 30, "directive", "s", suggested=True)
 
-    assert gutter(0, 5, [thought]) == ("!?", thought)
-    assert gutter(5, 10, [thought, made]) == ('"', made)
-    assert gutter(25, 30, [thought, made]) == ("┊", thought)
+    assert gutter(0, 5, [thought]) == [("!?", thought)]
+    assert gutter(5, 10, [thought, made]) == [('"', made)]
+    assert gutter(25, 30, [thought, made]) == [("┊", thought)]
 
 
 def shown(document: Document, width: int, *, room: int = 0) -> list[str]:

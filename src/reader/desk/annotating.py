@@ -87,10 +87,10 @@ def annotate_all(
 
     """
     desk.require_writable()
-    made = [_made(desk, article, text, span=span, draft=draft.cleaned()) for span, draft in passages]
-    label = f"tag {made[0].kind}" if len(made) == 1 else f"tag {len(made)} passages"
-    commit(desk, label, before=(), after=made, beside=beside)
-    return made
+    new = [made(desk, article, text, span=span, draft=draft.cleaned()) for span, draft in passages]
+    label = f"tag {new[0].kind}" if len(new) == 1 else f"tag {len(new)} passages"
+    commit(desk, label, before=(), after=new, beside=beside)
+    return new
 
 
 def note_article(desk: Desk, article: Article, text: StoredDocument, draft: Draft) -> Annotation:
@@ -101,10 +101,10 @@ def note_article(desk: Desk, article: Article, text: StoredDocument, draft: Draf
 
     """
     desk.require_writable()
-    made = _made(desk, article, text, span=(0, 0), draft=draft.cleaned())
-    made = replace(made, selector=replace(made.selector, prefix="", suffix="", occurrences=0))
-    commit(desk, f"note {made.kind} on the article", before=(), after=[made])
-    return made
+    new = made(desk, article, text, span=(0, 0), draft=draft.cleaned())
+    new = replace(new, selector=replace(new.selector, prefix="", suffix="", occurrences=0))
+    commit(desk, f"note {new.kind} on the article", before=(), after=[new])
+    return new
 
 
 def commit(
@@ -182,7 +182,8 @@ def _unpacked(raw: msgspec.Raw) -> list[Annotation]:
     return msgspec.json.decode(raw, type=list[Annotation])
 
 
-def _made(desk: Desk, article: Article, text: StoredDocument, *, span: tuple[int, int], draft: Draft) -> Annotation:
+def made(desk: Desk, article: Article, text: StoredDocument, *, span: tuple[int, int], draft: Draft) -> Annotation:
+    """Give the annotation of a passage, with its evidence; it is not saved yet."""
     now = desk.now().replace(microsecond=0)
     return Annotation(
         id=uuid.uuid4().hex,

@@ -109,7 +109,7 @@ def take(path: Path, other: Path, *, over: bool = False) -> Taken:
             kinds.append(_table(kind))
             added.append(kind.name)
             continue
-        wanted = kind if over else _completed(mine, kind)
+        wanted = kind if over or mine in BUILT_IN else _completed(mine, kind)
         if wanted == mine:
             continue
         changed.append(kind.name)

@@ -1,6 +1,6 @@
 """What the program can tell of an article's people and passages before the user says anything."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -130,22 +130,38 @@ def draft_as(suggestion: Suggestion, text: str, kind: str) -> Draft:
     values = {"speaker": who, "cue": suggestion.cue or "", "role": suggestion.role or ""}
     if kind == "directive":
         values = {"issuer": who, "addressee": suggestion.addressee or "", "action": suggestion.text}
+    elif kind != "quote":
+        # Of another kind's fields only the speaker means the same; what else was found stays with the suggestion.
+        values = {"speaker": who} if "speaker" in FIELDS.get(kind, ()) else {}
     return Draft(kind=kind, fields=values)
 
 
-def candidates(desk: Desk, assistant: Assistant | None, field_name: str, typed: str) -> Sequence[str]:
-    """Give what may be meant by the beginning of a field: the article's own people first, then earlier annotations."""
+def candidates(
+    desk: Desk,
+    assistant: Assistant | None,
+    field_name: str,
+    typed: str,
+    *,
+    somebody: Collection[str] = NAMED,
+) -> Sequence[str]:
+    """Give what may be meant by the beginning of a field: the article's own people first, then earlier annotations.
+
+    ``somebody`` are the fields that hold names; for tags, those of the codebook come after those that were used.
+    """
     typed = typed.strip()
     own: list[str] = []
-    if assistant is not None and field_name in NAMED:
+    if assistant is not None and field_name in somebody:
         own = assistant.names()
     elif assistant is not None and field_name == "role":
         own = assistant.roles()
     folded = typed.casefold()
     begin = [name for name in own if name.casefold().startswith(folded)]
     inside = [name for name in own if folded and folded in name.casefold() and name not in begin]
-    earlier = desk.store.values(field_name, typed.rsplit(",", 1)[-1].strip() if field_name == "tags" else typed, 20)
-    return list(dict.fromkeys([*begin, *inside, *earlier]))
+    if field_name != "tags":
+        return list(dict.fromkeys([*begin, *inside, *desk.store.values(field_name, typed, 20)]))
+    last = typed.rsplit(",", 1)[-1].strip()
+    agreed = [tag for tag in desk.codebook.book.tags if tag.casefold().startswith(last.casefold())]
+    return list(dict.fromkeys([*desk.store.values(field_name, last, 20), *agreed]))
 
 
 def counted(desk: Desk, one: Suggestion, draft: Draft, language: str) -> Beside:

@@ -59,6 +59,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("annotation.delete", "Delete the annotation", ("d", "delete"), ("article", "annotations"), ""),
     Command("select.start", "Select from the caret", ("v",), ("article",), "select"),
     Command("select.stop", "Stop selecting", ("escape", "v", "q"), _SELECT, "stop"),
+    Command(
+        "select.done", "Take the selection: new edges, the armed label, or choose a kind", ("enter",), _SELECT, "take"
+    ),
     Command("select.swap", "Go to the selection's other end", ("o",), _SELECT, "other end"),
     Command("select.left", "Caret one letter left", ("h", "left"), _SELECT),
     Command("select.right", "Caret one letter right", ("l", "right"), _SELECT),
@@ -78,6 +81,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("take.word", "Take the word at the caret", ("i w", "a w"), _SELECT),
     Command("tag.quote", "Tag the selection, or the suggestion, as a quote", ('"',), _CARET, "quote"),
     Command("tag.directive", "Tag the selection, or the suggestion, as a directive", ("!",), _CARET, "directive"),
+    Command("tag.kind", "Tag as any kind of the codebook, or make the annotation another kind", ("m",), _CARET, "kind"),
+    Command("label.arm", "Arm a label that each selection gets at once, or disarm it", ("M",), _CARET),
+    Command("label.same", "Give the label to the same words elsewhere in the article", ("*",), ("article",)),
+    Command("label.same-library", "Give the label to the same words in all stored articles", (), _ALL),
+    Command("annotation.edges", "Move the edges of the annotation", ("X",), ("article",)),
+    Command("article.note", "Write a note on the whole article, or change one", ("#",), ("article",)),
     Command("annotation.next", "Next annotation or suggestion", ("]",), ("article",), "next mark"),
     Command("annotation.previous", "Previous annotation or suggestion", ("[",), ("article",)),
     Command("suggestion.accept", "Accept the suggestion", ("enter",), ("suggestion",), "accept"),

@@ -23,6 +23,7 @@ class Pick(ModalScreen[int | None]):
         hint: what enter does.
         at: the line that the cursor begins on.
         leave: a key that leaves, beside escape and q: the one that asked.
+        keys: a key for each line that chooses it at once, "" for none; they go before all others.
     """
 
     DEFAULT_CSS = """
@@ -36,20 +37,24 @@ class Pick(ModalScreen[int | None]):
     """
     AUTO_FOCUS: ClassVar[str | None] = "OptionList"
 
-    def __init__(self, lines: Sequence[str], *, heading: str, hint: str, at: int = 0, leave: str = "") -> None:
+    def __init__(
+        self, lines: Sequence[str], *, heading: str, hint: str, at: int = 0, leave: str = "", keys: Sequence[str] = ()
+    ) -> None:
         super().__init__()
         self._lines = tuple(lines)
         self._heading = heading
         self._hint = hint
         self._at = at
         self._leave = leave
+        self._keys = tuple(keys)
 
     def compose(self) -> ComposeResult:
         """Lay the lines out."""
         with Vertical():
             yield Static(Content.styled(self._heading, "bold $text-accent"))
             yield OptionList(*(Option(Content(line)) for line in self._lines))
-            yield Static(Content(f"j k move   enter {self._hint}   q leaves"), classes="hint")
+            leave = "esc" if "q" in self._keys else "q"
+            yield Static(Content(f"j k move   enter {self._hint}   {leave} leaves"), classes="hint")
 
     def on_mount(self) -> None:
         """Put the cursor on its line."""
@@ -57,7 +62,10 @@ class Pick(ModalScreen[int | None]):
 
     def on_key(self, event: events.Key) -> None:
         """Move as in the lists, or leave."""
-        if event.key in {"escape", "q", "h", "left", self._leave}:
+        if event.character and event.character in self._keys:
+            event.prevent_default().stop()
+            self.dismiss(self._keys.index(event.character))
+        elif event.key in {"escape", "q", "h", "left", self._leave}:
             event.prevent_default().stop()
             self.dismiss(None)
         elif event.key in _STEPS:

@@ -1,6 +1,7 @@
 """The form in which the user says what a passage is: who spoke, or who told whom to do what."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -14,27 +15,18 @@ from textual.suggester import Suggester
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
-from reader.annotations.model import FIELDS, FORMS, STRENGTHS
+from reader.annotations.codebook import COMMON, Field
+from reader.annotations.values import FieldError, kept
 from reader.desk.annotating import Draft
 from reader.tui.dialogs.question import Question
 
-LABELS: Mapping[str, str] = {
-    "speaker": "Speaker",
-    "role": "Role",
-    "cue": "Cue word",
-    "form": "Form",
-    "issuer": "Issuer",
-    "addressee": "Addressee",
-    "action": "Action",
-    "deadline": "Deadline",
-    "strength": "Strength",
-    "note": "Note",
-    "tags": "Tags",
-}
-CHOICES: Mapping[str, tuple[str, ...]] = {"form": FORMS, "strength": STRENGTHS}
+_COMMON = (Field(name="note", label="Note"), Field(name="tags", label="Tags"))
 SHOWN_CANDIDATES = 6
 SHOWN_PASSAGE = 1000
 """Characters of a passage that the form shows: its four lines hold no more, and a megabyte takes long to break."""
+
+UNSAID = "–"
+"""Stands for a choice that was not made."""
 
 Candidates = Callable[[str, str], Sequence[str]]
 """Gives what may be meant by the beginning of a field: field name and what was typed."""
@@ -56,8 +48,8 @@ class _Completion(Suggester):
 class FieldInput(Input):
     """A field of the form; up and down go through the candidates."""
 
-    def __init__(self, field: str, value: str, candidates: Candidates) -> None:
-        super().__init__(value, id=f"field-{field}", suggester=_Completion(field, candidates), compact=True)
+    def __init__(self, field: str, value: str, candidates: Candidates, *, id: str) -> None:  # noqa: A002
+        super().__init__(value, id=id, suggester=_Completion(field, candidates), compact=True)
         self.field = field
         self._candidates = candidates
         self._typed = value
@@ -92,10 +84,11 @@ class Choice(Widget, can_focus=True):
     class Changed(Message):
         """Another word was chosen."""
 
-    def __init__(self, field: str, options: tuple[str, ...], value: str) -> None:
-        super().__init__(id=f"field-{field}")
-        self.options = options
-        self.set_reactive(Choice.value, value if value in options else options[0])
+    def __init__(self, options: tuple[str, ...], value: str, *, id: str) -> None:  # noqa: A002
+        super().__init__(id=id)
+        # What an earlier codebook let choose stays what it is until another word is chosen.
+        self.options = options if value in options or not value else (*options, value)
+        self.set_reactive(Choice.value, value if value in self.options else options[0])
 
     def render(self) -> Content:
         """Draw the words, the chosen one in brackets so that it shows without colour."""
@@ -103,7 +96,8 @@ class Choice(Widget, can_focus=True):
         for option in self.options:
             chosen = option == self.value
             style = "bold reverse" if chosen and self.has_focus else "bold" if chosen else "dim"
-            parts.append(Content.styled(f"[{option}]" if chosen else f" {option} ", style))
+            word = option or UNSAID
+            parts.append(Content.styled(f"[{word}]" if chosen else f" {word} ", style))
         return Content(" ").join(parts)
 
     def on_key(self, event: events.Key) -> None:
@@ -123,7 +117,7 @@ class Choice(Widget, can_focus=True):
         """Choose the word under the pointer."""
         at = 0
         for option in self.options:
-            at += cell_len(option) + 3
+            at += cell_len(option or UNSAID) + 3
             if event.x < at:
                 self.value = option
                 return
@@ -133,11 +127,22 @@ class TaggingForm(Question[Draft | None]):
     """Asks for the fields of one passage and gives a draft, or None where the user thinks better of it."""
 
     CSS_PATH = "tagging.tcss"
-    AUTO_FOCUS: ClassVar[str | None] = "FieldInput"
+    AUTO_FOCUS: ClassVar[str | None] = "FieldInput, Choice"
 
-    def __init__(self, draft: Draft, passage: str, candidates: Candidates, *, heading: str) -> None:
+    def __init__(
+        self,
+        draft: Draft,
+        passage: str,
+        candidates: Candidates,
+        *,
+        heading: str,
+        fields: tuple[Field, ...],
+        said: date,
+    ) -> None:
         super().__init__()
         self._draft = draft
+        self._fields = fields
+        self._said = said
         self._passage = passage
         self._candidates = candidates
         self._heading = heading
@@ -148,34 +153,49 @@ class TaggingForm(Question[Draft | None]):
             yield Static(Content(self._heading), id="heading")
             yield Static(Content(self._passage[:SHOWN_PASSAGE]), id="passage")
             with VerticalScroll(id="fields", can_focus=False):
-                for field in (*FIELDS.get(self._draft.kind, ()), "note", "tags"):
+                for number, field in enumerate((*self._fields, *_COMMON)):
                     with Horizontal(classes="field"):
-                        yield Static(Content(LABELS.get(field, field)), classes="label")
-                        yield self._input(field)
+                        yield Static(Content(field.label), classes="label")
+                        yield self._input(field, number)
             yield Static(id="candidates")
             with Horizontal(id="buttons"):
                 yield Button(Content("Save  enter"), id="save", compact=True, variant="primary")
                 yield Button(Content("Cancel  esc"), id="cancel", compact=True)
 
-    def _input(self, field: str) -> Widget:
+    def _input(self, field: Field, number: int) -> Widget:
         value = {"note": self._draft.note, "tags": ", ".join(self._draft.tags)}.get(
-            field, self._draft.fields.get(field, "")
+            field.name, self._draft.fields.get(field.name, "")
         )
-        if field in CHOICES:
-            return Choice(field, CHOICES[field], value)
-        return FieldInput(field, value, self._candidates)
+        options = ("yes", "no") if field.type == "yes-no" else field.choices
+        if not options:
+            return FieldInput(field.name, value, self._candidates, id=_id(field, number))
+        if field.name not in COMMON:
+            options = ("", *options)
+        return Choice(options, value, id=_id(field, number))
 
     @property
     def draft(self) -> Draft:
-        """What the form says now."""
-        values = {name: self._value(name) for name in FIELDS.get(self._draft.kind, ())}
-        tags = tuple(tag.strip() for tag in self._value("tags").split(","))
-        return Draft(kind=self._draft.kind, fields=values, note=self._value("note"), tags=tags)
+        """What the form says now. Raises FieldError where a value does not fit its field."""
+        values = {
+            field.name: kept(field, self._value(field, number), said=self._said)
+            for number, field in enumerate(self._fields)
+        }
+        note, tags = (self._value(field, len(self._fields) + at) for at, field in enumerate(_COMMON))
+        split = tuple(tag.strip() for tag in tags.split(","))
+        return Draft(kind=self._draft.kind, fields=values, note=note, tags=split)
 
-    def _value(self, field: str) -> str:
-        widget = self.query_one(f"#field-{field}")
+    def _value(self, field: Field, number: int) -> str:
+        widget = self.query_one(f"#{_id(field, number)}")
         assert isinstance(widget, (FieldInput, Choice))  # noqa: S101 - compose made it
         return widget.value
+
+    def _save(self) -> None:
+        try:
+            draft = self.draft
+        except FieldError as error:
+            self.query_one("#heading", Static).update(Content(f"Not saved: {error}"))
+        else:
+            self.dismiss(draft)
 
     @on(Input.Changed)
     @on(events.DescendantFocus)
@@ -193,12 +213,20 @@ class TaggingForm(Question[Draft | None]):
             self.dismiss(None)
         elif event.key in {"enter", "ctrl+s"} and not isinstance(self.focused, Button):
             event.stop()
-            self.dismiss(self.draft)
+            self._save()
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
-        self.dismiss(self.draft)
+        self._save()
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
-        self.dismiss(self.draft if event.button.id == "save" else None)
+        if event.button.id == "save":
+            self._save()
+        else:
+            self.dismiss(None)
+
+
+def _id(field: Field, number: int) -> str:
+    """Give a widget's id: names of a codebook's fields may hold what ids must not."""
+    return f"field-{field.name}" if field.name in COMMON or field in _COMMON else f"field-own-{number}"

@@ -12,7 +12,6 @@ from reader.desk import annotating
 from reader.errors import KutipError
 from reader.tui.commands import Context
 from reader.tui.newsline import clipped
-from reader.tui.page.marks import SIGNS
 from reader.tui.screens.listing import ListingScreen
 from reader.tui.sides import tagging
 from reader.tui.widgets.rows import Piece, Rows
@@ -37,8 +36,9 @@ class AnnotationRows(Rows):
     }
     """
 
-    def __init__(self, get: Callable[[str], Annotation | None]) -> None:
+    def __init__(self, get: Callable[[str], Annotation | None], sign: Callable[[str], str]) -> None:
         super().__init__()
+        self._sign = sign
         self._get = get
         self._ids: list[str] = []
 
@@ -57,16 +57,21 @@ class AnnotationRows(Rows):
         one = self._get(self._ids[index])
         if one is None:
             return [("  (this annotation is gone)", Style(dim=True))]
-        who = one.fields.get("speaker") or one.fields.get("issuer") or "—"
+        who = (
+            one.fields.get("speaker")
+            or one.fields.get("issuer")
+            or (one.evidence.outlet if one.is_whole else "")
+            or "—"
+        )
         if one.fields.get("addressee"):
             who += f" → {one.fields['addressee']}"
         who_cells = max(10, min(34, width // 4))
         article_cells = max(0, min(40, width // 4)) if width >= 100 else 0
-        words = squeeze(one.selector.exact)
+        words = squeeze(one.selector.exact or one.note or " ".join(one.fields.values()))
         article = set_cell_size(f"  {one.evidence.outlet or ''}: {one.evidence.title}", article_cells)
         room = max(4, width - 4 - who_cells - 1 - article_cells - 1)
         return [
-            (f" {SIGNS.get(one.kind, '*')}  ", self.look("annotations--sign")),
+            (f" {self._sign(one.kind)}  ", self.look("annotations--sign")),
             (clipped(who, who_cells) + " ", self.look("annotations--who")),
             (clipped(words, room), Style.null()),
             (article if cell_len(article) else "", self.look("annotations--article")),
@@ -83,7 +88,7 @@ class AnnotationsScreen(ListingScreen):
 
     def make_rows(self) -> AnnotationRows:
         """Give the list, empty."""
-        return AnnotationRows(self._get)
+        return AnnotationRows(self._get, lambda kind: self._desk.codebook.book.kind(kind).sign)
 
     @property
     def current(self) -> Annotation | None:

@@ -61,7 +61,16 @@ class MainScreen(CommandScreen):
     @property
     def handlers(self) -> tuple[Any, ...]:
         """This screen, its sides, then the app."""
-        sides = (self.news, self.room, self.room.proposals, self.stories, self.marks, self.gathering, self.offline)
+        sides = (
+            self.news,
+            self.room.labels,
+            self.room,
+            self.room.proposals,
+            self.stories,
+            self.marks,
+            self.gathering,
+            self.offline,
+        )
         return (self, *sides, self.app)
 
     def compose(self) -> ComposeResult:
@@ -108,6 +117,9 @@ class MainScreen(CommandScreen):
             self.status.tell(str(error), error=True)
             return
         self.news.rows_changed()
+        await self._desk.in_reading(lambda: self._desk.codebook.book)
+        if self._desk.codebook.problem is not None:
+            self.status.tell(self._desk.codebook.problem, error=True)
 
     @asynccontextmanager
     async def fetching(self) -> AsyncIterator[Fetcher]:
@@ -197,6 +209,10 @@ class MainScreen(CommandScreen):
     def on_article_view_selecting(self) -> None:
         """Show the keys of the place that selecting begins or ends in."""
         self.refresh_keys()
+
+    def on_article_view_selected(self) -> None:
+        """Give what the mouse selected the armed label."""
+        self.room.labels.selected()
 
     def on_article_view_mark_chosen(self, event: ArticleView.MarkChosen) -> None:
         """Edit the passage that was clicked twice."""

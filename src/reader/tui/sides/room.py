@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from reader.annotations.codebook import Codebook
 from reader.annotations.model import Annotation
 from reader.articles.document import Link
 from reader.desk import annotating, marking, reading, suggesting
@@ -20,6 +21,7 @@ from reader.tui.page.content import Content
 from reader.tui.page.marks import Mark
 from reader.tui.page.motions import Motions
 from reader.tui.sides import tagging
+from reader.tui.sides.labels import Labels
 from reader.tui.sides.news import News
 from reader.tui.sides.proposals import Proposals
 from reader.tui.sides.stage import Stage
@@ -37,6 +39,7 @@ class Room:
         self.placed: list[Placed] = []
         self.assistant: suggesting.Assistant | None = None
         self.proposals = Proposals(self)
+        self.labels = Labels(stage, self)
         self._kept = 0
         """Where reading of the open article stopped, as the library knows it."""
 
@@ -77,6 +80,7 @@ class Room:
         text = opened.text
         language = text.facts.language or opened.article.language
         self.opened = opened
+        self.labels.forget_edges()
         assistant = self.assistant = suggesting.Assistant(text.document.text, language)
         content = Content(
             article_id=opened.article.id,
@@ -112,7 +116,8 @@ class Room:
         if self.opened is opened:
             self.placed = found
             self.show_marks()
-            lost = sum(one.match is None for one in found)
+            self.view.set_remarks(tuple(_remark(one.annotation) for one in found if one.annotation.is_whole))
+            lost = sum(one.match is None and not one.annotation.is_whole for one in found)
             if lost:
                 passages = "1 marked passage is" if lost == 1 else f"{lost} marked passages are"
                 self._stage.status.tell(f"{passages} not in this text any more; a lists them with their words.")
@@ -135,7 +140,8 @@ class Room:
 
     def show_marks(self) -> None:
         """Show the annotations, and the suggestions under them."""
-        made = tuple(_mark(one) for one in self.placed if one.match is not None)
+        book = self.desk.codebook.book
+        made = tuple(_mark(one, book) for one in self.placed if one.match is not None)
         self.view.set_marks((*self.proposals.marks(), *made))
 
     def tell(self, text: str, *, error: bool = False) -> None:
@@ -243,7 +249,7 @@ class Room:
         """Do something that asks the user; a second question takes the place of the first."""
         self._stage.run_worker(job, group="tag", exclusive=True, exit_on_error=False)
 
-    async def _may_mark(self) -> bool:
+    async def may_mark(self) -> bool:
         """Say why nothing can be marked, before anybody fills a form in for nothing; opens the annotations."""
         try:
             self.desk.require_writable()
@@ -255,7 +261,7 @@ class Room:
 
     async def _ask_and_save(self, opened: reading.Opened, assistant: suggesting.Assistant, passage: "_Passage") -> None:
         kind, span, suggestion = passage.kind, passage.span, passage.suggestion
-        if not await self._may_mark():
+        if not await self.may_mark():
             return
         language = assistant.language or "und"
 
@@ -272,6 +278,7 @@ class Room:
             passage=opened.text.document.text[slice(*span)],
             heading=f"Tag as a {kind}",
             assistant=assistant,
+            said=opened.article.row.when.date(),
         )
         if saved is not None:
             self.view.stop_selecting()
@@ -281,11 +288,7 @@ class Room:
 
     def do_annotation_edit(self) -> None:
         """Edit the annotation at the caret."""
-        mark = self.view.mark_here()
-        if mark is None:
-            self._stage.status.tell("No marked passage is here; ] goes to the next.")
-        else:
-            self.edit(mark.id)
+        self.labels.at_mark(self.edit)
 
     def choose(self, id: str) -> None:  # noqa: A002 - the field's name
         """Edit the marked passage that was clicked twice; a suggestion is edited and then accepted."""
@@ -300,7 +303,7 @@ class Room:
         self.ask(partial(self._edit, id))
 
     async def _edit(self, id: str) -> None:  # noqa: A002 - the field's name
-        annotation = self.desk.store.get(id) if await self._may_mark() else None
+        annotation = self.desk.store.get(id) if await self.may_mark() else None
         if annotation is None:
             return
         saved = await tagging.edit(self._stage.app, self.desk, annotation, assistant=self.assistant)
@@ -309,13 +312,7 @@ class Room:
 
     def do_annotation_delete(self) -> None:
         """Delete the annotation at the caret."""
-        mark = self.view.mark_here()
-        if mark is None:
-            self._stage.status.tell("No marked passage is here; ] goes to the next.")
-        elif mark.suggested:
-            self._stage.status.tell("This is only a suggestion; x dismisses it.")
-        else:
-            self.work(self._delete(mark.id))
+        self.labels.at_mark(lambda id: self.work(self._delete(id)))  # noqa: A006 - the field's name
 
     async def _delete(self, id: str) -> None:  # noqa: A002 - the field's name
         try:
@@ -410,6 +407,7 @@ class Room:
 
     def do_select_stop(self) -> None:
         """Stop selecting."""
+        self.labels.forget_edges()
         self.view.stop_selecting()
         self._stage.status.tell("")
 
@@ -441,11 +439,19 @@ class Room:
     def _take(self, name: str) -> None:
         if not self.view.take(name):
             self._stage.status.tell(f"There is no {name.replace('item', 'list item')} here.")
+        else:
+            self.labels.selected()
 
 
-def _mark(one: Placed) -> Mark:
+def _mark(one: Placed, book: Codebook) -> Mark:
     assert one.match is not None  # noqa: S101 - the caller leaves out those without
-    return Mark(one.match.start, one.match.end, one.annotation.kind, one.annotation.id)
+    kind = book.kind(one.annotation.kind)
+    return Mark(one.match.start, one.match.end, kind.name, one.annotation.id, sign=kind.sign, color=kind.color)
+
+
+def _remark(annotation: Annotation) -> str:
+    told = (*annotation.fields.values(), annotation.note, *annotation.tags)
+    return f"{annotation.kind.capitalize()} on this article: {' · '.join(filter(None, told))}"
 
 
 def _facts(opened: reading.Opened) -> tuple[str, ...]:

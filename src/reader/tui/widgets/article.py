@@ -10,7 +10,7 @@ from textual.message import Message
 
 from reader.tui.commands import Context
 from reader.tui.page.content import Content
-from reader.tui.page.marks import Cover, Mark
+from reader.tui.page.marks import Cover, Mark, order
 from reader.tui.widgets.article_page import ArticlePage
 from reader.tui.widgets.brush import GUTTER
 
@@ -33,6 +33,12 @@ class ArticleView(ArticlePage):
         view: "ArticleView"
         id: str
 
+    @dataclass
+    class Selected(Message):
+        """A passage was selected with the mouse."""
+
+        view: "ArticleView"
+
     def __init__(self, *, width: int = 72, id: str | None = None) -> None:  # noqa: A002 - the framework's name for it
         super().__init__(width=width, id=id)
         self.caret: int | None = None
@@ -40,6 +46,8 @@ class ArticleView(ArticlePage):
         self.matches: tuple[Span, ...] = ()
         """Where the words that were looked for stand."""
         self._dragging = False
+        self._chosen: Mark | None = None
+        """The mark that was gone to, or chosen among several, while the caret stays on its beginning."""
 
     @property
     def CONTEXT(self) -> Context:  # noqa: N802 - a constant in the other widgets
@@ -51,7 +59,7 @@ class ArticleView(ArticlePage):
 
     def show(self, content: Content | None, marks: tuple[Mark, ...] = (), *, position: int = 0) -> None:
         """Show an article with its marks, scrolled so that ``position`` is at the top."""
-        self.caret = self.origin = None
+        self.caret = self.origin = self._chosen = None
         self.matches = ()
         super().show(content, marks, position=position)
 
@@ -186,19 +194,34 @@ class ArticleView(ArticlePage):
     def mark_here(self) -> Mark | None:
         """Give the mark under the caret, the innermost of several; without a caret the first one in sight."""
         if self.caret is not None:
+            if self._chosen is not None and self._chosen in self.marks:
+                return self._chosen
             over = [mark for mark in self.marks if mark.start <= self.caret < mark.end]
             return min(over, key=lambda mark: (mark.suggested, mark.end - mark.start)) if over else None
         return next((mark for mark in self.marks if not mark.suggested and self._in_sight(mark.start)), None)
 
+    def annotations_here(self) -> list[Mark]:
+        """Give all annotations under the caret, the outermost first; the one alone that was gone to."""
+        if self.caret is None or (self._chosen is not None and self._chosen in self.marks):
+            here = self.mark_here()
+            return [here] if here is not None and not here.suggested else []
+        caret = self.caret
+        return order(mark for mark in self.marks if not mark.suggested and mark.start <= caret < mark.end)
+
     def go_to_mark(self, step: int) -> Mark | None:
-        """Put the caret on the next (1) or previous (-1) mark and show it."""
-        here = self._caret_here() if self.caret is not None else self.position - (1 if step > 0 else 0)
-        starts = sorted(self.marks, key=lambda mark: (mark.start, -mark.end))
-        on = [m for m in starts if m.start > here] if step > 0 else [m for m in reversed(starts) if m.start < here]
-        if not on:
-            return None
-        self._set_caret(on[0].start)
-        return on[0]
+        """Put the caret on the next (1) or previous (-1) mark and show it; those that begin together in turn."""
+        marks = order(self.marks)
+        if self._chosen is not None and self._chosen in marks:
+            at = marks.index(self._chosen) + step
+            found = marks[at] if 0 <= at < len(marks) else None
+        else:
+            here = self._caret_here() if self.caret is not None else self.position - (1 if step > 0 else 0)
+            on = [m for m in marks if m.start > here] if step > 0 else [m for m in reversed(marks) if m.start < here]
+            found = on[0] if on else None
+        if found is not None:
+            self._set_caret(found.start)
+            self._chosen = found
+        return found
 
     def put_caret(self, offset: int) -> None:
         """Put the caret on an offset and show it in the upper third of the window."""
@@ -217,7 +240,7 @@ class ArticleView(ArticlePage):
 
     def _set_caret(self, offset: int) -> None:
         before = self.selection or ((self.caret, self.caret + 1) if self.caret is not None else None)
-        self.caret = offset
+        self.caret, self._chosen = offset, None
         after = self.selection or (offset, offset + 1)
         for span in filter(None, (before, after)):
             self._repaint(*span)
@@ -250,6 +273,8 @@ class ArticleView(ArticlePage):
         if self._dragging:
             self._dragging = False
             self.release_mouse()
+            if self.selection is not None:
+                self.post_message(self.Selected(self))
 
     def on_click(self, event: events.Click) -> None:
         """Take the word on a second click, or open the mark under the pointer; take the sentence on a third."""

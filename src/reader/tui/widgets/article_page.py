@@ -8,6 +8,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import BindingType
+from textual.color import Color
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -17,7 +18,7 @@ from reader.tui.looks import look
 from reader.tui.page.bidi import shown
 from reader.tui.page.content import Content
 from reader.tui.page.layout import Layout, lay_out
-from reader.tui.page.marks import Cover, Mark
+from reader.tui.page.marks import DEEP, Cover, Mark
 from reader.tui.widgets.brush import GUTTER, Brush
 
 NARROWEST, WIDEST = 30, 200
@@ -37,6 +38,7 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
         "article--title",
         "article--facts",
         "article--note",
+        "article--remark",
         "article--heading",
         "article--subheading",
         "article--table-header",
@@ -49,6 +51,10 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
         "article--quote",
         "article--directive",
         "article--other",
+        "article--quote-deep",
+        "article--directive-deep",
+        "article--other-deep",
+        "article--overlap",
         "article--suggested-quote",
         "article--suggested-directive",
         "article--sign-quote",
@@ -70,6 +76,8 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
         """Annotations and suggestions; those that lie over others come last."""
         self._layout: Layout | None = None
         self._head: tuple[tuple[str, str], ...] = ()
+        self._remarks: tuple[str, ...] = ()
+        """What the user notes on the whole article."""
         self._strips: dict[int, Strip] = {}
         self._looks: dict[str, Style] = {}
         self._pending = 0
@@ -81,6 +89,7 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
     def show(self, content: Content | None, marks: tuple[Mark, ...] = (), *, position: int = 0) -> None:
         """Show an article with its marks, scrolled so that ``position`` is at the top."""
         self.content, self.marks = content, marks
+        self._remarks = ()
         self._brush.take(content.document if content else None, marks)
         self._pending = position
         self._set_lines()
@@ -88,11 +97,18 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
 
     def set_marks(self, marks: tuple[Mark, ...]) -> None:
         """Show other marks; only the lines under those that came or went are drawn again."""
-        touched = set(self.marks) ^ set(marks)
+        touched: set[Mark | Cover] = {*(set(self.marks) ^ set(marks))}
+        before = set(self._brush.drawn)
         self.marks = marks
         self._brush.marks = marks
-        for mark in touched:
-            self._repaint(mark.start, mark.end)
+        for one in touched | (before ^ set(self._brush.drawn)):
+            self._repaint(one.start, one.end)
+
+    def set_remarks(self, remarks: tuple[str, ...]) -> None:
+        """Show sentences of the user's about the whole article above it, the place of reading kept."""
+        if remarks != self._remarks:
+            self._remarks = remarks
+            self.set_column(self.column)
 
     def set_column(self, width: int) -> None:
         """Set the text in a column of another width, the place of reading kept."""
@@ -170,7 +186,11 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
     def _style(self, name: str) -> Style:
         if (found := self._looks.get(name)) is None:
             full = f"article--{name}"
-            found = self._looks[name] = look(self, full) if full in self.COMPONENT_CLASSES else Style.null()
+            if "#" in name:
+                found = own_look(self, name)
+            else:
+                found = look(self, full) if full in self.COMPONENT_CLASSES else Style.null()
+            self._looks[name] = found
         return found
 
     # Geometry
@@ -230,7 +250,7 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
     def _heading(self, content: Content) -> Iterator[tuple[str, str]]:
         """Give the lines above the text, each with the name of its style."""
         yield "", ""
-        parts = (((content.title,), "title"), (content.facts, "facts"), (content.notes, "note"))
+        parts = (((content.title,), "title"), (content.facts, "facts"), (content.notes, "note"), (self._remarks, "remark"))
         for sentences, style in parts:
             for words in sentences:
                 yield from self._broken(words, style)
@@ -284,12 +304,15 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
         self._strips.clear()
 
 
-def _shade(kind: str) -> str:
-    return kind if kind in {"quote", "directive"} else "other"
-
-
-def _look_of(mark: Mark) -> str:
-    return f"suggested-{_shade(mark.kind)}" if mark.suggested else _shade(mark.kind)
+def own_look(page: ArticlePage, name: str) -> Style:
+    """Give the look of a colour that the user's codebook names, mixed with the page's own background."""
+    before, _, color = name.partition("#")
+    tone = Color.parse(f"#{color.removesuffix(DEEP)}")
+    under = page.background_colors[1]
+    if before == "sign-":
+        return Style(color=tone.rich_color, bold=True)
+    share = 0.1 if before else 0.55 if color.endswith(DEEP) else 0.3
+    return Style(bgcolor=under.blend(tone, share).rich_color)
 
 
 def _for(seconds: float) -> Callable[[], bool]:

@@ -44,10 +44,12 @@ class StatusLine(Widget):
     progress: reactive[str] = reactive("")
     pending: reactive[str] = reactive("")
     """Keys of a sequence that is not complete yet."""
+    armed: reactive[str] = reactive("")
+    """The label that each selection gets at once."""
 
     def render(self) -> Content:
         """Draw the line."""
-        right = self.pending or self.progress
+        right = "  ".join(filter(None, (self.armed, self.pending or self.progress)))
         room = max(0, self.size.width - cell_len(right) - 2)
         left = Content(self.message).truncate(room, ellipsis=True).pad_right(max(0, room - cell_len(self.message)))
         return Content.assemble(left, "  ", (right, "bold"))

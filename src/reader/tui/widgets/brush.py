@@ -12,7 +12,7 @@ from reader.tui.page.bidi import mirrored
 from reader.tui.page.glyphs import is_narrow
 from reader.tui.page.layout import Layout
 from reader.tui.page.lines import Line, Piece
-from reader.tui.page.marks import GOES_ON, Cover, Mark, cut, gutter
+from reader.tui.page.marks import GOES_ON, Cover, Mark, cut, drawn, gutter, shade
 
 GUTTER = 3
 """Cells left of the column, for the signs."""
@@ -30,7 +30,10 @@ class Brush:
         self._document: Document | None = None
         self._links: dict[int, list[Cover]] = {}
         self._marks: tuple[Mark, ...] = ()
+        self.drawn: tuple[Cover, ...] = ()
+        """What the marks look like."""
         self._marks_of: dict[int, list[Mark]] | None = None
+        self._drawn_of: dict[int, list[Cover]] = {}
         self.hints: dict[int, str] = {}
         """Labels over the text, by their offsets."""
 
@@ -48,6 +51,7 @@ class Brush:
     @marks.setter
     def marks(self, marks: tuple[Mark, ...]) -> None:
         self._marks, self._marks_of = marks, None
+        self.drawn = tuple(drawn(marks))
 
     def draw(self, layout: Layout, line: Line, base: Style) -> list[Segment]:
         """Give a line with the sign beside it."""
@@ -56,15 +60,16 @@ class Brush:
             return [lead, Segment(line.prefix, base + self._style("prefix"))]
         if self._marks_of is None:
             self._marks_of = _by_block(layout.document, self._marks)
-        marks = self._marks_of.get(line.block, [])
-        if (sign := _sign(line, marks)) is not None:
-            lead = Segment(f"{sign[0]:<{GUTTER}}", base + self._style(f"sign-{_shade(sign[1].kind)}"))
-        return [lead, *self._line(layout, line, base, marks)]
+            self._drawn_of = _by_block(layout.document, self.drawn)
+        signs = _signs(line, self._marks_of.get(line.block, []))
+        beside = [Segment(sign, base + self._style(f"sign-{shade(mark)}")) for sign, mark in signs]
+        free = GUTTER - sum(segment.cell_length for segment in beside)
+        return [*beside, Segment(" " * free, base), *self._line(layout, line, base)]
 
-    def _line(self, layout: Layout, line: Line, base: Style, marks: list[Mark]) -> list[Segment]:
+    def _line(self, layout: Layout, line: Line, base: Style) -> list[Segment]:
         block = layout.document.blocks[line.block]
         own, beside = base + self._style(_look(block, line)), base + self._style("prefix")
-        covers = [*self._links.get(line.block, ()), *(Cover(mark.start, mark.end, _look_of(mark)) for mark in marks)]
+        covers = [*self._links.get(line.block, ()), *self._drawn_of.get(line.block, ())]
         hints = [Cover(at, at + len(label), "hint") for at, label in self.hints.items()]
         segments: list[Segment] = []
         at = 0
@@ -119,10 +124,15 @@ def _by_block(document: Document, covers: Iterable[T]) -> dict[int, list[T]]:
     return found
 
 
-def _sign(line: Line, marks: list[Mark]) -> tuple[str, Mark] | None:
-    """Give the sign of a line: that of a mark that begins on one of its pieces, else of one that goes on."""
-    signs = [sign for piece in line.pieces if (sign := gutter(piece.start, piece.end, marks)) is not None]
-    return next((sign for sign in signs if sign[0] not in GOES_ON), signs[0] if signs else None)
+def _signs(line: Line, marks: list[Mark]) -> list[tuple[str, Mark]]:
+    """Give the signs of a line: those of marks that begin on one of its pieces, else the bar of one that goes on."""
+    signs = [sign for piece in line.pieces for sign in gutter(piece.start, piece.end, marks, cells=GUTTER)]
+    begin = list(dict.fromkeys(sign for sign in signs if sign[0] not in GOES_ON))
+    found: list[tuple[str, Mark]] = []
+    for sign in begin or signs[:1]:
+        if sum(len(one) for one, _ in found) + len(sign[0]) <= GUTTER:
+            found.append(sign)
+    return found
 
 
 def _look(block: Block, line: Line) -> str:
@@ -131,11 +141,3 @@ def _look(block: Block, line: Line) -> str:
     if line.role == "header":
         return "table-header"
     return {"quote": "blockquote"}.get(block.kind, block.kind)
-
-
-def _shade(kind: str) -> str:
-    return kind if kind in {"quote", "directive"} else "other"
-
-
-def _look_of(mark: Mark) -> str:
-    return f"suggested-{_shade(mark.kind)}" if mark.suggested else _shade(mark.kind)
