@@ -91,10 +91,10 @@ def test_what_cannot_be_used_is_one_sentence(text: str, problem: str) -> None:
 def test_an_unknown_setting_is_told_and_costs_nothing() -> None:
     book = read("colour = 1\n[[kind]]\nname = 'a'\nsize = 2")
     assert book.kind("a").known
-    assert book.notices == (
-        "book: colour is no setting of a codebook.",
-        'book: kind "a": size is no setting of a kind.',
-    )
+    assert [one.split(": ", 1)[1] for one in book.notices] == [
+        "colour is no setting of a codebook.",
+        'kind "a": size is no setting of a kind.',
+    ]
 
 
 def test_the_file_is_read_again_when_it_changed_and_the_last_good_one_stays(tmp_path: Path) -> None:

@@ -69,8 +69,9 @@ def check(context: click.Context, *, file: Path | None, as_json: bool) -> None:
 
 @codebook.command(epilog="Example: kutip codebook export - > shared.toml")
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True, help="Replace a file that is there.")
 @click.pass_context
-def export(context: click.Context, *, file: Path) -> None:
+def export(context: click.Context, *, file: Path, force: bool) -> None:
     """Write the codebook to FILE (- is the screen), the built-in kinds with it, for another project to import."""
     path = settings_of(context).codebook_file
     body = books.text_of(books.read(path) if path.exists() else Codebook()).encode()
@@ -78,7 +79,7 @@ def export(context: click.Context, *, file: Path) -> None:
         sys.stdout.flush()
         sys.stdout.buffer.write(body)
         return
-    books.save(file, body)
+    books.save(file, body, over=force)
     complain(f"Wrote the codebook to {books.shown(file)}.")
 
 

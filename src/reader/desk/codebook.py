@@ -103,7 +103,7 @@ def take(path: Path, other: Path, *, over: bool = False) -> Taken:
     added, changed = [], []
     for kind in incoming.kinds:
         mine = next((one for one in own.kinds if one.name == kind.name), None)
-        if mine == kind or (mine is None and kind in BUILT_IN):
+        if mine == kind or kind in BUILT_IN:
             continue
         if mine is None:
             kinds.append(_table(kind))
@@ -142,11 +142,12 @@ def add_kind(path: Path, kind: Kind) -> None:
     _write(path, tomlkit.dumps(document))
 
 
-def save(path: Path, body: bytes) -> None:
-    """Write a codebook to a file that the user named. Raises StorageError."""
+def save(path: Path, body: bytes, *, over: bool = False) -> None:
+    """Write a codebook to a file that the user named; one that is there stays unless ``over``. Raises StorageError."""
+    from reader.desk.exporting import Exported
     from reader.desk.exporting import save as write
 
-    write(path, body)
+    write(path, Exported(body, 0), replace=over)
 
 
 def shown(path: Path) -> str:

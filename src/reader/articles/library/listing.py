@@ -51,8 +51,10 @@ def condition(view: View, *, item: str = "item", indexed: bool = True) -> tuple[
         parts.append(f"{feed} IN ({tagged})")
         values.append(view.feed_tag)
     if view.tag is not None:
-        parts.append(f"{item}.id IN (SELECT article FROM tag WHERE name = ?)")  # noqa: S608 - own names
-        values.append(view.tag)
+        # Tags nest: what begins with the tag and a slash is within it, and "0" is the character after the slash.
+        within = "SELECT article FROM tag WHERE name = ? OR (name >= ? AND name < ?)"
+        parts.append(f"{item}.id IN ({within})")
+        values += [view.tag, f"{view.tag}/", f"{view.tag}0"]
     if view.watched:
         named, names = proposals.naming(view.watched)
         parts.append(f"{item}.id IN (SELECT rowid FROM search WHERE search MATCH ? UNION ALL {named})")  # noqa: S608 - own
