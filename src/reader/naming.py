@@ -13,12 +13,6 @@ def folded(name: str) -> str:
     return "".join(f" {word}" for word in _WORD.findall(bare))
 
 
-def is_within(tag: str, wanted: str) -> bool:
-    """Tell whether a tag is the wanted one or lies in it, as ``budget/health`` in ``budget``; case does not count."""
-    folded_tag, folded_wanted = tag.casefold(), wanted.casefold().rstrip("/")
-    return folded_tag == folded_wanted or folded_tag.startswith(f"{folded_wanted}/")
-
-
 def has_name(name: str, wanted: str) -> bool:
     """Tell whether each word of ``wanted`` begins a word of a name; nothing wanted is in no name."""
     words = folded(wanted).split()

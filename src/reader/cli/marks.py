@@ -8,26 +8,17 @@ from reader.annotations.model import Annotation
 from reader.cleaning import squeeze
 from reader.cli.desk import reading
 from reader.cli.printing import say, say_json, stamp
-from reader.naming import is_within
 
 
 @click.command(epilog="Example: kutip annotations --kind directive --json | jq -r '.fields.addressee'")
 @click.option("--kind", metavar="KIND", help="Only those of a kind.")
 @click.option("--article", metavar="KEY", help="Only those of one article.")
-@click.option("--tag", metavar="TAG", help="Only those with a tag, or with one in it: budget finds budget/health.")
 @click.option("--author", metavar="NAME", help="Only those that one person made.")
 @click.option("--query", metavar="QUERY", default="", help="Only those that a query means, as kutip search takes it.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON line for each annotation.")
 @click.pass_context
 def annotations(
-    context: click.Context,
-    *,
-    kind: str | None,
-    article: str | None,
-    tag: str | None,
-    author: str | None,
-    query: str,
-    as_json: bool,
+    context: click.Context, *, kind: str | None, article: str | None, author: str | None, query: str, as_json: bool
 ) -> None:
     """List the annotations, the newest first."""
     from reader.desk.annotating import parties
@@ -37,8 +28,6 @@ def annotations(
     with reading(context) as desk:
         for one in marked(desk, asked, desk.store.of_article(article) if article else None):
             if (kind or one.kind) != one.kind or (author or one.author).casefold() != one.author.casefold():
-                continue
-            if tag is not None and not any(is_within(own, tag) for own in one.tags):
                 continue
             if as_json:
                 say_json(annotation_json(one))
