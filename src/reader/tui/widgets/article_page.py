@@ -250,7 +250,12 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
     def _heading(self, content: Content) -> Iterator[tuple[str, str]]:
         """Give the lines above the text, each with the name of its style."""
         yield "", ""
-        parts = (((content.title,), "title"), (content.facts, "facts"), (content.notes, "note"), (self._remarks, "remark"))
+        parts = (
+            ((content.title,), "title"),
+            (content.facts, "facts"),
+            (content.notes, "note"),
+            (self._remarks, "remark"),
+        )
         for sentences, style in parts:
             for words in sentences:
                 yield from self._broken(words, style)
