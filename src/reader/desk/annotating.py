@@ -4,19 +4,15 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import msgspec
-
 from reader.annotations.anchor import Match, carry, describe, locate
 from reader.annotations.model import Annotation, Evidence
 from reader.articles.model import Article, StoredDocument
 from reader.cleaning import clean_line, clean_text
 from reader.desk.open import Desk
 from reader.desk.reading import outlet_of
-from reader.desk.undo import Change, Record, StaleError
+from reader.desk.switching import recorded, switch
+from reader.desk.undo import Change
 from reader.errors import StorageError
-
-ABOUT = "annotations"
-"""What the records of these changes are about."""
 
 Beside = Callable[[int], None]
 """What goes along with marking: called with 1 when the passages are marked, with -1 when that is undone."""
@@ -129,57 +125,20 @@ def commit(
 
     """
     desk.require_writable()
-    record = Record(ABOUT, _packed(before), _packed(after))
+    record = recorded(before, after)
 
     def forth() -> None:
-        _switch(desk, before, after)
+        switch(desk, before, after)
         if beside is not None:
             beside(1)
 
     def back() -> None:
-        _switch(desk, after, before)
+        switch(desk, after, before)
         if beside is not None:
             beside(-1)
 
     forth()
     desk.history.push(Change(label, back, forth, record))
-
-
-def revive(desk: Desk, record: Record) -> tuple[Callable[[], None], Callable[[], None]]:
-    """Give the ways back and forth of a change that an earlier run made."""
-    before, after = _unpacked(record.before), _unpacked(record.after)
-    return lambda: _switch(desk, after, before), lambda: _switch(desk, before, after)
-
-
-def _switch(desk: Desk, have: Sequence[Annotation], want: Sequence[Annotation]) -> None:
-    """Bring annotations from one state to another; raises StaleError where they say something else by now."""
-    now = {one.id: one for one in want}
-    old = {one.id: one for one in have}
-    for one in have:
-        if not _says_the_same(one, desk.store.get(one.id)):
-            raise StaleError("This was changed in another way meanwhile, so that it was left as it is.")
-    desk.store.transact(
-        add=[one for one in want if one.id not in old],
-        update=[one for one in want if one.id in old],
-        remove=[one.id for one in have if one.id not in now],
-    )
-    for key in {one.article for one in (*have, *want)}:
-        _tell_library(desk, key)
-
-
-def _says_the_same(one: Annotation, found: Annotation | None) -> bool:
-    """Tell whether an annotation is as it was, apart from where its passage was found again."""
-    if found is None:
-        return False
-    return replace(found, selector=one.selector, evidence=one.evidence, state=one.state) == one
-
-
-def _packed(annotations: Sequence[Annotation]) -> msgspec.Raw:
-    return msgspec.Raw(msgspec.json.encode(annotations))
-
-
-def _unpacked(raw: msgspec.Raw) -> list[Annotation]:
-    return msgspec.json.decode(raw, type=list[Annotation])
 
 
 def made(desk: Desk, article: Article, text: StoredDocument, *, span: tuple[int, int], draft: Draft) -> Annotation:
@@ -310,7 +269,3 @@ def _known(desk: Desk, id: str) -> Annotation:  # noqa: A002 - the field's name
     if annotation is None:
         raise StorageError("That annotation is not there any more.")
     return annotation
-
-
-def _tell_library(desk: Desk, key: str) -> None:
-    desk.library.set_annotated(key, len(desk.store.of_article(key)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from reader import tomlfile
 from reader.annotations.codebook import BUILT_IN, LARGEST, Codebook, Field, Kind, codebook
 from reader.cleaning import clean_line
-from reader.errors import ConfigError
+from reader.errors import ConfigError, StorageError
 from reader.folder import write_atomically
 
 if TYPE_CHECKING:
@@ -144,10 +144,13 @@ def add_kind(path: Path, kind: Kind) -> None:
 
 def save(path: Path, body: bytes, *, over: bool = False) -> None:
     """Write a codebook to a file that the user named; one that is there stays unless ``over``. Raises StorageError."""
-    from reader.desk.exporting import Exported
-    from reader.desk.exporting import save as write
 
-    write(path, Exported(body, 0), replace=over)
+    if path.exists() and not over:
+        raise StorageError(f"{shown(path)} is there already; --force replaces it.")
+    try:
+        write_atomically(path, body)
+    except OSError as error:
+        raise StorageError(f"{shown(path)} cannot be written: {error.strerror}.") from error
 
 
 def shown(path: Path) -> str:
@@ -198,7 +201,6 @@ def _field_table(field: Field) -> "Table":
 
 
 def _write(path: Path, text: str) -> None:
-    from reader.errors import StorageError
 
     body = text.encode()
     codebook(tomlfile.parsed(body, name=shown(path)), name=shown(path))  # what is written can be read again

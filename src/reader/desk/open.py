@@ -97,7 +97,7 @@ class Desk:
 
     def revived(self, record: Record) -> tuple[Step, Step]:
         """Give the ways back and forth of a change of annotations that an earlier run made."""
-        from reader.desk.annotating import revive
+        from reader.desk.switching import revive
 
         return revive(self, record)
 
