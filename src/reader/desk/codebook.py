@@ -144,7 +144,6 @@ def add_kind(path: Path, kind: Kind) -> None:
 
 def save(path: Path, body: bytes, *, over: bool = False) -> None:
     """Write a codebook to a file that the user named; one that is there stays unless ``over``. Raises StorageError."""
-
     if path.exists() and not over:
         raise StorageError(f"{shown(path)} is there already; --force replaces it.")
     try:
