@@ -125,23 +125,6 @@ def take(path: Path, other: Path, *, over: bool = False) -> Taken:
     return Taken(tuple(added), tuple(changed), tags)
 
 
-def add_kind(path: Path, kind: Kind) -> None:
-    """Write a new kind at the end of the file; comments in it stay.
-
-    Raises:
-        ConfigError: the file cannot be read, or has the kind or its key already.
-        StorageError: it cannot be written.
-
-    """
-    import tomlkit
-
-    if path.exists() and any(one.name == kind.name for one in read(path).kinds):
-        raise ConfigError(f'{shown(path)} has the kind "{kind.name}" already.')
-    document = tomlkit.parse(_bytes(path).decode("utf-8-sig") if path.exists() else HEADER)
-    document.setdefault("kind", tomlkit.aot()).append(_table(kind))
-    _write(path, tomlkit.dumps(document))
-
-
 def save(path: Path, body: bytes, *, over: bool = False) -> None:
     """Write a codebook to a file that the user named; one that is there stays unless ``over``. Raises StorageError."""
     if path.exists() and not over:

@@ -84,7 +84,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("tag.kind", "Tag as any kind of the codebook, or make the annotation another kind", ("m",), _CARET, "kind"),
     Command("label.arm", "Arm a label that each selection gets at once, or disarm it", ("M",), _CARET),
     Command("label.same", "Give the label to the same words elsewhere in the article", ("*",), ("article",)),
-    Command("label.same-library", "Give the label to the same words in all stored articles", (), _ALL),
+    Command("label.same-library", "Give the label to the same words in all stored articles", (), ("article",)),
     Command("annotation.edges", "Move the edges of the annotation", ("X",), ("article",)),
     Command("article.note", "Write a note on the whole article, or change one", ("#",), ("article",)),
     Command("annotation.next", "Next annotation or suggestion", ("]",), ("article",), "next mark"),
