@@ -166,3 +166,21 @@ def test_a_feeds_file_that_is_wrong_is_said_on_a_restored_screen(tmp_path: Path)
         assert "is not valid TOML" in terminal.words
         assert terminal.is_restored() == []
     assert said(kutip("--feeds", feeds, "--data", tmp_path / "data", "list")).count("\n") == 1
+
+
+def test_a_mistake_of_its_own_leaves_the_terminal_as_it_was_and_shows_no_variables(tmp_path: Path) -> None:
+    broken = (
+        "import sys; from reader.tui.widgets.article import ArticleView\n"
+        "def draw(self, y):\n    note = 'private words'\n    raise RuntimeError(note)\n"
+        "ArticleView.render_line = draw\n"
+        "from reader.__main__ import main; sys.exit(main())"
+    )
+    with Terminal(*opened(tmp_path), command=(sys.executable, "-c", broken)) as terminal:
+        terminal.until("R fetches the news")
+        terminal.press("enter")
+        assert terminal.end() == os.EX_SOFTWARE
+        assert terminal.is_restored() == []
+        assert "Kutip made a mistake (RuntimeError) and had to end" in terminal.words
+        assert b"private words" not in terminal.written
+        (report,) = (tmp_path / "data").glob("crash-*.txt")
+        assert "private words" not in report.read_text("utf-8")

@@ -1,5 +1,6 @@
 """The app: the desk, the screens, and the work that outlives them."""
 
+import os
 from typing import ClassVar
 
 from textual.app import App
@@ -8,6 +9,7 @@ from textual.worker import Worker, WorkerState
 
 from reader.desk.open import Desk
 from reader.errors import KutipError
+from reader.tui import crash
 from reader.tui.dialogs.help import Help
 from reader.tui.dialogs.prompt import Prompt
 from reader.tui.keys import CommandScreen, sentence
@@ -31,6 +33,8 @@ class KutipApp(App[int]):
         self.desk = desk
         self.register_theme(DARK)
         self.register_theme(LIGHT)
+        self.farewell = ""
+        """What is said on the terminal when the app has ended by a mistake of its own."""
         self.theme = desk.settings.theme if desk.settings.theme in self.available_themes else DARK.name
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -44,6 +48,15 @@ class KutipApp(App[int]):
     async def on_unmount(self) -> None:
         """Finish what is being written."""
         await self.desk.close()
+
+    def _handle_exception(self, error: Exception) -> None:
+        # The framework's own screen of a mistake shows the values of all variables: somebody's notes among them.
+        self._return_code = os.EX_SOFTWARE
+        if not self.farewell:
+            self.farewell = crash.keep(error, self.desk.settings.data, now=self.desk.now(), doing=CommandScreen.last)
+            self._exception = error
+            self._exception_event.set()
+        self._close_messages_no_wait()
 
     def tell(self, text: str, *, error: bool = False) -> None:
         """Show a sentence on the status line of the screen that is seen."""

@@ -65,6 +65,8 @@ class CommandScreen(Answering[Any]):
 
     BINDINGS: ClassVar[list[BindingType]] = []
     keymap: ClassVar[Keymap] = Keymap()
+    last: ClassVar[str] = ""
+    """The command that was done last, on whichever screen: a report of a mistake names it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -112,6 +114,7 @@ class CommandScreen(Answering[Any]):
 
     def run_command(self, command: Command) -> None:
         """Do a command in this place."""
+        CommandScreen.last = command.id
         before = set(self.app.workers)
         name = "do_" + command.id.replace(".", "_").replace("-", "_")
         for handler in self.handlers:

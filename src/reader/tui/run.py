@@ -1,13 +1,17 @@
 """Start the app and give its exit code."""
 
+import contextlib
 import os
 import signal
 import sys
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
+
+from reader.errors import KutipError
 
 if TYPE_CHECKING:
     from reader.tui.app import KutipApp
@@ -31,11 +35,27 @@ def run_app(*, feeds: Path | None, data: Path | None, environ: Mapping[str, str]
     for number in ENDINGS:
         if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
             signal.signal(number, _stop)
-    with first_frame(data_folder(data, environ) / "library.sqlite"):
-        return _run(feeds=feeds, data=data, environ=environ)
+    folder = data_folder(data, environ)
+    farewell: list[str] = []
+    try:
+        with first_frame(folder / "library.sqlite"):
+            return _run(feeds=feeds, data=data, environ=environ, farewell=farewell)
+    except KutipError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, nobody is to see a screen of variables
+        from reader.tui.crash import keep
+
+        if not farewell:
+            farewell.append(keep(error, folder, now=datetime.now(UTC)))
+        return os.EX_SOFTWARE
+    finally:
+        # The terminal is as it was by now.
+        if farewell:
+            with contextlib.suppress(OSError):  # or it has gone
+                sys.stderr.write(f"{farewell[0]}\n")
 
 
-def _run(*, feeds: Path | None, data: Path | None, environ: Mapping[str, str]) -> int:
+def _run(*, feeds: Path | None, data: Path | None, environ: Mapping[str, str], farewell: list[str]) -> int:
     from reader.config import load
     from reader.desk.open import Desk
 
@@ -49,7 +69,10 @@ def _run(*, feeds: Path | None, data: Path | None, environ: Mapping[str, str]) -
 
         app = KutipApp(desk)
         app.driver_class = LastingDriver
-        asyncio.run(_session(app))
+        try:
+            asyncio.run(_session(app))
+        finally:
+            farewell += filter(None, [app.farewell])
     finally:
         desk.close_files()
     return app.return_value if app.return_value is not None else app.return_code or os.EX_OK
