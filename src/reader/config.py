@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from reader import access, tomlfile
+from reader import access, schema, tomlfile
 from reader.access import OPEN, Access
 from reader.addresses import host, shown
 from reader.cleaning import clean_line
@@ -23,20 +23,6 @@ MINUTES_FLOOR = 30
 """A site is not asked more often than this, whatever feeds.toml says (minutes)."""
 
 _ATTRIBUTE = re.compile(r"(?:\{[^{}\s]{1,500}\})?[^\W\d][\w.-]{0,200}")
-_TOP_WORDS = frozenset({"feed", "rule", "watch", "reading", "author", "tour", "codebook"})
-_FEED_WORDS = access.WORDS | {
-    "url",
-    "title",
-    "category",
-    "tags",
-    "paused",
-    "interval",
-    "user_agent",
-    "full_text",
-    "keep",
-    "keep_days",
-    "opml",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,12 +122,12 @@ def load(
         feeds_file=file,
         data=folder,
         subscriptions=subscriptions(table, name=name),
-        width=_number(reading, "width", default=72, low=30, high=200, name=name),
-        threshold=_number(reading, "suggest_from_percent", default=50, low=0, high=101, name=name) / 100,
-        theme=_word(reading, "theme", name) or "kutip-dark",
-        changes_days=_number(reading, "changes_days", default=90, low=0, high=36_500, name=name),
-        auto_refresh=_flag(reading, "auto_refresh", name),
-        tour=_flag(table, "tour", name, default=True),
+        width=schema.value(reading, "reading.width", where=name),
+        threshold=schema.value(reading, "reading.suggest_from_percent", where=name) / 100,
+        theme=clean_line(schema.value(reading, "reading.theme", where=name)) or "kutip-dark",
+        changes_days=schema.value(reading, "reading.changes_days", where=name),
+        auto_refresh=schema.value(reading, "reading.auto_refresh", where=name),
+        tour=schema.value(table, "tour", where=name),
         author=_author(table, environ, name),
         rules=rules(table, name=name),
         watch=watched(table, name=name),
@@ -152,12 +138,16 @@ def load(
 
 def unknown_words(table: Mapping[str, Any], *, name: str) -> tuple[str, ...]:
     """Give a sentence for each setting that Kutip does not know, so that a slip of the pen does not go unseen."""
-    found = [f"{name}: {clean_line(key)} is no setting of Kutip." for key in table if key not in _TOP_WORDS]
+    top, of_feed, of_reading = schema.top_words(), schema.words("feed"), schema.words("reading")
+    found = [f"{name}: {clean_line(key)} is no setting of Kutip." for key in table if key not in top]
+    found += [
+        f"{name}: {clean_line(key)} is no setting of [reading]."
+        for key in table.get("reading", {})
+        if key not in of_reading
+    ]
     for number, raw in enumerate(table.get("feed", []), 1):
         found += [
-            f"{name}: feed {number}: {clean_line(key)} is no setting of a feed."
-            for key in raw
-            if key not in _FEED_WORDS
+            f"{name}: feed {number}: {clean_line(key)} is no setting of a feed." for key in raw if key not in of_feed
         ]
     return (*found, *unknown_rule_words(table, name=name))
 
@@ -194,7 +184,7 @@ def subscriptions(table: Mapping[str, Any], *, name: str) -> tuple[Subscription,
         tags = raw.get("tags", [])
         if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
             raise ConfigError(f'{where}: tags are written as ["one", "two"].')
-        interval = _number(raw, "interval", default=0, low=0, high=60 * 24 * 366, name=where)
+        interval = schema.value(raw, "feed.interval", where=where)
         found.setdefault(
             url,
             Subscription(
@@ -202,12 +192,12 @@ def subscriptions(table: Mapping[str, Any], *, name: str) -> tuple[Subscription,
                 title=_word(raw, "title", where) or address,
                 category=_word(raw, "category", where),
                 tags=tuple(clean_line(tag) for tag in tags),
-                paused=_flag(raw, "paused", where),
+                paused=schema.value(raw, "feed.paused", where=where),
                 interval=max(interval, MINUTES_FLOOR) if interval else None,
                 user_agent=_word(raw, "user_agent", where) or None,
-                full_text=_flag(raw, "full_text", where),
-                keep=_bound(raw, "keep", high=10**6, name=where),
-                keep_days=_bound(raw, "keep_days", high=36_500, name=where),
+                full_text=schema.value(raw, "feed.full_text", where=where),
+                keep=schema.value(raw, "feed.keep", where=where),
+                keep_days=schema.value(raw, "feed.keep_days", where=where),
                 opml=_attributes(raw, where),
                 access=access.access(raw, where=where),
             ),
@@ -232,10 +222,6 @@ def _called(url: str) -> str | None:
     return host(url) or None if scheme in {"http", "https"} else None
 
 
-def _bound(table: Mapping[str, Any], key: str, *, high: int, name: str) -> int | None:
-    return _number(table, key, default=0, low=1, high=high, name=name) if key in table else None
-
-
 def _codebook(table: Mapping[str, Any], file: Path, environ: Mapping[str, str]) -> Path | None:
     """Give where the codebook is; a relative path counts from the folder of feeds.toml."""
     written = environ.get("KUTIP_CODEBOOK") or _word(table, "codebook", clean_line(str(file)))
@@ -254,17 +240,3 @@ def _author(table: Mapping[str, Any], environ: Mapping[str, str], name: str) -> 
     written = _word(table, "author", name)
     told = clean_line(environ.get("KUTIP_AUTHOR", ""))
     return told or written or clean_line(environ.get("USER") or environ.get("LOGNAME") or "")
-
-
-def _flag(table: Mapping[str, Any], key: str, where: str, *, default: bool = False) -> bool:
-    value = table.get(key, default)
-    if not isinstance(value, bool):
-        raise ConfigError(f"{where}: {key} is true or false.")
-    return value
-
-
-def _number(table: Mapping[str, Any], key: str, *, default: int, low: int, high: int, name: str) -> int:
-    value = table.get(key, default)
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise ConfigError(f"{name}: {key} is a whole number from {low} to {high}.")
-    return value

@@ -37,20 +37,20 @@ def current(file: Path) -> tuple[Subscription, ...]:
         ConfigError: it cannot be read, or says something unusable.
 
     """
-    return subscriptions(_table(file, _read(file)), name=clean_line(str(file)))
+    return subscriptions(_table(file, read_text(file)), name=clean_line(str(file)))
 
 
 def undo(edit: Edit) -> Edit:
     """Take a change back and give the Edit that makes it again."""
-    if _read(edit.file) == edit.after:
-        _write(edit.file, edit.before)
+    if read_text(edit.file) == edit.after:
+        write_text(edit.file, edit.before)
         return Edit(edit.file, edit.after, edit.before, lambda file: undo(edit.back(file)))
     return edit.back(edit.file)
 
 
 def add(file: Path, feeds: Sequence[Subscription]) -> Edit:
     """Write feeds at the end of the file; addresses that it has already are left out."""
-    text = _read(file)
+    text = read_text(file)
     known = {str(feed.get("url")) for feed in _feeds(_table(file, text))}
     fresh = {feed.url: feed for feed in feeds if feed.url not in known}
     parts = [text.rstrip("\n") + "\n" if text.strip() else "", *(_block(feed) for feed in fresh.values())]
@@ -75,7 +75,7 @@ def move(file: Path, old: str, new: str) -> bool:
 
 def change(file: Path, urls: Collection[str], **values: str | bool | tuple[str, ...]) -> Edit:
     """Set values (title, category, tags, paused, url) of feeds; an empty one or False takes its line away."""
-    text = _read(file)
+    text = read_text(file)
     feeds = _feeds(_table(file, text))
     spans = _spans(file, text, feeds)
     after = text
@@ -94,7 +94,7 @@ def change(file: Path, urls: Collection[str], **values: str | bool | tuple[str, 
 
 def remove(file: Path, urls: Collection[str]) -> Edit:
     """Take feeds out of the file; comments above them stay."""
-    text = _read(file)
+    text = read_text(file)
     feeds = _feeds(_table(file, text))
     after = text
     gone: list[str] = []
@@ -111,7 +111,7 @@ def remove(file: Path, urls: Collection[str]) -> Edit:
 
 
 def _append(file: Path, blocks: Sequence[str]) -> Edit:
-    text = _read(file)
+    text = read_text(file)
     after = "\n".join([text.rstrip("\n") + "\n", *blocks])
     added = [feed for block in blocks for feed in _feeds(_table(file, block))]
     _replace(file, text, after, lambda feeds: [*feeds, *added])
@@ -120,10 +120,10 @@ def _append(file: Path, blocks: Sequence[str]) -> Edit:
 
 
 def _change_back(file: Path, before: Mapping[str, Mapping[str, Any]]) -> Edit:
-    text = _read(file)
+    text = read_text(file)
     for url, values in before.items():
         change(file, [url], **{name: tuple(v) if isinstance(v, list) else v for name, v in values.items()})
-    return Edit(file, text, _read(file), lambda where: _append(where, ()))
+    return Edit(file, text, read_text(file), lambda where: _append(where, ()))
 
 
 def _block(feed: Subscription) -> str:
@@ -223,7 +223,7 @@ def _replace(file: Path, before: str, after: str, expected: Callable[[list[Any]]
         raise ConfigError(f"{clean_line(str(file))} writes its feeds in a way that Kutip cannot change; edit it there.")
     subscriptions(now, name=clean_line(str(file)))
     if after != before:
-        _write(file, after)
+        write_text(file, after)
 
 
 def _feeds(table: Mapping[str, Any]) -> list[Any]:
@@ -244,7 +244,13 @@ def _parsed(text: str) -> dict[str, Any]:
     return tomllib.loads(text)
 
 
-def _read(file: Path) -> str:
+def read_text(file: Path) -> str:
+    """Give the file's text; the packaged one where there is none yet.
+
+    Raises:
+        ConfigError: it cannot be read.
+
+    """
     try:
         body = file.read_bytes()
     except FileNotFoundError:
@@ -257,7 +263,13 @@ def _read(file: Path) -> str:
         raise ConfigError(f"{clean_line(str(file))} is not UTF-8 text (byte {error.start}).") from error
 
 
-def _write(file: Path, text: str) -> None:
+def write_text(file: Path, text: str) -> None:
+    """Replace the file's text, with the line ends that it had.
+
+    Raises:
+        ConfigError: it cannot be written.
+
+    """
     # A file that is a link, as people's dotfiles are, stays one.
     where = file.resolve()
     try:

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from reader import schema
 from reader.cleaning import clean_line
 from reader.errors import ConfigError
 
 RULE_FIELDS = ("feed", "title", "text", "author", "category", "language")
 """What a rule's conditions may be about."""
-
-_WORDS = frozenset({"name", "do", "off", *RULE_FIELDS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +71,7 @@ def unknown_rule_words(table: Mapping[str, Any], *, name: str) -> tuple[str, ...
         f"{name}: rule {number}: {clean_line(key)} is no setting of a rule."
         for number, raw in enumerate(_tables(table, name), 1)
         for key in raw
-        if key not in _WORDS
+        if key not in schema.words("rule")
     )
 
 

@@ -42,6 +42,7 @@ COMMANDS = {
     "clean": "feeds",
     "doctor": "health",
     "restore": "health",
+    "config": "configuring",
     "completions": "completing",
     "man": "manual",
 }
@@ -52,7 +53,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "Gather feeds": ("add", "feeds", "rules", "import", "opml", "clean"),
     "Mark and take along": ("annotations", "suggest", "export", "verify", "merge", "agreement"),
     "Look at single files and pages": ("parse", "extract", "find"),
-    "Keep house": ("doctor", "restore", "completions", "man"),
+    "Keep house": ("config", "doctor", "restore", "completions", "man"),
 }
 """How the help groups the commands."""
 

@@ -13,6 +13,7 @@ _WORDS_OF_ENVIRONMENT = (
     ("KUTIP_FEEDS", "Another feeds.toml, as --feeds."),
     ("KUTIP_DATA", "Another data folder, as --data."),
     ("KUTIP_AUTHOR", "Who annotates, whatever feeds.toml says."),
+    ("KUTIP_CODEBOOK", "Another codebook, whatever feeds.toml says."),
     ("BROWSER", "What opens addresses."),
     ("VISUAL, EDITOR", "What notes are written with."),
     ("NO_COLOR", "Where it is set, colours are left out."),
