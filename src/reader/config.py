@@ -18,6 +18,7 @@ from reader.errors import ConfigError
 from reader.folder import write_atomically
 from reader.places import config_folder, data_folder
 from reader.rulebook import RuleSpec, rules, unknown_rule_words, watched
+from reader.smart import SmartFolder, smart_folders, unknown_smart_words
 
 MINUTES_FLOOR = 30
 """A site is not asked more often than this, whatever feeds.toml says (minutes)."""
@@ -74,6 +75,8 @@ class Settings:
     """What is done with articles on arrival."""
     watch: tuple[str, ...] = ()
     """Words and names that light up in titles."""
+    smart: tuple[SmartFolder, ...] = ()
+    """Queries that stand among the sources."""
     codebook: Path | None = None
     """Where the codebook is, if not beside feeds.toml."""
     notices: tuple[str, ...] = field(default=())
@@ -131,6 +134,7 @@ def load(
         author=_author(table, environ, name),
         rules=rules(table, name=name),
         watch=watched(table, name=name),
+        smart=smart_folders(table, name=name),
         codebook=_codebook(table, file, environ),
         notices=(*notices, *unknown_words(table, name=name)),
     )
@@ -149,7 +153,7 @@ def unknown_words(table: Mapping[str, Any], *, name: str) -> tuple[str, ...]:
         found += [
             f"{name}: feed {number}: {clean_line(key)} is no setting of a feed." for key in raw if key not in of_feed
         ]
-    return (*found, *unknown_rule_words(table, name=name))
+    return (*found, *unknown_rule_words(table, name=name), *unknown_smart_words(table, name=name))
 
 
 def packaged_feeds() -> bytes:

@@ -37,7 +37,7 @@ def current(file: Path) -> tuple[Subscription, ...]:
         ConfigError: it cannot be read, or says something unusable.
 
     """
-    return subscriptions(_table(file, read_text(file)), name=clean_line(str(file)))
+    return subscriptions(table(file, read_text(file)), name=clean_line(str(file)))
 
 
 def undo(edit: Edit) -> Edit:
@@ -51,12 +51,12 @@ def undo(edit: Edit) -> Edit:
 def add(file: Path, feeds: Sequence[Subscription]) -> Edit:
     """Write feeds at the end of the file; addresses that it has already are left out."""
     text = read_text(file)
-    known = {str(feed.get("url")) for feed in _feeds(_table(file, text))}
+    known = {str(feed.get("url")) for feed in _feeds(table(file, text))}
     fresh = {feed.url: feed for feed in feeds if feed.url not in known}
     parts = [text.rstrip("\n") + "\n" if text.strip() else "", *(_block(feed) for feed in fresh.values())]
     after = "\n".join(part for part in parts if part)
     urls = tuple(fresh)
-    _replace(file, text, after, lambda feeds: [*feeds, *(_plain(feed) for feed in fresh.values())])
+    replace(file, text, after, lambda feeds: [*feeds, *(_plain(feed) for feed in fresh.values())])
     return Edit(file, text, after, lambda where: remove(where, urls))
 
 
@@ -76,29 +76,27 @@ def move(file: Path, old: str, new: str) -> bool:
 def change(file: Path, urls: Collection[str], **values: str | bool | tuple[str, ...]) -> Edit:
     """Set values (title, category, tags, paused, url) of feeds; an empty one or False takes its line away."""
     text = read_text(file)
-    feeds = _feeds(_table(file, text))
-    spans = _spans(file, text, feeds)
+    feeds = _feeds(table(file, text))
+    places = spans(file, text, feeds)
     after = text
     before: dict[str, dict[str, Any]] = {}
-    for feed, (start, end) in reversed(list(zip(feeds, spans, strict=True))):
+    for feed, (start, end) in reversed(list(zip(feeds, places, strict=True))):
         if feed.get("url") in urls:
             before[feed["url"]] = {name: feed.get(name, _empty(value)) for name, value in values.items()}
             after = after[:start] + _changed(after[start:end], values) + after[end:]
     if not before:
         raise ConfigError(f"{clean_line(str(file))} has no such feed any more.")
-    _replace(
-        file, text, after, lambda feeds: [_with(one, values) if one.get("url") in before else one for one in feeds]
-    )
+    replace(file, text, after, lambda feeds: [_with(one, values) if one.get("url") in before else one for one in feeds])
     return Edit(file, text, after, lambda where: _change_back(where, before))
 
 
 def remove(file: Path, urls: Collection[str]) -> Edit:
     """Take feeds out of the file; comments above them stay."""
     text = read_text(file)
-    feeds = _feeds(_table(file, text))
+    feeds = _feeds(table(file, text))
     after = text
     gone: list[str] = []
-    for feed, (start, end) in reversed(list(zip(feeds, _spans(file, text, feeds), strict=True))):
+    for feed, (start, end) in reversed(list(zip(feeds, spans(file, text, feeds), strict=True))):
         if feed.get("url") in urls:
             gone.insert(0, text[start:end])
             rest = after[end:]
@@ -106,15 +104,15 @@ def remove(file: Path, urls: Collection[str]) -> Edit:
             between = rest[1:] if rest.startswith("\n") and (start == 0 or after[:start].endswith("\n\n")) else rest
             before = after[:start]
             after = (before.removesuffix("\n") if not rest and before.endswith("\n\n") else before) + between
-    _replace(file, text, after, lambda feeds: [one for one in feeds if one.get("url") not in urls])
+    replace(file, text, after, lambda feeds: [one for one in feeds if one.get("url") not in urls])
     return Edit(file, text, after, lambda where: _append(where, gone))
 
 
 def _append(file: Path, blocks: Sequence[str]) -> Edit:
     text = read_text(file)
     after = "\n".join([text.rstrip("\n") + "\n", *blocks])
-    added = [feed for block in blocks for feed in _feeds(_table(file, block))]
-    _replace(file, text, after, lambda feeds: [*feeds, *added])
+    added = [feed for block in blocks for feed in _feeds(table(file, block))]
+    replace(file, text, after, lambda feeds: [*feeds, *added])
     urls = [str(feed.get("url")) for feed in added]
     return Edit(file, text, after, lambda where: remove(where, urls))
 
@@ -182,44 +180,46 @@ def _empty(value: object) -> object:
     return False if isinstance(value, bool) else () if isinstance(value, tuple) else ""
 
 
-def _spans(file: Path, text: str, feeds: Sequence[Mapping[str, Any]]) -> list[tuple[int, int]]:
-    """Give where the lines of each feed begin and end, without the blank and comment lines behind them.
+def spans(file: Path, text: str, feeds: Sequence[Mapping[str, Any]], *, kind: str = "feed") -> list[tuple[int, int]]:
+    """Give where each feed, or table of another kind, begins and ends, without blank and comment lines behind it.
 
     Raises:
         ConfigError: the feeds are written in a way that cannot be told apart line by line.
 
     """
     headers = [(found.start(), found[0].strip(), found[1].strip("\"'")) for found in _HEADER.finditer(text)]
-    own = [(at, line) for at, line, name in headers if name == "feed" and line.startswith("[[")]
+    own = [(at, line) for at, line, name in headers if name == kind and line.startswith("[[")]
     starts = [at for at, _ in own]
-    stops = [at for at, _, name in headers if name.partition(".")[0] != "feed" or at in starts]
-    spans = []
+    stops = [at for at, _, name in headers if name.partition(".")[0] != kind or at in starts]
+    found = []
     for start in starts:
         end = min((stop for stop in stops if stop > start), default=len(text))
         lines = text[start:end].splitlines(keepends=True)
         while len(lines) > 1 and _IDLE.fullmatch(lines[-1]):
             lines.pop()
-        spans.append((start, start + sum(map(len, lines))))
+        found.append((start, start + sum(map(len, lines))))
     try:
-        same = len(spans) == len(feeds) and all(
-            _feeds(_parsed(text[start:end])) == [feed] for (start, end), feed in zip(spans, feeds, strict=True)
+        same = len(found) == len(feeds) and all(
+            tables(_parsed(text[start:end]), kind) == [feed] for (start, end), feed in zip(found, feeds, strict=True)
         )
     except ValueError:
         same = False
     if not same:
         raise ConfigError(f"{clean_line(str(file))} writes its feeds in a way that Kutip cannot change; edit it there.")
-    return spans
+    return found
 
 
-def _replace(file: Path, before: str, after: str, expected: Callable[[list[Any]], list[Any]]) -> None:
+def replace(
+    file: Path, before: str, after: str, expected: Callable[[list[Any]], list[Any]], *, kind: str = "feed"
+) -> None:
     """Write the file, once it is sure that nothing else would change by it."""
-    was = _table(file, before)
-    wanted = {**was, "feed": expected(_feeds(was))}
+    was = table(file, before)
+    wanted = {**was, kind: expected(tables(was, kind))}
     try:
         now = _parsed(after)
     except ValueError:
         now = {}
-    if {**now, "feed": _feeds(now)} != wanted:
+    if {**now, kind: tables(now, kind)} != wanted:
         raise ConfigError(f"{clean_line(str(file))} writes its feeds in a way that Kutip cannot change; edit it there.")
     subscriptions(now, name=clean_line(str(file)))
     if after != before:
@@ -227,11 +227,17 @@ def _replace(file: Path, before: str, after: str, expected: Callable[[list[Any]]
 
 
 def _feeds(table: Mapping[str, Any]) -> list[Any]:
-    found = table.get("feed", [])
+    return tables(table, "feed")
+
+
+def tables(table: Mapping[str, Any], kind: str) -> list[Any]:
+    """Give the tables of a kind, such as the feeds, of a parsed feeds.toml."""
+    found = table.get(kind, [])
     return found if isinstance(found, list) else []
 
 
-def _table(file: Path, text: str) -> dict[str, Any]:
+def table(file: Path, text: str) -> dict[str, Any]:
+    """Parse the text of a feeds.toml; raises ConfigError where it is none."""
     try:
         return _parsed(text)
     except ValueError as error:

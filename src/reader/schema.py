@@ -74,6 +74,7 @@ SECTIONS = (
     Section("", "Above the first table", "These stand at the top of the file, before anything in brackets."),
     Section("reading", "[reading]", "One table: how the app shows and does things."),
     Section("feed", "[[feed]]", "A table for each subscription.", many=True),
+    Section("smart", "[[smart]]", "A table for each smart folder; see [finding](using.md#finding).", many=True),
     Section("rule", "[[rule]]", "A table for each rule; see [rules](rules.md).", many=True),
 )
 
@@ -92,6 +93,10 @@ def _feed(name: str, said: str, **more: Any) -> Setting:
 
 def _rule(name: str, said: str, **more: Any) -> Setting:
     return Setting(section="rule", name=name, said=said, **more)
+
+
+def _smart(name: str, said: str, **more: Any) -> Setting:
+    return Setting(section="smart", name=name, said=said, **more)
 
 
 _SETTINGS = (
@@ -141,6 +146,8 @@ _SETTINGS = (
     _feed("cookies", "A file of cookies, as browsers and curl write them"),
     _feed("proxy", "A proxy, `http://host:port`; as a secret where it has a password"),
     _feed("opml", "What the list that it came from says of it beside that", kind="table"),
+    _smart("name", "What the smart folder is called among the sources"),
+    _smart("query", "What it shows", example="'banjir is:unread'"),
     _rule("name", "What the rule is called"),
     _rule("feed", "Patterns for the feed's title and address", kind="texts"),
     _rule("title", "Patterns for the article's title", kind="texts"),

@@ -59,3 +59,12 @@ def test_annotations_are_listed_and_exported_by_query(run: Run, options: Options
 def test_suggestions_are_asked_for_by_query(run: Run) -> None:
     (marked,) = run("list", "--query", "kind:quote")
     assert [one["source"] for one in run("suggest", "--query", "kind:quote", "--format", "json")] == [str(marked["id"])]
+
+
+def test_a_smart_folder_is_listed_by_its_name(run: Run, options: Options, capsys: pytest.CaptureFixture[str]) -> None:
+    file = Path(options[1])
+    file.write_text(file.read_text() + '[[smart]]\nname = "Said"\nquery = "kind:quote sort:oldest"\n')
+    assert run("list", "--smart", "Said") == run("list", "--query", "kind:quote")
+    assert run("list", "--smart", "Said", "--query", "-rumour is:read") == []
+    assert main([*options, "list", "--smart", "Sead"]) == 2
+    assert "no smart folder" in capsys.readouterr().err

@@ -130,6 +130,7 @@ def _tell_done(event: "FeedDone", *, as_json: bool) -> None:
 @click.option("--addressee", multiple=True, metavar="NAME", help="Only those in which somebody of this name is told.")
 @click.option("--issuer", multiple=True, metavar="NAME", help="Only those in which somebody of this name directs.")
 @click.option("--query", metavar="QUERY", default="", help="Only those that a query means, as kutip search takes it.")
+@click.option("--smart", metavar="NAME", help="Only those of a smart folder.")
 @click.option("--grouped", is_flag=True, help="One line a story: its newest article, with the other outlets.")
 @click.option(
     "--feed", metavar="TEXT", shell_complete=completing.feeds, help="Only feeds whose title or address has this in it."
@@ -151,6 +152,7 @@ def list_articles(
     addressee: tuple[str, ...],
     issuer: tuple[str, ...],
     query: str,
+    smart: str | None,
     grouped: bool,
     feed: str | None,
     category: str | None,
@@ -164,10 +166,13 @@ def list_articles(
     """
     named = ("speaker", speaker), ("addressee", addressee), ("issuer", issuer)
     names = [(role, name) for role, given in named for name in given]
-    from reader.desk import asking
+    from reader.articles.query.model import narrowed
+    from reader.desk import asking, folders
 
     asked = asking.parse(query)
     with reading(context) as desk:
+        if smart is not None:
+            asked = narrowed(folders.query_of(desk, smart), asked)
         view = View(
             unread=unread,
             starred=starred,

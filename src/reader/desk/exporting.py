@@ -170,8 +170,10 @@ def _revisions(desk: Desk, annotations: Sequence[Annotation]) -> dict[str, Docum
     return found
 
 
-def export_to(desk: Desk, name: str, *, form: Format | None = None, replace: bool = False) -> tuple[Path, Exported]:
-    """Write all annotations to a file; its ending chooses the format where none is given.
+def export_to(
+    desk: Desk, name: str, *, form: Format | None = None, chosen: Chosen = ALL, replace: bool = False
+) -> tuple[Path, Exported]:
+    """Write annotations to a file; its ending chooses the format where none is given.
 
     Raises:
         ConfigError: the ending names no format.
@@ -180,7 +182,7 @@ def export_to(desk: Desk, name: str, *, form: Format | None = None, replace: boo
 
     """
     path = user_path(name.strip())
-    done = export(desk, form or format_of(path))
+    done = export(desk, form or format_of(path), chosen=chosen)
     save(path, done, replace=replace)
     return path, done
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from reader.articles.query.affixes import forms
 from reader.errors import KutipError
 
 Order = Literal["newest", "oldest", "rank"]
@@ -137,3 +138,12 @@ def leaves(node: Node) -> Iterator[Words | Expression | Field | Everything]:
         yield from leaves(node.part)
     else:
         yield node
+
+
+def sought(node: Node) -> Iterator[str]:
+    """Give the words that a query looks for, not those that it leaves out; ``*`` behind those that may go on."""
+    if isinstance(node, And | Or):
+        for part in node.parts:
+            yield from sought(part)
+    elif isinstance(node, Words):
+        yield from forms(node.text) if node.related else (f"{node.text}{'*' * node.prefix}",)

@@ -17,6 +17,10 @@ class Watch:
         """Watch for these; those that hold no word are left out."""
         return cls(tuple(dict.fromkeys(found for phrase in phrases if (found := needle(phrase)))))
 
+    def joined(self, other: "Watch") -> "Watch":
+        """Watch for what another one watches for, too."""
+        return Watch(self.needles + other.needles) if other else self
+
     def __bool__(self) -> bool:
         return bool(self.needles)
 

@@ -1,16 +1,24 @@
 """All annotations of the library, the newest first."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 
 from reader.annotations.model import Annotation
+from reader.articles.query.model import Query
+from reader.articles.query.parsing import parse
+from reader.articles.query.printing import written
 from reader.cleaning import squeeze
-from reader.desk import annotating
+from reader.desk import annotating, asking
+from reader.desk.open import Desk
 from reader.errors import KutipError
 from reader.tui.commands import Context
+from reader.tui.dialogs.prompt import Prompt
+from reader.tui.dialogs.query import WORDS_HINT, query_prompt, words, words_fault, words_of
 from reader.tui.newsline import clipped
 from reader.tui.screens.listing import ListingScreen
 from reader.tui.sides import tagging
@@ -86,6 +94,10 @@ class AnnotationsScreen(ListingScreen):
     """
     HEADING = "Annotations"
 
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._query = Query()
+
     def make_rows(self) -> AnnotationRows:
         """Give the list, empty."""
         return AnnotationRows(self._get, lambda kind: self._desk.codebook.book.kind(kind).sign)
@@ -102,18 +114,25 @@ class AnnotationsScreen(ListingScreen):
         except KutipError as error:
             self.status.tell(str(error), error=True)
             return
-        self.query_one(AnnotationRows).show(found)
-        count = "1 annotation" if len(found) == 1 else f"{len(found):,} annotations"
-        if not found:
+        ids = [identity for identity, _ in found]
+        self.query_one(AnnotationRows).show(ids)
+        if not found and not self._query:
             self.status.tell(
                 'Nothing is marked yet: open an article, select with v, then " for a quote, ! for a directive.'
             )
-        self.show_heading(f"Annotations  ({count})")
+        asked = f" with {written(self._query)}" if self._query else ""
+        kinds = Counter(kind for _, kind in found if kind)
+        told = ", ".join(f"{count:,} {kind}" for kind, count in kinds.most_common())
+        count = "1 annotation" if len(found) == 1 else f"{len(found):,} annotations"
+        self.show_heading(f"Annotations{asked}  ({count}{': ' * bool(told)}{told})")
 
     # Methods, not the store's own: opening the store may fail, and then the screen says so instead of ending.
 
-    def _ids(self) -> list[str]:
-        return self._desk.store.ids()
+    def _ids(self) -> list[tuple[str, str]]:
+        """Give the ids, and the kinds where each annotation is looked at anyway."""
+        if not self._query:
+            return [(identity, "") for identity in self._desk.store.ids()]
+        return [(one.id, one.kind) for one in asking.marked(self._desk, self._query)]
 
     def _get(self, identity: str) -> Annotation | None:
         return self._desk.store.get(identity)
@@ -126,6 +145,31 @@ class AnnotationsScreen(ListingScreen):
         told = " · ".join(f"{name} {value}" for name, value in one.fields.items())
         lines = (one.selector.exact, told, " · ".join(filter(None, (one.note, *one.tags))))
         return "\n".join(line for line in lines if line)
+
+    def do_list_filter(self) -> None:
+        """Ask for words and show only the annotations with them."""
+        prompt = Prompt("Find", value=words_of(self._query), hint=WORDS_HINT, check=words_fault)
+        self.run_worker(self._ask(prompt, words), group="prompt", exclusive=True, exit_on_error=False)
+
+    def do_list_query(self) -> None:
+        """Ask for a query and show only the annotations that it means."""
+        self.run_worker(
+            self._ask(query_prompt(self._query), parse), group="prompt", exclusive=True, exit_on_error=False
+        )
+
+    async def _ask(self, prompt: Prompt, read: Callable[[str], Query]) -> None:
+        typed = await self.app.push_screen_wait(prompt)
+        if typed is not None:
+            self._query = read(typed)
+            self.library_changed()
+
+    def do_back(self) -> None:
+        """Show all annotations again, or go back to the news."""
+        if self._query:
+            self._query = Query()
+            self.library_changed()
+        else:
+            super().do_back()
 
     def do_annotation_edit_listed(self) -> None:
         """Edit this annotation."""
@@ -154,12 +198,11 @@ class AnnotationsScreen(ListingScreen):
         self.library_changed()
 
     def do_annotations_export(self) -> None:
-        """Export all annotations to a file."""
+        """Export the annotations of the list to a file."""
         self.run_worker(self._export(), group="export", exclusive=True, exit_on_error=False)
 
     async def _export(self) -> None:
         from reader.desk import exporting
-        from reader.tui.dialogs.prompt import Prompt
 
         names = exporting.names()
         wanted = await self.app.push_screen_wait(
@@ -183,17 +226,18 @@ class AnnotationsScreen(ListingScreen):
     async def _write(self, typed: str, form: "Format") -> "tuple[Path, Exported]":
         """Write the file, and where one is there already, ask before it is replaced."""
         from reader.desk import exporting
-        from reader.tui.dialogs.prompt import Prompt
 
+        chosen = exporting.Chosen(query=self._query)
+        write = partial(exporting.export_to, self._desk, typed, form=form, chosen=chosen)
         try:
-            return await self._desk.in_reading(exporting.export_to, self._desk, typed, form=form)
+            return await self._desk.in_reading(write)
         except exporting.ThereAlreadyError:
             answer = await self.app.push_screen_wait(
                 Prompt("Write yes to replace it:", hint="A file of this name is there already")
             )
             if (answer or "").strip().lower() != "yes":
                 raise
-            return await self._desk.in_reading(exporting.export_to, self._desk, typed, form=form, replace=True)
+            return await self._desk.in_reading(write, replace=True)
 
 
 def _beginning(names: Sequence[str], typed: str) -> list[str]:

@@ -26,6 +26,7 @@ from reader.tui.widgets.article import ArticleView
 from reader.tui.widgets.bars import KeyLine, StatusLine
 from reader.tui.widgets.latest import LatestList
 from reader.tui.widgets.rows import Rows
+from reader.tui.widgets.snippet import SnippetLine
 from reader.tui.widgets.sources import SourcesList
 
 Pane = Literal["sources", "latest", "article"]
@@ -82,6 +83,7 @@ class MainScreen(CommandScreen):
             with Vertical(id="latest-pane", classes="pane"):
                 yield Static(classes="heading", id="latest-heading")
                 yield LatestList(self._desk.library.rows, self._desk.now, watch=Watch.of(self._desk.settings.watch))
+                yield SnippetLine()
             with Vertical(id="article-pane", classes="pane"):
                 yield Static(classes="heading", id="article-heading")
                 yield ArticleView(width=self._desk.settings.width)
@@ -205,6 +207,8 @@ class MainScreen(CommandScreen):
         event.stop()
         if isinstance(event.rows, SourcesList):
             self.news.choose_source()
+        elif isinstance(event.rows, LatestList) and self.news.asked:
+            self.news.show_snippet()
 
     def on_article_view_selecting(self) -> None:
         """Show the keys of the place that selecting begins or ends in."""

@@ -9,7 +9,7 @@ from typing import Any
 from reader.addresses import shown
 from reader.articles.model import View
 from reader.config import Subscription
-from reader.desk import gathering, subscribing
+from reader.desk import folders, gathering, subscribing
 from reader.desk.gathering import Looked
 from reader.desk.open import Desk
 from reader.errors import KutipError, UnreachableError
@@ -134,6 +134,11 @@ class Gathering:
         self._prompt(self._rename)
 
     async def _rename(self) -> None:
+        if (smart := self._smart()) is not None:
+            typed = await self._stage.app.push_screen_wait(Prompt("Rename to", value=smart))
+            if typed and typed.strip():
+                await self._do(partial(folders.rename, self._desk, smart, typed), f"It is {typed.strip()} now.")
+            return
         target = self._target()
         if target is None:
             return
@@ -197,11 +202,20 @@ class Gathering:
             self._start(partial(subscribing.pause, self._desk, target.urls, paused=paused), done)
 
     def do_feeds_remove(self) -> None:
-        """Unsubscribe."""
+        """Unsubscribe, or remove the search that was saved."""
+        if (smart := self._smart()) is not None:
+            done = f"Removed {smart}; no article goes with it. ctrl+z brings it back."
+            self._start(partial(folders.remove, self._desk, smart), done)
+            return
         target = self._target()
         if target is not None:
             done = f"Removed {target.label}; its articles stay. ctrl+z brings it back."
             self._start(partial(subscribing.remove, self._desk, target.urls), done)
+
+    def _smart(self) -> str | None:
+        """Give the name of the smart folder under the cursor."""
+        row = self._news.sources.current
+        return row.label if self._stage.context == "sources" and row is not None and row.is_smart else None
 
     def _target(self) -> _Target | None:
         row = self._news.sources.current

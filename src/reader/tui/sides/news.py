@@ -2,24 +2,35 @@
 
 from array import array
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from operator import neg
 
-from reader.articles.library import QueryError
-from reader.articles.model import View
-from reader.desk import marking
+from reader.articles.model import Snippet, View
+from reader.articles.query.model import Expression, Query, leaves, narrowed, sought
+from reader.articles.query.parsing import parse
+from reader.articles.query.printing import written
+from reader.desk import asking, folders, marking
 from reader.desk.open import Desk
 from reader.errors import KutipError
+from reader.feeds.rules.words import Watch
 from reader.tui.dialogs.prompt import Prompt
+from reader.tui.dialogs.query import WORDS_HINT, query_prompt, words, words_fault, words_of
 from reader.tui.sides.lookahead import Lookahead
 from reader.tui.sides.rounds import Rounds
 from reader.tui.sides.stage import Stage
 from reader.tui.widgets.latest import LatestList
+from reader.tui.widgets.snippet import SnippetLine
 from reader.tui.widgets.sources import SourceRow, SourcesList, source_rows
 
 FIRST_IDS = 200
 """Articles that are asked for before the first frame; the rest follows in a thread."""
+
+
+def _smart_row(one: folders.Counted) -> SourceRow:
+    more = one.unread >= folders.COUNTED
+    return SourceRow(one.name, View(), one.unread, problem=one.problem, query=one.query, more=more)
 
 
 class News:
@@ -30,7 +41,8 @@ class News:
         self._desk = desk
         self._view = View()
         self._label = "All articles"
-        self._query = ""
+        self._base = Query()
+        self._query = Query()
         self._only_unread = False
         self._grouped = True
         self.rounds = Rounds(stage, desk, self._arrived)
@@ -54,14 +66,19 @@ class News:
         return replace(self._view, unread=self._view.unread or self._only_unread, grouped=self._grouped)
 
     @property
+    def asked(self) -> Query:
+        """What the list is narrowed by: the smart folder's query, and what was asked for in it."""
+        return narrowed(self._base, self._query)
+
+    @property
     def query(self) -> str:
-        """The words that the list is filtered by."""
-        return self._query
+        """The same as text."""
+        return written(self.asked)
 
     @property
     def grouped(self) -> bool:
         """Whether a line of the list stands for all articles of its story."""
-        return self.view.groups and not self._query
+        return self.view.groups and not self.asked
 
     @property
     def heading(self) -> str:
@@ -70,7 +87,7 @@ class News:
         if self._only_unread and not self._view.unread:
             parts.append("unread")
         if self._query:
-            parts.append(f"with {self._query}")
+            parts.append(f"with {written(self._query)}")
         return ", ".join(parts)
 
     def first_rows(self) -> None:
@@ -84,29 +101,52 @@ class News:
         self._stage.run_worker(partial(self._reload, keep=keep), group="list", exclusive=True, exit_on_error=False)
 
     async def _reload(self, *, keep: bool) -> None:
-        view, query = self.view, self._query
+        view, query = self.view, self.asked
+        kept = self.latest.current if keep else None
         try:
-            ids = await self._desk.in_reading(self._ids, view, query)
+            if query and not keep:
+                # What fills the screen is shown before the rest of it is found.
+                first = await self._desk.in_reading(self._ids, view, query, FIRST_IDS)
+                if (view, query) == (self.view, self.asked):
+                    self.latest.set_ids(first)
+            ids = await self._desk.in_reading(self._ids, view, query, None)
         except KutipError as error:
             self._stage.status.tell(str(error), error=True)
             return
-        if (view, query) != (self.view, self._query):
+        if (view, query) != (self.view, self.asked):
             return
-        kept = self.latest.current if keep else None
+        if not keep and query:
+            kept = self.latest.current
         if kept is not None and kept not in ids and self.grouped and not view.unread:
             # A newer article of the story stands for it now.
             told = await self._desk.in_reading(self._desk.library.story, kept)
             kept = next((row.id for row in told if row.id in ids), kept)
-        if keep and self._view.unread | self._only_unread and kept is not None and kept not in ids:
+        if keep and self._view.unread | self._only_unread and kept is not None and kept not in ids and not query.order:
             # An article that was just read stays in an unread list until the user leaves it.
             ids.insert(bisect_left(ids, -kept, key=neg), kept)
         self.latest.set_ids(ids, keep=kept, grouped=self.grouped)
+        self.latest.light(Watch.of(sought(query.node)))
+        self.show_snippet()
         self._stage.headings_changed()
 
-    def _ids(self, view: View, query: str) -> "array[int]":
-        if query:
-            return self._desk.library.find_ids(query, view)
-        return self._desk.library.ids(view)
+    def show_snippet(self) -> None:
+        """Show the stretch of the article under the cursor that has what the list is narrowed by."""
+        self._stage.run_worker(self._show_snippet, group="snippet", exclusive=True, exit_on_error=False)
+
+    async def _show_snippet(self) -> None:
+        article, query = self.latest.current, self.asked
+        found: dict[int, Snippet] = {}
+        if article is not None and query:
+            found = await self._desk.in_reading(self._desk.library.snippets, query, [article])
+        self._stage.query_one(SnippetLine).show(found.get(article) if article is not None else None)
+
+    def _ids(self, view: View, query: Query, limit: int | None) -> "array[int]":
+        if not query:
+            return self._desk.library.ids(view)
+        if any(isinstance(one, Expression) for one in leaves(query.node)):
+            # Each text is read for it: the newest are enough for a list.
+            limit = FIRST_IDS
+        return asking.find_ids(self._desk, query, view, limit=limit)
 
     def refresh_sources(self) -> None:
         """Show the feeds with their counts as they are now."""
@@ -120,7 +160,13 @@ class News:
         settings = self._desk.settings
         highlights = any("highlight" in rule.actions for rule in settings.rules)
         paused = frozenset(one.url for one in settings.subscriptions if one.paused)
-        return source_rows(self._desk.library.feeds(), watched=settings.watch, highlights=highlights, paused=paused)
+        return source_rows(
+            self._desk.library.feeds(),
+            watched=settings.watch,
+            highlights=highlights,
+            paused=paused,
+            smart=[_smart_row(one) for one in folders.counted(self._desk)] if settings.smart else (),
+        )
 
     def rows_changed(self) -> None:
         """Show read states, stars, marks and counts as they are now."""
@@ -131,7 +177,7 @@ class News:
         """Show the articles of the source under the cursor."""
         source = self.sources.current
         if source is not None:
-            self._view, self._label, self._query = source.view, source.label, ""
+            self._view, self._label, self._base, self._query = source.view, source.label, source.query, Query()
             self.latest.set_ids(array("q"))
             self.reload(keep=False)
             if source.problem:
@@ -139,14 +185,14 @@ class News:
 
     def show(self, view: View, label: str) -> None:
         """Show the articles of a view, wherever the cursor of the sources is."""
-        self._view, self._label, self._query = view, label, ""
+        self._view, self._label, self._base, self._query = view, label, Query(), Query()
         self.reload(keep=False)
 
     def clear_filter(self) -> bool:
         """Take the words off the list; False where there were none."""
         if not self._query:
             return False
-        self._query = ""
+        self._query = Query()
         self.reload()
         return True
 
@@ -169,24 +215,47 @@ class News:
         self._stage.run_worker(self._filter, group="prompt", exclusive=True, exit_on_error=False)
 
     async def _filter(self) -> None:
-        hint = 'Words that must all occur. "an exact phrase"  begin*  -without   (empty shows all)'
-        typed = await self._stage.app.push_screen_wait(Prompt("Find", value=self._query, hint=hint))
-        if typed is None:
+        await self._ask(Prompt("Find", value=words_of(self._query), hint=WORDS_HINT, check=words_fault), words)
+
+    def do_list_query(self) -> None:
+        """Ask for a query and show only what it means."""
+        self._stage.run_worker(self._ask_query, group="prompt", exclusive=True, exit_on_error=False)
+
+    async def _ask_query(self) -> None:
+        await self._ask(query_prompt(self._query), parse)
+
+    async def _ask(self, prompt: Prompt, read: Callable[[str], Query]) -> None:
+        typed = await self._stage.app.push_screen_wait(prompt)
+        if typed is not None:
+            self._query = read(typed)
+            self.reload(keep=False)
+            self._stage.focus_pane("latest")
+
+    def do_list_save(self) -> None:
+        """Keep what the list is narrowed by as a smart folder."""
+        if not self.asked:
+            self._stage.status.tell("There is no search to save: = asks for one.")
             return
-        before, self._query = self._query, typed.strip()
+        self._stage.run_worker(self._save, group="prompt", exclusive=True, exit_on_error=False)
+
+    async def _save(self) -> None:
+        label = self._label if self._base else ""
+        hint = f"The name of the smart folder for {self.query}"
+        typed = await self._stage.app.push_screen_wait(Prompt("Save as", value=label, hint=hint))
+        if not typed or not typed.strip():
+            return
         try:
-            await self._desk.in_reading(self._desk.library.find_ids, self._query or "a", self.view, limit=1)
-        except QueryError as error:
-            self._query = before
+            name = await self._desk.in_storage(folders.save, self._desk, typed, self.query)
+        except KutipError as error:
             self._stage.status.tell(str(error), error=True)
             return
-        self.reload(keep=False)
-        self._stage.focus_pane("latest")
+        self._stage.status.tell(f"Saved: {name} stands among the sources. e renames it there, d removes it.")
+        self.refresh_sources()
 
     def do_mark_all_read(self) -> None:
         """Mark all that the list shows as read."""
         through = self.latest.ids[0] if len(self.latest.ids) else None
-        if self._query and through is not None:
+        if self.asked and through is not None:
             self._stage.store(marking.mark_read, self.latest.ids, read=True)
         elif through is not None:
             self._stage.store(marking.mark_all_read, self.view, through)

@@ -44,6 +44,7 @@ class LatestList(Rows):
     ) -> None:
         super().__init__(id=id)
         self._watch = watch
+        self._wanted = NOTHING_WATCHED
         self._read_rows = read_rows
         self._now = now
         self._ids: array[int] = array("q")
@@ -75,6 +76,11 @@ class LatestList(Rows):
             except ValueError:
                 cursor = min(self.cursor, len(ids) - 1)
         self.set_count(len(ids), cursor=cursor if cursor is not None else 0)
+
+    def light(self, wanted: Watch) -> None:
+        """Let these words stand out in the titles, beside those that are watched for."""
+        self._wanted = wanted
+        self.refresh()
 
     def row(self, index: int) -> Row | None:
         """Give one row, read with its neighbours where it is not known yet; None where the article is gone."""
@@ -128,7 +134,7 @@ class LatestList(Rows):
         """Give a title with its watched words in another look."""
         pieces: list[Piece] = []
         at = 0
-        for start, end in self._watch.spans(title):
+        for start, end in self._watch.joined(self._wanted).spans(title):
             pieces += [(title[at:start], base), (title[start:end], base + self.look("latest--lit"))]
             at = end
         return [*pieces, (title[at:], base)]

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.style import Style
 
 from reader.articles.model import FeedRecord, View
+from reader.articles.query.model import Query
 from reader.tui.commands import Context
 from reader.tui.newsline import clipped
 from reader.tui.widgets.rows import Piece, Rows
@@ -23,6 +24,15 @@ class SourceRow:
     unread: int = 0
     depth: int = 0
     problem: str | None = None
+    query: Query = field(default_factory=Query)
+    """What the articles of the view are narrowed by: a smart folder's."""
+    more: bool = False
+    """Whether there may be more unread ones than were counted."""
+
+    @property
+    def is_smart(self) -> bool:
+        """Whether it is a search that was saved."""
+        return bool(self.query)
 
 
 def source_rows(
@@ -31,11 +41,12 @@ def source_rows(
     watched: tuple[str, ...] = (),
     highlights: bool = False,
     paused: AbstractSet[str] = frozenset(),
+    smart: Sequence[SourceRow] = (),
 ) -> list[SourceRow]:
     """Give the lines for these feeds, folder by folder in the order of the subscriptions.
 
     ``watched`` are the words that get a line of their own; ``highlights`` tells whether some rule highlights;
-    ``paused`` are the addresses of feeds that are not fetched for now.
+    ``paused`` are the addresses of feeds that are not fetched for now; ``smart`` are the searches that were saved.
     """
     rows = [
         SourceRow("All articles", View(), sum(feed.unread for feed in feeds)),
@@ -47,6 +58,7 @@ def source_rows(
         rows.append(SourceRow("Watched", View(watched=watched)))
     if highlights:
         rows.append(SourceRow("Highlighted", View(highlighted=True)))
+    rows += smart
     folders: dict[str, list[FeedRecord]] = {}
     for feed in feeds:
         folders.setdefault(feed.category, []).append(feed)
@@ -78,9 +90,10 @@ class SourcesList(Rows):
 
     def set_rows(self, rows: list[SourceRow]) -> None:
         """Show other rows; the cursor stays on the same view where it is still there."""
-        view = self._rows[self.cursor].view if self.cursor < len(self._rows) else None
+        was = self._rows[self.cursor] if self.cursor < len(self._rows) else None
         self._rows = rows
-        same = next((at for at, row in enumerate(rows) if row.view == view), self.cursor)
+        known = (was.view, was.query) if was is not None else None
+        same = next((at for at, row in enumerate(rows) if (row.view, row.query) == known), self.cursor)
         self.set_count(len(rows), cursor=same)
 
     def source(self, index: int) -> SourceRow:
@@ -95,11 +108,14 @@ class SourcesList(Rows):
     def pieces(self, index: int, width: int) -> list[Piece]:
         """Give one line: name, sign of a problem, unread count."""
         row = self._rows[index]
-        count = f" {row.unread} " if row.unread else " "
+        count = f" {row.unread}{'+' * row.more} " if row.unread else " "
         problem = "! " if row.problem else ""
         lead = " " + "  " * row.depth
         room = max(3, width - cell_len(lead) - cell_len(count) - cell_len(problem))
         name = Style(bold=True) if row.unread else Style.null()
+        if row.is_smart:
+            lead += "= "
+            room = max(3, room - 2)
         if row.depth == 0:
             name += self.look("sources--folder")
         return [
