@@ -7,6 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# No test asserts a time: a busy machine is no fault of the program.
+settings.register_profile("kutip", deadline=None)
+settings.load_profile("kutip")
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("KUTIP_SHARED", REPOSITORY.parent / "shared"))

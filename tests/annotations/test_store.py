@@ -334,7 +334,7 @@ TEXTS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=TEXTS)
 def test_whatever_text_it_holds_reads_back_equal(cases: Any, path: Path, texts: dict[str, Any]) -> None:
     for file in path.parent.iterdir():

@@ -234,7 +234,7 @@ class Counters(RuleBasedStateMachine):
 
 
 TestCounters = Counters.TestCase
-TestCounters.settings = settings(max_examples=15, stateful_step_count=15, deadline=None)
+TestCounters.settings = settings(max_examples=15, stateful_step_count=15)
 
 
 def test_one_feed_is_found_by_its_address(tmp_path: Path) -> None:

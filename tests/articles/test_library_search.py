@@ -79,7 +79,7 @@ def test_a_query_that_cannot_be_understood_says_where(library: Library, query: s
     assert str(caught.value).endswith(".")
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.one_of(st.text(max_size=30), st.text(st.sampled_from("\"“”-*'() ^:+{}a1é\x00\\%_,.ANDORNOTNEAR"), max_size=20))
 )

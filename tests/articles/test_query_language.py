@@ -108,7 +108,7 @@ def test_an_error_points_at_the_character(text: str, position: int) -> None:
     assert str(caught.value).endswith(".")
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(
     st.one_of(
         st.text(max_size=40),
@@ -158,7 +158,7 @@ NODES: st.SearchStrategy[Node] = st.recursive(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.builds(Query, NODES, st.sampled_from([None, "newest", "oldest", "rank"])))
 def test_what_is_written_reads_the_same_again(query: Query) -> None:
     assert parse(written(query)) == query

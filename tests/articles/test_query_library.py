@@ -162,7 +162,7 @@ NODES: st.SearchStrategy[Node] = st.recursive(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(query=st.builds(Query, NODES, st.sampled_from([None, "newest", "oldest"])), limit=st.integers(1, 20))
 def test_sql_answers_as_python_does(filled: Filled, query: Query, limit: int) -> None:
     _agree(filled, query, limit)

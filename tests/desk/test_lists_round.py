@@ -61,7 +61,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         yield desk
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(outlines=LISTS)
 def test_any_list_comes_out_as_it_went_in(desk: Desk, outlines: tuple[Outline, ...]) -> None:
     urls = [outline.url for _, outline in opml.subscriptions(outlines)]

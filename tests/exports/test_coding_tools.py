@@ -71,7 +71,7 @@ def check(root: Any) -> None:
     assert refs <= set(guids)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(marked())
 def test_projects_and_codebooks_have_the_standards_structure(case: Case) -> None:
     annotations, documents = case
@@ -89,7 +89,7 @@ def test_projects_and_codebooks_have_the_standards_structure(case: Case) -> None
 _SPLIT = re.compile(r"(?<!\\)\|")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(marked())
 def test_webanno_columns_and_utf_16_offsets_hold(case: Case) -> None:
     annotations, documents = case

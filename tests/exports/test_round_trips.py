@@ -32,7 +32,7 @@ def ordered(annotations: Sequence[Annotation]) -> list[Annotation]:
 
 @pytest.mark.parametrize("name", ["jsonl", "jsonld", "brat", "qdpx", "bundle"])
 def test_a_round_trip_loses_nothing(name: str) -> None:
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(marked())
     def check(case: Case) -> None:
         annotations, documents = case
@@ -53,7 +53,7 @@ def test_a_bundle_keeps_how_a_text_is_laid_out(document: Document, mark: object)
     assert text.document == document
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(marked())
 def test_a_workbook_has_every_cell_as_text(case: Case) -> None:
     annotations, _ = case

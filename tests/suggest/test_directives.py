@@ -227,7 +227,7 @@ PIECES = [
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=50).map("".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TEXTS, st.sampled_from(["id", "en"]))
 def test_directives_of_any_text_lie_apart_within_it(text: str, language: str) -> None:
     reached = 0

@@ -1,9 +1,12 @@
 import socket
+from importlib import resources
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.articles.extract import fragment
+from reader.feeds.parse import parse
 from reader.suggest import detection
 from reader.suggest.detection import detect
 from reader.suggest.engine import suggest
@@ -70,3 +73,29 @@ def test_why_names_the_rule_the_cue_and_the_antecedent() -> None:
 def test_a_line_of_nothing_but_reporting_words_gives_nothing() -> None:
     assert suggest("he said that " * 400, language="en").suggestions == ()
     assert suggest(", kata dia" * 400, language="id").suggestions == ()
+
+
+def test_what_is_asked_of_somebody_is_a_directive_and_no_quote_too() -> None:
+    found = suggest("Mayor Tobias Renn asked the Harbour Board to publish its flood maps.\n", language="en").suggestions
+    assert [(one.kind, one.issuer) for one in found] == [("directive", "Tobias Renn")]
+
+
+@pytest.mark.parametrize(
+    ("line", "speaker"),
+    [
+        ("Mayor Tobias Renn: the gates stay shut until the storm is over", "Tobias Renn"),
+        ("Welcome. This feed is a tour: every person in it is invented by us", None),
+        ("the plan in short: nothing will be built before the next election", None),
+    ],
+)
+def test_a_headline_quotes_somebody_with_a_name(line: str, speaker: str | None) -> None:
+    text = f"{line}\nThe harbour was quiet on Monday, and nobody came.\n"
+    assert [one.speaker for one in suggest(text, language="en").suggestions] == ([speaker] if speaker else [])
+
+
+def test_the_tour_starts_with_the_two_passages_that_it_teaches() -> None:
+    body = resources.files("reader").joinpath("tour", "tour.xml").read_bytes()
+    feed = parse(body, url="https://kutip.invalid/tour", headers={"content-type": "application/rss+xml"})
+    first = next(one for one in feed.entries if (one.title or "").startswith("Start here"))
+    found = suggest(fragment(first.content or "").text).suggestions
+    assert [one.kind for one in found] == ["quote", "directive"]

@@ -9,7 +9,7 @@ from reader.tui.page.bidi import base_level, levels, ordered, shown
 LETTERS = st.text("abאבگلا 12٣,.:-+%$()[]<>«»!?\"'", max_size=60)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(LETTERS)
 def test_the_order_is_that_of_the_algorithm(text: str) -> None:
     base = base_level(text, 0, len(text))

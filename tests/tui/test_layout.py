@@ -33,7 +33,7 @@ def documents(draw: st.DrawFn) -> Document:
     return builder.build()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(documents(), st.integers(8, 60), st.integers(0, 40), st.data())
 def test_every_offset_lies_on_one_line_and_comes_back_from_its_cell(
     document: Document, width: int, beyond: int, data: st.DataObject

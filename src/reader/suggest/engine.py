@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from reader.suggest import directives, packs, quotes
 from reader.suggest.casting import cast_of
 from reader.suggest.detection import detect
-from reader.suggest.model import Suggestions
+from reader.suggest.model import Suggestion, Suggestions
 from reader.suggest.reading import Reading
 
 
@@ -21,6 +21,19 @@ def suggest(text: str, *, language: str | None = None, known: Sequence[str] = ()
     reading = Reading(text, packs.load(tag))
     cast = cast_of(reading, known=known)
     found = quotes.find(reading, cast)
-    found.extend(directives.find(reading, cast, tuple(found)))
+    told = directives.find(reading, cast, tuple(found))
+    found = [quote for quote in found if not any(_is_the_same(quote, directive) for directive in told)]
+    found.extend(told)
     found.sort(key=lambda suggestion: (suggestion.start, suggestion.end, suggestion.kind))
     return Suggestions(tag, tuple(found))
+
+
+def _is_the_same(quote: Suggestion, directive: Suggestion) -> bool:
+    """Whether what is told to be done was also taken as something said: "asked X to do Y" is a directive alone."""
+    return (
+        quote.form == "indirect"
+        and quote.cue is not None
+        and directive.cue is not None
+        and quote.cue.split()[0] == directive.cue.split()[0]
+        and directive.start <= quote.start < directive.end
+    )

@@ -14,6 +14,8 @@ _HEADLINE = re.compile(r"(?:^|[,;–—]\s+)([^,:;–—\n\"“”]{2,60}):\s+(\
 _HEADLINES = 4
 """Paragraphs at the top among which a headline may be."""
 _HEADLINE_SIZE = 160
+_HEADLINE_NAME = 6
+"""Words that whom a headline quotes is called by at the most."""
 _SHARED = 0.3
 """Share of the shorter one of two clauses above which they are one quote."""
 
@@ -87,7 +89,7 @@ class IndirectRules:
             if match is None or any(s.start < end and s.end > start for s in found):
                 continue
             name = match[1].strip()
-            if not name[0].isupper() or len(name.split()) > 6:
+            if not _is_called_so(name):
                 continue
             person = self.cast.resolve(name, at=start)
             source = Source(
@@ -98,6 +100,13 @@ class IndirectRules:
             )
             if suggestion is not None:
                 found.append(suggestion)
+
+
+def _is_called_so(name: str) -> bool:
+    """Whether the words before a headline's colon can be whom it quotes: most of them begin as names do."""
+    words = name.split()
+    capitals = sum(not word[0].islower() for word in words)
+    return name[0].isupper() and len(words) <= _HEADLINE_NAME and 2 * capitals >= len(words) and ". " not in name
 
 
 def _clash(one: Span, other: Span) -> bool:
