@@ -67,6 +67,8 @@ class Settings:
     """Whether the bundled tour is shown."""
     changes_days: int = 90
     """How long what an article was before it changed is kept, where it is not annotated."""
+    later_until_read: bool = False
+    """Whether an article that was put aside to be read later is taken off when it is read."""
     author: str = ""
     """Who annotates; stands on each annotation."""
     auto_refresh: bool = False
@@ -130,6 +132,7 @@ def load(
         theme=clean_line(schema.value(reading, "reading.theme", where=name)) or "kutip-dark",
         changes_days=schema.value(reading, "reading.changes_days", where=name),
         auto_refresh=schema.value(reading, "reading.auto_refresh", where=name),
+        later_until_read=schema.value(reading, "reading.later_until_read", where=name),
         tour=schema.value(table, "tour", where=name),
         author=_author(table, environ, name),
         rules=rules(table, name=name),

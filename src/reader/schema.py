@@ -115,6 +115,12 @@ _SETTINGS = (
         default=False,
     ),
     _reading(
+        "later_until_read",
+        "Whether what you put aside to read later is taken off when it is read",
+        kind="flag",
+        default=False,
+    ),
+    _reading(
         "suggest_from_percent",
         "How sure a suggestion must be to be shown, in percent; 101 shows none",
         kind="number",

@@ -250,9 +250,14 @@ class Proposed:
     """(role, name) of everybody who speaks, directs or is told."""
 
 
+Order = Literal["time", "feed", "outlet", "title", "later"]
+"""By time; by the feeds as the subscriptions have them, or by the outlets' names, the newest first within; by title;
+or as the articles were put aside to be read later."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """Which articles a list shows; the conditions that are given must all hold. Newest first unless said."""
+    """Which articles a list shows, and in which order; the conditions that are given must all hold."""
 
     feed: int | None = None
     category: str | None = None
@@ -268,14 +273,20 @@ class View:
     """Words, names and phrases of which the title has one, or with which a name begins of somebody who speaks, directs
     or is told in the text; ``begin*`` leaves the end of one open."""
     holds: tuple[Holding, ...] = ()
+    later: bool = False
+    """Put aside to be read later."""
+    since: datetime | None = None
+    """First came in after this, whatever its own time is."""
+    order: Order = "time"
     oldest_first: bool = False
+    """Where the order is by time."""
     grouped: bool = False
     """One line a story: an article is left out where a newer one of its story is in the view."""
 
     @property
     def groups(self) -> bool:
         """Whether articles are left out for their stories' sake: never among those that were chosen one by one."""
-        states = self.starred or self.annotated or self.highlighted
+        states = self.starred or self.annotated or self.highlighted or self.later
         return self.grouped and not (states or self.watched or self.holds or self.tag is not None)
 
 
@@ -289,6 +300,15 @@ class Story:
     """Whether any of them is."""
     annotated: int
     """Annotations of all of them."""
+
+
+WORDS_A_MINUTE = 220
+"""What a grown-up reads of a text in silence, about."""
+
+
+def minutes(words: int) -> int:
+    """Give how many minutes so many words take, at least one where there are any."""
+    return max(1, round(words / WORDS_A_MINUTE)) if words else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -325,8 +345,19 @@ class Row:
     """Directives that could be marked, likewise."""
     names: tuple[str, ...] = ()
     """Who speaks, directs or is told in the text, likewise; folded, a blank before each word."""
+    later: bool = False
+    """Whether it was put aside to be read later."""
+    author: str = ""
+    """Who wrote it, as the page says, else the feed; empty where neither does."""
+    words: int = 0
+    """How many words its stored text has; 0 where only a summary is known."""
     story: Story | None = None
     """The story that other feeds tell as well, None where none does."""
+
+    @property
+    def minutes(self) -> int:
+        """Give how many minutes reading its stored text takes, 0 where there is none."""
+        return minutes(self.words)
 
     @property
     def others(self) -> int:

@@ -2,14 +2,15 @@
 
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from reader.addresses import shown
-from reader.articles.model import Article, Facts, Holding, Row, Snippet, View
+from reader.articles.model import Article, Facts, Holding, Order, Row, Snippet, View
 from reader.articles.query.model import ROLES, Field, Query, leaves
 from reader.cleaning import squeeze
 from reader.cli import completing
@@ -22,6 +23,16 @@ if TYPE_CHECKING:
     from reader.desk.reading import Opened
     from reader.desk.refreshing import FeedDone, FeedFailed, Finished
 
+
+ORDERS: Mapping[str, Order] = {
+    "newest": "time",
+    "oldest": "time",
+    "feed": "feed",
+    "outlet": "outlet",
+    "title": "title",
+    "later": "later",
+}
+"""What ``--sort`` takes."""
 
 LOOKED_THROUGH = 1000
 """Articles that a refresh looks through for passages to tag, at most; the rest wait for the next."""
@@ -131,6 +142,9 @@ def _tell_done(event: "FeedDone", *, as_json: bool) -> None:
 @click.option("--issuer", multiple=True, metavar="NAME", help="Only those in which somebody of this name directs.")
 @click.option("--query", metavar="QUERY", default="", help="Only those that a query means, as kutip search takes it.")
 @click.option("--smart", metavar="NAME", help="Only those of a smart folder.")
+@click.option("--later", is_flag=True, help="Only those to be read later, in their own order.")
+@click.option("--new", is_flag=True, help="Only those that came in since the app was open last.")
+@click.option("--sort", type=click.Choice(list(ORDERS)), help="The order; the newest first, unless said.")
 @click.option("--grouped", is_flag=True, help="One line a story: its newest article, with the other outlets.")
 @click.option(
     "--feed", metavar="TEXT", shell_complete=completing.feeds, help="Only feeds whose title or address has this in it."
@@ -153,6 +167,9 @@ def list_articles(
     issuer: tuple[str, ...],
     query: str,
     smart: str | None,
+    later: bool,
+    new: bool,
+    sort: str | None,
     grouped: bool,
     feed: str | None,
     category: str | None,
@@ -160,6 +177,8 @@ def list_articles(
     as_json: bool,
 ) -> None:
     """List the latest news, the newest first.
+
+    --sort feed goes by the order of feeds.toml and outlet by the outlets' names, the newest first within both.
 
     --has, --speaker, --addressee and --issuer look at what you tagged, and at what could be tagged: after a refresh and
     while the app is open, Kutip looks through the stored texts for it.
@@ -178,6 +197,10 @@ def list_articles(
             starred=starred,
             annotated=annotated,
             highlighted=highlighted,
+            later=later,
+            since=since(desk) if new else None,
+            order=ORDERS[sort] if sort else "later" if later else "time",
+            oldest_first=sort == "oldest",
             grouped=grouped,
             watched=_watched(desk) if watched else (),
             category=category,
@@ -297,6 +320,11 @@ def _tell_unproposed(desk: Desk, query: Query) -> None:
         _holdings(desk, (), ())
 
 
+def since(desk: Desk) -> datetime:
+    """Give when the app was there last; before its first time, everything is new."""
+    return desk.library.session() or datetime.fromtimestamp(0, UTC)
+
+
 def _holdings(desk: Desk, kinds: Sequence[str], names: Sequence[tuple[str, str]]) -> tuple[Holding, ...]:
     from reader.desk import proposing
 
@@ -346,6 +374,10 @@ def row_json(row: Row) -> dict[str, Any]:
         "quotes": row.quotes,
         "directives": row.directives,
         "full_text": row.whole,
+        "later": row.later,
+        "author": row.author,
+        "words": row.words,
+        "minutes": row.minutes,
         "tags": row.tags,
     }
 

@@ -22,6 +22,7 @@ COMMANDS = {
     "list": "library",
     "read": "library",
     "search": "library",
+    "mark": "marking",
     "diff": "history",
     "offline": "offline",
     "codebook": "codebook",

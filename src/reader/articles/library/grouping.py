@@ -65,6 +65,17 @@ def group_pending(db: sqlite3.Connection, limit: int, now: datetime) -> int:
     return len(ids)
 
 
+def with_stories(db: sqlite3.Connection, ids: Collection[int]) -> tuple[int, ...]:
+    """See ``Library.with_stories``."""
+    found = db.execute(
+        "WITH chosen AS (SELECT value AS id FROM json_each(?)) SELECT id FROM chosen UNION"
+        " SELECT id FROM item WHERE story IN"
+        " (SELECT i.story FROM chosen CROSS JOIN item i ON i.id = chosen.id WHERE i.story IS NOT NULL)",
+        (id_list(ids),),
+    )
+    return tuple(one for (one,) in found.fetchall())
+
+
 def members(db: sqlite3.Connection, article_id: int) -> list[Row]:
     """See ``Library.story``."""
     found = db.execute(

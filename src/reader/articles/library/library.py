@@ -28,6 +28,7 @@ from reader.articles.library import (
 from reader.articles.library.columns import hex_to_key, key_to_hex, to_micros, to_time
 from reader.articles.library.connections import Connections
 from reader.articles.library.sameness import Source
+from reader.articles.library.triage import Triage
 from reader.articles.model import (
     Activity,
     Article,
@@ -59,7 +60,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Library:
+class Library(Triage):
     """Feeds, articles, their texts and what the user marked, in one SQLite file.
 
     Every method raises StorageError when the disk, the file or the permissions fail, and DamagedError when the file
@@ -67,8 +68,7 @@ class Library:
     """
 
     def __init__(self, connections: Connections, now: Callable[[], datetime]) -> None:
-        self._db = connections
-        self._now = now
+        super().__init__(connections, now)
 
     @classmethod
     def open(cls, path: Path, *, readonly: bool = False, now: Callable[[], datetime] = utc_now) -> Self:
@@ -293,7 +293,8 @@ class Library:
     ) -> "dict[int, array[int]]":
         """Give by feed the articles that are older than ``before`` and not among its ``keep`` newest; None: any.
 
-        Starred, annotated and tagged ones are never among them, nor those of feeds that no site has (``kutip:``).
+        Starred, annotated, tagged and put aside ones are never among them, nor those of feeds that no site has
+        (``kutip:``).
         """
         with self._db.reading() as db:
             return retention.removable(db, before=before, keep=keep, feed_id=feed_id)
@@ -326,7 +327,8 @@ class Library:
     def ids(self, view: View = EVERYTHING, *, limit: int | None = None, after: int | None = None) -> "array[int]":
         """Give the ids of a view in its order. Ids go up with time, so the newest has the greatest.
 
-        ``after`` continues behind that id (keyset paging): the cost does not grow with the depth.
+        ``after`` continues behind that id (keyset paging): the cost does not grow with the depth. Raises ValueError
+        where there is one and the order is not by time.
         """
         with self._db.reading() as db:
             return listing.ids(db, view, limit=limit, after=after)
@@ -355,7 +357,11 @@ class Library:
         Text is read as plain words (``query.plain``). ``about`` is now and nothing marked where it is not given.
         """
         with self._db.reading() as db:
-            return searching.find_ids(db, _asked(query), view, about or self._about(), limit=limit, after=after)
+            asked, known = _asked(query), about or self._about()
+            if view.order == "time" or asked.order is not None:
+                return searching.find_ids(db, asked, view, known, limit=limit, after=after)
+            found = searching.find_ids(db, asked, view, known, limit=None, after=None)
+            return listing.in_order(db, found, view)[:limit]
 
     def snippets(self, query: Query | str, ids: Collection[int]) -> dict[int, Snippet]:
         """Give the stretch around the matches of ``query`` in each of ``ids`` that it matches: for visible rows."""

@@ -9,27 +9,36 @@ from typing import Any
 
 import msgspec
 
-from reader.articles.library import proposals
+from reader.articles.library import proposals, words
 from reader.articles.library.columns import (
     STRINGS,
     hex_to_key,
     id_list,
     key_to_hex,
     time_or_none,
+    to_micros,
     to_time,
 )
 from reader.articles.library.match import any_in_title
-from reader.articles.model import Article, Attachment, Facts, Row, Story, View
+from reader.articles.model import Article, Attachment, Facts, Order, Row, Story, View
 
+_MARKS = "'“”„\"‘’«»()[] '''"
 _IDS = msgspec.json.Decoder(list[int])
 _ENCLOSURES = msgspec.json.Decoder(tuple[Attachment, ...])
 _FACTS = msgspec.json.Decoder(Facts)
+_AUTHORS = "SELECT group_concat(value, ', ') FROM json_each(a.authors)"
+_COUNTED = words.counted("r.text")
 _ROW = (
     "i.id, a.key, i.feed, coalesce(nullif(f.title, ''), f.own_title, f.url), a.title, a.link, a.published, a.fetched,"
-    " i.read, i.starred, i.annotated, i.whole, i.changed, i.highlighted, i.story, i.tagged"
+    " i.read, i.starred, i.annotated, i.whole, i.changed, i.highlighted, i.later IS NOT NULL,"
+    # A page's byline lies before its text, so that a row does not read the text for it.
+    f" coalesce(json_extract(r.facts, '$.byline'), ({_AUTHORS}), ''),"
+    f" coalesce(i.words, {_COUNTED}, 0), i.story, i.tagged"
 )
 _FROM = "FROM item i JOIN article a ON a.id = i.id JOIN feed f ON f.id = i.feed"
-_ROWS = f"SELECT {_ROW} {_FROM} WHERE i.id IN (SELECT value FROM json_each(?))"  # noqa: S608 - constants
+_ROWS = (
+    f"SELECT {_ROW} {_FROM} LEFT JOIN revision r ON r.id = a.revision WHERE i.id IN (SELECT value FROM json_each(?))"  # noqa: S608 - constants
+)
 
 
 def condition(view: View, *, item: str = "item", indexed: bool = True) -> tuple[str, list[str | int]]:
@@ -62,8 +71,11 @@ def condition(view: View, *, item: str = "item", indexed: bool = True) -> tuple[
     held = [proposals.holding(one, item=item) for one in view.holds]
     parts += [part for part, _ in held]
     values += [value for _, its in held for value in its]
+    if view.since is not None:
+        parts.append(f"{item}.id IN (SELECT id FROM article WHERE fetched > ?)")  # noqa: S608 - own names
+        values.append(to_micros(view.since))
     states = (view.unread, "read = 0"), (view.starred, "starred = 1"), (view.annotated, "annotated > 0")
-    states_wanted = (*states, (view.highlighted, "highlighted = 1"))
+    states_wanted = (*states, (view.highlighted, "highlighted = 1"), (view.later, "later IS NOT NULL"))
     parts += [f"{item}.{test}" for wanted, test in states_wanted if wanted]
     if view.groups:
         lead = f"{item}.behind = 0"
@@ -77,15 +89,38 @@ def condition(view: View, *, item: str = "item", indexed: bool = True) -> tuple[
     return " AND ".join(parts) or "1", values
 
 
+def ordering(view: View, *, item: str = "item") -> str:
+    """Give a view's order as ORDER BY terms over the table that is called ``item``."""
+    outlet = f"SELECT coalesce(nullif(title, ''), own_title, url) FROM feed WHERE id = {item}.feed"  # noqa: S608 - own names
+    place = f"SELECT retired << 32 | position FROM feed WHERE id = {item}.feed"  # noqa: S608 - own names
+    # A quotation mark before a title is no letter of it.
+    title = f"SELECT ltrim(title, {_MARKS}) FROM article WHERE id = {item}.id"  # noqa: S608 - own names
+    terms: dict[Order, str] = {
+        "time": f"{item}.id" if view.oldest_first else f"{item}.id DESC",
+        "feed": f"({place}), {item}.feed, {item}.id DESC",
+        "outlet": f"({outlet}) COLLATE NOCASE, {item}.feed, {item}.id DESC",
+        "title": f"({title}) COLLATE NOCASE, {item}.id DESC",
+        "later": f"{item}.later IS NULL, {item}.later, {item}.id DESC",
+    }
+    return terms[view.order]
+
+
 def ids(db: sqlite3.Connection, view: View, *, limit: int | None, after: int | None) -> "array[int]":
     """See ``Library.ids``."""
     where, values = condition(view, indexed=limit is None)
     if after is not None:
+        if view.order != "time":
+            raise ValueError(f"There are no pages by id in the order {view.order!r}.")
         where += f" AND item.id {'>' if view.oldest_first else '<'} ?"
         values.append(after)
-    order = "ASC" if view.oldest_first else "DESC"
-    query = f"SELECT item.id FROM item WHERE {where} ORDER BY item.id {order} LIMIT ?"  # noqa: S608 - own parts
+    query = f"SELECT item.id FROM item WHERE {where} ORDER BY {ordering(view)} LIMIT ?"  # noqa: S608 - own parts
     return id_array(db, query, (*values, -1 if limit is None else limit))
+
+
+def in_order(db: sqlite3.Connection, found: Collection[int], view: View) -> "array[int]":
+    """Give ids, which are in the order of time, in that of a view."""
+    chosen = "SELECT item.id FROM item WHERE item.id IN (SELECT value FROM json_each(?))"
+    return id_array(db, f"{chosen} ORDER BY {ordering(view)}", (id_list(found),))
 
 
 def id_array(db: sqlite3.Connection, query: str, values: Sequence[str | int] | dict[str, str | int]) -> "array[int]":
@@ -156,7 +191,7 @@ def _row(
     names: tuple[str, ...],
 ) -> Row:
     identity, key, feed_id, outlet, title, link, published, fetched, *marks = row
-    read, starred, annotated, whole, changed, highlighted, _, _ = marks
+    read, starred, annotated, whole, changed, highlighted, later, author, length, _, _ = marks
     return Row(
         id=identity,
         key=key_to_hex(key),
@@ -176,6 +211,9 @@ def _row(
         quotes=proposed[0],
         directives=proposed[1],
         names=names,
+        later=bool(later),
+        author=author,
+        words=length,
         story=story,
     )
 

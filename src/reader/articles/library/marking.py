@@ -56,6 +56,59 @@ def set_highlighted(db: sqlite3.Connection, ids: Collection[int], *, highlighted
     return _ids(changed)
 
 
+def set_later(db: sqlite3.Connection, ids: Collection[int], *, later: bool) -> dict[int, int | None]:
+    """See ``Library.set_later``."""
+    found = db.execute(
+        f"SELECT i.id FROM json_each(?) j CROSS JOIN item i ON i.id = j.value"  # noqa: S608 - own parts
+        f" WHERE i.later IS {'' if later else 'NOT '}NULL ORDER BY j.key",
+        (id_list(ids),),
+    ).fetchall()
+    (last,) = db.execute("SELECT coalesce(max(later), 0) FROM item WHERE later IS NOT NULL").fetchone()
+    return put_later(db, {one: last + at if later else None for at, (one,) in enumerate(found, 1)})
+
+
+def move_later(db: sqlite3.Connection, article_id: int, step: int) -> dict[int, int | None]:
+    """See ``Library.move_later``."""
+    sign, order = (">", "") if step > 0 else ("<", " DESC")
+    row = db.execute(
+        f"SELECT other.id, other.later, item.later FROM item JOIN item other ON other.later {sign} item.later"  # noqa: S608 - own parts
+        f" WHERE item.id = ? ORDER BY other.later{order} LIMIT 1",
+        (article_id,),
+    ).fetchone()
+    return put_later(db, {row[0]: row[2], article_id: row[1]}) if row is not None else {}
+
+
+def put_later(db: sqlite3.Connection, places: Mapping[int, int | None]) -> dict[int, int | None]:
+    """See ``Library.put_later``."""
+    before = later_places(db, places)
+    db.executemany("UPDATE item SET later = ? WHERE id = ?", [(place, one) for one, place in places.items()])
+    return before
+
+
+def later_places(db: sqlite3.Connection, ids: Collection[int]) -> dict[int, int | None]:
+    """See ``Library.later_places``."""
+    found = db.execute("SELECT id, later FROM item WHERE id IN (SELECT value FROM json_each(?))", (id_list(ids),))
+    return dict(found.fetchall())
+
+
+def change_tags(
+    db: sqlite3.Connection, *, put: Collection[tuple[str, int]], take: Collection[tuple[str, int]]
+) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
+    """See ``Library.change_tags``."""
+    placed: list[tuple[str, int]] = []
+    for name, article_id in put:
+        placed += db.execute(
+            "INSERT OR IGNORE INTO tag(name, article) SELECT ?, id FROM item WHERE id = ? RETURNING name, article",
+            (storable(name), article_id),
+        ).fetchall()
+    taken: list[tuple[str, int]] = []
+    for name, article_id in take:
+        taken += db.execute(
+            "DELETE FROM tag WHERE name = ? AND article = ? RETURNING name, article", (storable(name), article_id)
+        ).fetchall()
+    return placed, taken
+
+
 def set_tags(db: sqlite3.Connection, article_id: int, tags: Collection[str]) -> tuple[str, ...]:
     """See ``Library.set_tags``."""
     found = db.execute("SELECT name FROM tag WHERE article = ? ORDER BY name", (article_id,)).fetchall()

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reader.articles.library.words import counted
 from reader.naming import folded
 
 APPLICATION_ID = 0x4B555449
@@ -367,6 +368,29 @@ MIGRATIONS = (
             INSERT INTO told SELECT t.article, t.feed, t.language, kutip_folded(t.byline)
                 FROM telling t JOIN item i ON i.id = t.article WHERE i.indexed = 1 ORDER BY t.article
             """,
+        ),
+    ),
+    Migration(
+        "triage",
+        (
+            "ALTER TABLE item ADD COLUMN later INTEGER",  # the place among those to be read later; NULL is none
+            "CREATE INDEX item_later ON item(later) WHERE later IS NOT NULL",
+            # What came in since a time; ids go by the articles' own times.
+            "CREATE INDEX article_fetched ON article(fetched)",
+            # Of the newest text. NULL where it was stored before there was this column: it is counted when shown.
+            "ALTER TABLE item ADD COLUMN words INTEGER",
+            f"""
+            CREATE TRIGGER words_come AFTER INSERT ON revision
+            WHEN EXISTS (SELECT 1 FROM article WHERE id = new.article AND revision = new.id) BEGIN
+                UPDATE item SET words = {counted("new.text")} WHERE id = new.article;
+            END
+            """,  # noqa: S608 - own parts
+            f"""
+            CREATE TRIGGER words_change AFTER UPDATE OF revision ON article WHEN old.revision IS NOT new.revision BEGIN
+                UPDATE item SET words = (SELECT {counted("text")} FROM revision WHERE id = new.revision)
+                WHERE id = new.id;
+            END
+            """,  # noqa: S608 - own parts
         ),
     ),
 )

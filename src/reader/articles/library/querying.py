@@ -47,6 +47,7 @@ _STATES = {
     "unread": "read = 0",
     "read": "read = 1",
     "starred": "starred = 1",
+    "later": "later IS NOT NULL",
     "annotated": "annotated > 0",
     "highlighted": "highlighted = 1",
     "whole": "whole = 1",

@@ -1,8 +1,8 @@
 """Taking old articles out: which may go, and a slice of them into the trash.
 
-An article that was starred, annotated or tagged stays, whatever is asked for; so does what no feed can bring again
-(``kutip:``). What goes leaves its marks behind, under a number below zero: a feed that still carries it does not
-bring it back.
+An article that was starred, annotated, tagged or put aside to be read later stays, whatever is asked for; so does what
+no feed can bring again (``kutip:``). What goes leaves its marks behind, under a number below zero: a feed that still
+carries it does not bring it back.
 """
 
 import sqlite3
@@ -14,7 +14,7 @@ from reader.articles.library import documents, trash
 from reader.articles.library.columns import id_list, to_micros
 from reader.articles.library.slots import PER_SECOND
 
-_FREE = "i.starred = 0 AND i.annotated = 0 AND i.tagged = 0"
+_FREE = "i.starred = 0 AND i.annotated = 0 AND i.tagged = 0 AND i.later IS NULL"
 _FETCHED = "i.feed IN (SELECT id FROM feed WHERE url NOT LIKE 'kutip:%')"
 
 
@@ -24,7 +24,7 @@ def removable(
     """See ``Library.removable``."""
     limit = to_micros(before) // 1_000_000 * PER_SECOND if before is not None else 2**62
     rows = db.execute(
-        "SELECT feed, id FROM (SELECT i.id, i.feed, i.starred, i.annotated, i.tagged,"  # noqa: S608 - constants
+        "SELECT feed, id FROM (SELECT i.id, i.feed, i.starred, i.annotated, i.tagged, i.later,"  # noqa: S608 - constants
         " row_number() OVER (PARTITION BY i.feed ORDER BY i.id DESC) AS place FROM item i"
         " WHERE ?3 IS NULL OR i.feed = ?3) i"
         f" WHERE i.place > ?1 AND i.id < ?2 AND {_FREE} AND {_FETCHED} ORDER BY feed, id",

@@ -11,7 +11,7 @@ from reader.errors import KutipError
 Order = Literal["newest", "oldest", "rank"]
 
 ROLES = ("speaker", "addressee", "issuer")
-STATES = ("unread", "read", "starred", "annotated", "highlighted", "whole", "changed", "tagged")
+STATES = ("unread", "read", "starred", "annotated", "highlighted", "whole", "changed", "tagged", "later")
 """What ``is:`` takes."""
 
 FIELDS = ("feed", "folder", "tag", "author", "lang", "before", "after", "is", "has", "kind", *ROLES)

@@ -1,0 +1,29 @@
+"""When the app was there last, and what came in since."""
+
+import sqlite3
+from datetime import datetime
+
+from reader.articles.library.columns import to_micros, to_time
+
+
+def last(db: sqlite3.Connection) -> datetime | None:
+    """See ``Library.session``."""
+    row = db.execute("SELECT value FROM setting WHERE name = 'session'").fetchone()
+    return to_time(int(row[0])) if row is not None else None
+
+
+def put(db: sqlite3.Connection, at: datetime) -> None:
+    """See ``Library.end_session``."""
+    db.execute("INSERT OR REPLACE INTO setting(name, value) VALUES ('session', ?)", (str(to_micros(at)),))
+
+
+def waiting_counts(db: sqlite3.Connection, since: datetime | None) -> tuple[int, int]:
+    """See ``Library.waiting_counts``."""
+    (later,) = db.execute("SELECT count(*) FROM item WHERE later IS NOT NULL").fetchone()
+    if since is None:
+        return later, 0
+    (new,) = db.execute(
+        "SELECT count(*) FROM article a CROSS JOIN item i ON i.id = a.id WHERE a.fetched > ? AND i.read = 0",
+        (to_micros(since),),
+    ).fetchone()
+    return later, new
