@@ -12,6 +12,7 @@ from reader.tui.screens.annotations import AnnotationsScreen
 from reader.tui.screens.changes import ChangesScreen
 from reader.tui.screens.health import HealthScreen
 from reader.tui.screens.main import MainScreen
+from reader.tui.sides.copying import Copying
 from reader.tui.sides.gathering import Gathering
 from reader.tui.sides.labels import Labels
 from reader.tui.sides.marks import Marks
@@ -39,7 +40,7 @@ def test_no_sequence_begins_with_a_whole_command() -> None:
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
 def test_every_command_is_done_by_somebody_in_each_of_its_places(command: Command) -> None:
     name = "do_" + re.sub(r"[.-]", "_", command.id)
-    main = (MainScreen, News, Labels, Room, Proposals, Marks, Gathering, Offline, Stories, KutipApp)
+    main = (MainScreen, News, Labels, Copying, Room, Proposals, Marks, Gathering, Offline, Stories, KutipApp)
     for context in command.contexts:
         screens = {"annotations": (AnnotationsScreen, KutipApp), "health": (HealthScreen, KutipApp)}
         screens["changes"] = (ChangesScreen, KutipApp)

@@ -8,6 +8,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import Static
 
 from reader.articles.model import View
@@ -16,6 +17,7 @@ from reader.errors import KutipError
 from reader.feeds.fetch import Fetcher
 from reader.feeds.rules.words import Watch
 from reader.tui.keys import CommandScreen
+from reader.tui.sides.copying import Copying
 from reader.tui.sides.gathering import Gathering
 from reader.tui.sides.marks import Marks
 from reader.tui.sides.news import News
@@ -23,7 +25,9 @@ from reader.tui.sides.offline import Offline
 from reader.tui.sides.room import Room
 from reader.tui.sides.stories import Stories
 from reader.tui.widgets.article import ArticleView
+from reader.tui.widgets.article_page import ArticlePage
 from reader.tui.widgets.bars import KeyLine, StatusLine
+from reader.tui.widgets.heading import PaneHeading
 from reader.tui.widgets.latest import LatestList
 from reader.tui.widgets.rows import Rows
 from reader.tui.widgets.snippet import SnippetLine
@@ -35,6 +39,9 @@ PANES: tuple[Pane, ...] = ("sources", "latest", "article")
 WIDE, MIDDLE = 140, 96
 """Columns from which three, or two, panes stand side by side."""
 
+
+KEEP_AFTER = 2.0
+"""Seconds after which a place of reading is kept, whatever becomes of the program."""
 
 NEAR = 200
 """Lines that are looked through for an unread article between two keys; further ones in a thread."""
@@ -58,6 +65,8 @@ class MainScreen(CommandScreen):
         self.marks = Marks(self, desk, self.news, self.room)
         self.gathering = Gathering(self, desk, self.news)
         self.offline = Offline(self, desk, self.news)
+        self.copying = Copying(self, self.room)
+        self._keeping: Timer | None = None
 
     @property
     def handlers(self) -> tuple[Any, ...]:
@@ -65,6 +74,7 @@ class MainScreen(CommandScreen):
         sides = (
             self.news,
             self.room.labels,
+            self.copying,
             self.room,
             self.room.proposals,
             self.stories,
@@ -85,7 +95,7 @@ class MainScreen(CommandScreen):
                 yield LatestList(self._desk.library.rows, self._desk.now, watch=Watch.of(self._desk.settings.watch))
                 yield SnippetLine()
             with Vertical(id="article-pane", classes="pane"):
-                yield Static(classes="heading", id="article-heading")
+                yield PaneHeading("Article", id="article-heading")
                 yield ArticleView(width=self._desk.settings.width)
         yield StatusLine()
         yield KeyLine()
@@ -131,7 +141,8 @@ class MainScreen(CommandScreen):
         yield self._fetcher
 
     async def on_unmount(self) -> None:
-        """Close the way out."""
+        """Keep the place of reading, and close the way out."""
+        await self.room.keep_place()
         await self._exits.aclose()
 
     # Panes
@@ -190,8 +201,7 @@ class MainScreen(CommandScreen):
         articles = "1 article" if count == 1 else f"{count:,} articles"
         self.query_one("#latest-heading", Static).update(Content(f"{self.news.heading}  ({articles})"))
         opened = self.room.opened
-        title = opened.article.row.outlet if opened is not None else "Article"
-        self.query_one("#article-heading", Static).update(Content(title))
+        self.query_one(PaneHeading).title = opened.article.row.outlet if opened is not None else "Article"
         self.refresh_keys()
 
     # What the lists say
@@ -209,6 +219,17 @@ class MainScreen(CommandScreen):
             self.news.choose_source()
         elif isinstance(event.rows, LatestList) and self.news.asked:
             self.news.show_snippet()
+
+    def on_article_page_moved(self, event: ArticlePage.Moved) -> None:
+        """Show how far the article was read, and keep the place a little later."""
+        event.stop()
+        self.query_one(PaneHeading).place = self.room.moved()
+        if self._keeping is None:
+            self._keeping = self.set_timer(KEEP_AFTER, self._keep_place)
+
+    def _keep_place(self) -> None:
+        self._keeping = None
+        self.room.leave()
 
     def on_article_view_selecting(self) -> None:
         """Show the keys of the place that selecting begins or ends in."""

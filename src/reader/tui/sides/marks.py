@@ -6,6 +6,7 @@ from typing import Any
 from reader.cleaning import clean_line
 from reader.desk import marking
 from reader.desk.open import Desk
+from reader.tui import clipboard
 from reader.tui.browser import open_in_browser
 from reader.tui.dialogs.prompt import Prompt
 from reader.tui.sides.news import News
@@ -74,7 +75,7 @@ class Marks:
         """Copy the article's address."""
         row = self._row()
         if row is not None and row.link:
-            self._stage.app.copy_to_clipboard(row.link)
+            clipboard.put(self._stage.app, row.link)
             self._stage.status.tell(f"Copied {row.link}")
         else:
             self._stage.status.tell("The feed gives no address for this article.")

@@ -17,6 +17,7 @@ from reader.tui.browser import open_in_browser
 from reader.tui.dates import full, short
 from reader.tui.dialogs.hints import Hints, labels
 from reader.tui.dialogs.prompt import Prompt
+from reader.tui.page import progress
 from reader.tui.page.content import Content
 from reader.tui.page.marks import Mark
 from reader.tui.page.motions import Motions
@@ -40,8 +41,10 @@ class Room:
         self.assistant: suggesting.Assistant | None = None
         self.proposals = Proposals(self)
         self.labels = Labels(stage, self)
-        self._kept = 0
-        """Where reading of the open article stopped, as the library knows it."""
+        self._at: tuple[int, int] | None = None
+        """The article that is read, and where the reader is in it."""
+        self._kept: tuple[int, int] | None = None
+        """The same as the library knows it."""
 
     @property
     def view(self) -> ArticleView:
@@ -64,7 +67,7 @@ class Room:
         except KutipError as error:
             self._stage.status.tell(str(error), error=True)
             return
-        self._kept = opened.article.position
+        self._kept = self._at = opened.article.id, opened.article.position
         await self._show(opened, position=0 if annotation else opened.article.position)
         if annotation is not None:
             self._go_to(annotation)
@@ -154,15 +157,20 @@ class Room:
 
     def leave(self) -> None:
         """Keep where reading stopped."""
-        if self.opened is not None and not self.desk.readonly:
-            article_id, place = self.opened.article.id, self.view.position
-            if place != self._kept:
-                self._kept = place
-                self._stage.run_worker(
-                    self.desk.in_storage(self.desk.library.set_position, article_id, place),
-                    group="position",
-                    exit_on_error=False,
-                )
+        self._stage.run_worker(self.keep_place, group="position", exit_on_error=False)
+
+    def moved(self) -> str:
+        """Take note of where the reader is, and say how far that is."""
+        if self.opened is None or self.view.content is None:
+            return ""
+        self._at = self.opened.article.id, self.view.position
+        return progress.said(self.opened.text.document, self.view.seen)
+
+    async def keep_place(self) -> None:
+        """Keep where the reader was last, if that is not known already."""
+        if self._at is not None and self._at != self._kept and not self.desk.readonly:
+            self._kept = self._at
+            await self.desk.in_storage(self.desk.library.set_position, *self._at)
 
     def do_article_full_text(self) -> None:
         """Fetch the article's page and show its full text."""

@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from time import perf_counter
 from typing import ClassVar
 
@@ -10,6 +12,7 @@ from rich.style import Style
 from textual.binding import BindingType
 from textual.color import Color
 from textual.geometry import Region, Size
+from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -67,6 +70,12 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
         "article--gap",
         "article--caret",
     }
+
+    @dataclass
+    class Moved(Message):
+        """Another place of the article is in sight, or it has other lines."""
+
+        page: "ArticlePage"
 
     def __init__(self, *, width: int = 72, id: str | None = None) -> None:  # noqa: A002 - the framework's name for it
         super().__init__(id=id)
@@ -127,15 +136,19 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
         return self._layout.lines[max(0, min(row, len(self._layout.lines) - 1))].start
 
     @property
-    def progress(self) -> tuple[int, int]:
-        """How many characters of the text have been in sight down to here, and how many there are."""
+    def seen(self) -> int:
+        """How many characters of the text are above the window or in it."""
         if self.content is None or self._layout is None or not self._layout.lines:
-            return 0, 0
+            return 0
         row = round(self.scroll_offset.y) + self.size.height - len(self._head) - 1
-        whole = len(self.content.document.text)
         if row >= len(self._layout.lines) - 1 and self._layout.done:
-            return whole, whole
-        return (self._layout.lines[min(row, len(self._layout.lines) - 1)].end if row >= 0 else 0), whole
+            return len(self.content.document.text)
+        return self._layout.lines[min(row, len(self._layout.lines) - 1)].end if row >= 0 else 0
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Say that another place is in sight."""
+        super().watch_scroll_y(old_value, new_value)
+        self.post_message(self.Moved(self))
 
     def show_offset(self, offset: int) -> None:
         """Scroll only as far as it takes to have the offset in sight, with a line of room around it."""
@@ -216,7 +229,7 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
         self._layout.go_on(_for(2 * SLICE))
         self._lines_changed()
         if not self._layout.done:
-            self.run_worker(self._go_on(self._layout), group="layout", exclusive=True, exit_on_error=False)
+            self.run_worker(partial(self._go_on, self._layout), group="layout", exclusive=True, exit_on_error=False)
 
     async def _go_on(self, layout: Layout) -> None:
         """Break the lines that are out of sight, a few at a time."""
@@ -243,6 +256,7 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _lines_changed(self) -> None:
         self._strips.clear()
+        self.post_message(self.Moved(self))
         assert self._layout is not None  # noqa: S101 - there are lines
         self.virtual_size = Size(self.size.width, len(self._head) + len(self._layout.lines) + 1)
         self.refresh()
