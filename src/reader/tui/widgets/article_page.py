@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from time import perf_counter
 from typing import ClassVar
 
@@ -229,11 +228,12 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
         self._layout.go_on(_for(2 * SLICE))
         self._lines_changed()
         if not self._layout.done:
-            self.run_worker(partial(self._go_on, self._layout), group="layout", exclusive=True, exit_on_error=False)
+            self.run_worker(self._go_on, group="layout", exclusive=True, exit_on_error=False)
 
-    async def _go_on(self, layout: Layout) -> None:
+    async def _go_on(self) -> None:
         """Break the lines that are out of sight, a few at a time."""
-        while self._layout is layout:  # another may be shown by now
+        layout = self._layout
+        while layout is not None and self._layout is layout:  # another may be shown by now
             await asyncio.sleep(0)
             above = layout.go_on(_for(SLICE))
             if layout.done:
