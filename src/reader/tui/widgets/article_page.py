@@ -228,7 +228,7 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
         self._layout.go_on(_for(2 * SLICE))
         self._lines_changed()
         if not self._layout.done:
-            self.run_worker(self._go_on, group="layout", exclusive=True, exit_on_error=False)
+            self.run_worker(self._go_on, group="layout", exclusive=True, exit_on_error=False)  # type: ignore[arg-type]
 
     async def _go_on(self) -> None:
         """Break the lines that are out of sight, a few at a time."""
