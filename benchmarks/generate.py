@@ -18,7 +18,7 @@ from pathlib import Path
 
 from reader.articles.document import DocumentBuilder
 from reader.articles.library import Library
-from reader.articles.model import Batch, FeedSpec, Incoming
+from reader.articles.model import Batch, FeedSpec, Incoming, Proposed
 
 NOW = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 FEEDS = 40
@@ -29,6 +29,9 @@ COMMON_WORD = "pemerintah"
 """Stands in nearly every article."""
 MIDDLE_WORD = "anggaran"
 """Stands in about one article of a hundred."""
+
+STAMP = 1
+"""Under which it is said what could be marked."""
 
 _SYLLABLES = "ba be ka ko la li ma me na ni pa pe ra ri sa se ta te wa yu bang kar lem mon nus pin rang sor tan gul"
 _ENGLISH = (
@@ -139,6 +142,20 @@ def build(folder: Path, count: int, *, feeds: int = FEEDS, seed: int = 1, index:
             while index and library.index_pending(2_000):
                 pass
     return path
+
+
+def propose(library: Library, *, people: int = 20_000) -> None:
+    """Say of every article what could be marked in it, where nothing is said yet: two of three quote somebody."""
+    chance = random.Random(3)
+    while waiting := library.unproposed(STAMP, 2_000):
+        found = []
+        for one in waiting:
+            speaker, told = (f"Orang{min(people, int(chance.paretovariate(0.6)))} Marga" for _ in range(2))
+            counts = {("quote", "direct"): 1} if chance.randrange(3) else {}
+            counts |= {("directive", ""): 1} if chance.randrange(5) == 0 else {}
+            names = (("speaker", speaker), ("addressee", told))
+            found.append(Proposed(article_id=one.article_id, revision=one.revision, counts=counts, names=names))
+        library.put_proposals(STAMP, found)
 
 
 def _chunks(source: Iterator[Story], size: int) -> Iterator[list[Story]]:

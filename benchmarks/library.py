@@ -24,6 +24,7 @@ from pathlib import Path
 import generate
 from reader.articles.library import Library
 from reader.articles.model import Batch, View
+from reader.articles.query.parsing import parse
 
 RUNS = 7
 
@@ -84,9 +85,34 @@ def measure(path: Path) -> dict[str, float]:
             "search, common word, best 50": median(lambda: library.search(common, order="best"), 3),
             "mark one read, on disk": median(lambda: _toggle(library, ids[deep]), 21) / 2,
         }
+        found |= queries(library)
     found |= _changing(path)
     found["size, MB"] = path.stat().st_size / 1e6
     return found
+
+
+QUERIES = (
+    "has:quote",
+    "pemerintah has:directive is:unread",
+    "speaker:orang1",
+    "speaker:orang1999",
+    "anggaran (speaker:orang1 OR addressee:orang2) -sekolah",
+    "lang:id author:tari",
+    "feed:outlet after:2024-01-01 before:2025-12-01 has:quote",
+    "NOT pemerintah",
+    "~mengatakan",
+)
+"""What is asked for the newest 200."""
+
+
+def queries(library: Library) -> dict[str, float]:
+    """Give the figures of queries."""
+    generate.propose(library)
+    asked = {text: parse(text) for text in QUERIES}
+    return {
+        f"query, {text}, newest 200"[:72]: median(lambda query=query: library.find_ids(query, limit=200), 5)  # type: ignore[misc]
+        for text, query in asked.items()
+    }
 
 
 def _toggle(library: Library, article_id: int) -> None:
@@ -149,10 +175,10 @@ def main() -> None:
     for size in sizes:
         path = generate.build(given.folder / str(size), size)
         columns.append({**measure(path), "memory at most, MB": memory(path)})
-    print(f"{'milliseconds':42}" + "".join(f"{size:>12,}" for size in sizes) + f"{'last : first':>14}")
+    print(f"{'milliseconds':72}" + "".join(f"{size:>12,}" for size in sizes) + f"{'last : first':>14}")
     for name in columns[0]:
         values = [column[name] for column in columns]
-        print(f"{name:42}" + "".join(f"{value:12.2f}" for value in values) + f"{values[-1] / values[0]:14.1f}")
+        print(f"{name:72}" + "".join(f"{value:12.2f}" for value in values) + f"{values[-1] / values[0]:14.1f}")
     print(f"\nthis run: {resource.getrusage(resource.RUSAGE_SELF).ru_utime:.0f} s of CPU")
 
 

@@ -41,7 +41,7 @@ class Prompt(Question[str | None]):
     Prompt #label { width: auto; color: $text-accent; text-style: bold; padding: 0 0 0 1; }
     Prompt Input { width: 1fr; background: $surface; }
     Prompt #fault { height: auto; width: 100%; background: $surface; color: $text-error; display: none; }
-    Prompt #hints { height: 1; width: 100%; background: $panel; color: $text-muted; padding: 0 1; }
+    Prompt #hints { height: auto; max-height: 2; width: 100%; background: $panel; color: $text-muted; padding: 0 1; }
     """
     AUTO_FOCUS: ClassVar[str | None] = "Input"
 

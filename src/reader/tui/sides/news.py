@@ -126,6 +126,8 @@ class News:
             ids.insert(bisect_left(ids, -kept, key=neg), kept)
         self.latest.set_ids(ids, keep=kept, grouped=self.grouped)
         self.latest.light(Watch.of(sought(query.node)))
+        if self._query and not ids:
+            self._stage.status.tell("Nothing here is so; = changes the query, q shows all again.")
         self.show_snippet()
         self._stage.headings_changed()
 
