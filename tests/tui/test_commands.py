@@ -9,9 +9,12 @@ import pytest
 from reader.tui.app import KutipApp
 from reader.tui.commands import BY_ID, COMMANDS, CONTEXT_LABELS, Command, Keymap, of_context
 from reader.tui.screens.annotations import AnnotationsScreen
+from reader.tui.screens.board import BoardScreen
 from reader.tui.screens.changes import ChangesScreen
 from reader.tui.screens.health import HealthScreen
 from reader.tui.screens.main import MainScreen
+from reader.tui.screens.people import PeopleScreen, PersonScreen
+from reader.tui.screens.registers import Registers
 from reader.tui.sides.copying import Copying
 from reader.tui.sides.gathering import Gathering
 from reader.tui.sides.labels import Labels
@@ -40,9 +43,14 @@ def test_no_sequence_begins_with_a_whole_command() -> None:
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
 def test_every_command_is_done_by_somebody_in_each_of_its_places(command: Command) -> None:
     name = "do_" + re.sub(r"[.-]", "_", command.id)
-    main = (MainScreen, News, Labels, Copying, Room, Proposals, Marks, Gathering, Offline, Stories, KutipApp)
+    main = (MainScreen, News, Registers, Labels, Copying, Room, Proposals, Marks, Gathering, Offline, Stories, KutipApp)
     for context in command.contexts:
         screens = {"annotations": (AnnotationsScreen, KutipApp), "health": (HealthScreen, KutipApp)}
+        screens |= {
+            "people": (PeopleScreen, KutipApp),
+            "person": (PersonScreen, KutipApp),
+            "board": (BoardScreen, KutipApp),
+        }
         screens["changes"] = (ChangesScreen, KutipApp)
         handlers = screens.get(context, main)
         moved_by_name = name.startswith(("do_caret_", "do_take_", "do_select_")) and context not in screens

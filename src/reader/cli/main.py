@@ -26,6 +26,8 @@ COMMANDS = {
     "diff": "history",
     "offline": "offline",
     "codebook": "codebook",
+    "people": "people",
+    "directives": "directives",
     "annotations": "marks",
     "export": "exchange",
     "verify": "exchange",

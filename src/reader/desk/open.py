@@ -79,7 +79,7 @@ class Desk:
         desk = cls(settings, folder, library, now)
         if not desk.readonly:
             desk.history.path = settings.data / HISTORY
-            desk.history.revivers = {"annotations": desk.revived}
+            desk.history.revivers = {"annotations": desk.revived, "people": desk.revived}
         if not library.readonly:
             desk.sync_feeds()
         return desk
@@ -96,7 +96,11 @@ class Desk:
         add_tour(self.library)
 
     def revived(self, record: Record) -> tuple[Step, Step]:
-        """Give the ways back and forth of a change of annotations that an earlier run made."""
+        """Give the ways back and forth of a change that an earlier run made."""
+        if record.about == "people":
+            from reader.desk.decisions import PEOPLE, DecisionsFile
+
+            return DecisionsFile(self.settings.data / PEOPLE).revive(record)
         from reader.desk.switching import revive
 
         return revive(self, record)

@@ -5,10 +5,12 @@ from dataclasses import replace
 from functools import cached_property
 
 from reader.annotations.model import FIELDS, Annotation
+from reader.desk import people
 from reader.desk.annotating import Beside, Draft, annotate_all
 from reader.desk.learning import Choice
 from reader.desk.open import Desk
 from reader.desk.reading import Opened
+from reader.desk.register import key_of
 from reader.desk.undo import Change
 from reader.errors import StorageError
 from reader.suggest import packs
@@ -158,7 +160,10 @@ def candidates(
     begin = [name for name in own if name.casefold().startswith(folded)]
     inside = [name for name in own if folded and folded in name.casefold() and name not in begin]
     if field_name != "tags":
-        return list(dict.fromkeys([*begin, *inside, *desk.store.values(field_name, typed, 20)]))
+        earlier = desk.store.values(field_name, typed, 20)
+        led = people.leading(desk) if field_name in somebody else {}
+        merged = [name for one in earlier if (name := led.get(key_of(one))) is not None]
+        return list(dict.fromkeys([*begin, *inside, *merged, *earlier]))
     last = typed.rsplit(",", 1)[-1].strip()
     agreed = [tag for tag in desk.codebook.book.tags if tag.casefold().startswith(last.casefold())]
     return list(dict.fromkeys([*desk.store.values(field_name, last, 20), *agreed]))
@@ -214,14 +219,17 @@ def dismiss(desk: Desk, article: str, one: Suggestion, language: str) -> None:
 def known_names(desk: Desk) -> tuple[str, ...]:
     """Give the full names that earlier annotations hold, the most used first, so that short ones can be resolved.
 
-    Only names of two words and more say more than an article does.
+    Only names of two words and more say more than an article does. A name that the user merged with another in the
+    register is given as that one.
     """
     try:
         found = [desk.store.values(name, "", KNOWN_LIMIT) for name in NAMED]
     except StorageError:
         # The screen has said so already; suggestions are worth having without the register.
         return ()
-    return tuple(dict.fromkeys(name for names in found for name in names if " " in name.strip()))
+    led = people.leading(desk)
+    given = (led.get(key_of(name), name) for names in found for name in names)
+    return tuple(dict.fromkeys(name for name in given if " " in name.strip()))
 
 
 async def suggest(desk: Desk, text: str, language: str | None, *, urgent: bool = True) -> Suggestions:

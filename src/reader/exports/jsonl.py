@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from reader.annotations.model import Annotation, Evidence, Selector
+from reader.annotations.model import Annotation, Evidence, FollowUp, Selector
 from reader.cleaning import clean_line, clean_text
 from reader.errors import KutipError
 
@@ -99,6 +99,17 @@ def _checked(one: Annotation) -> Annotation:
         note=clean_text(one.note),
         tags=tuple(clean_line(tag) for tag in one.tags),
         author=clean_line(one.author),
+        follow_ups=tuple(_follow_up(each) for each in one.follow_ups),
+    )
+
+
+def _follow_up(one: FollowUp) -> FollowUp:
+    return FollowUp(
+        article=clean_line(one.article),
+        url=None if one.url is None else clean_line(one.url, limit=4096),
+        outlet=None if one.outlet is None else clean_line(one.outlet),
+        title=clean_line(one.title),
+        published=None if one.published is None else _aware(one.published),
     )
 
 

@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 Context = Literal[
-    "everywhere", "sources", "latest", "article", "suggestion", "selecting", "annotations", "health", "changes"
+    "everywhere",
+    "sources",
+    "latest",
+    "article",
+    "suggestion",
+    "selecting",
+    "annotations",
+    "people",
+    "person",
+    "board",
+    "health",
+    "changes",
 ]
 
 CONTEXT_LABELS: Mapping[Context, str] = {
@@ -16,6 +27,9 @@ CONTEXT_LABELS: Mapping[Context, str] = {
     "suggestion": "On a suggestion",
     "selecting": "While selecting",
     "annotations": "In the annotations",
+    "people": "In the people and organisations",
+    "person": "On somebody's page",
+    "board": "On the directive board",
     "health": "In the health of the feeds",
     "changes": "In what changed",
 }
@@ -36,7 +50,7 @@ class Command:
 AROUND: Mapping[Context, tuple[Context, ...]] = {"suggestion": ("article",)}
 """The places that a place lies in: their keys work there too, where it has no meaning of its own for them."""
 
-_LISTS: tuple[Context, ...] = ("sources", "latest", "annotations", "health")
+_LISTS: tuple[Context, ...] = ("sources", "latest", "annotations", "people", "person", "board", "health")
 _ALL: tuple[Context, ...] = ("everywhere",)
 _PANES: tuple[Context, ...] = ("sources", "latest", "article")
 _READ: tuple[Context, ...] = ("latest", "article")
@@ -146,6 +160,17 @@ COMMANDS: tuple[Command, ...] = (
     Command("offline.take", "Take the list's articles along for offline, or stop that", ("O",), ("sources", "latest")),
     Command("offline.show", "What can be read offline, and what waits for the network", (), _PANES),
     Command("annotations.list", "Annotations of the library", ("a",), ("sources", "latest", "article"), "annotations"),
+    Command("people.list", "People and organisations, what they said and were told", ("P",), _PANES),
+    Command("people.merge", "This name and another one are the same", ("m",), ("people",), "merge"),
+    Command("people.split", "One of the names is somebody else", ("s",), ("people",), "split"),
+    Command("board.show", "The directive board", ("D",), _PANES, "directives"),
+    Command("board.status", "How it stands with the directive", ("s",), ("board",), "status"),
+    Command("board.order", "By deadline, by addressee, or by issuer", ("tab",), ("board",), "order"),
+    Command("board.overdue", "Show all, or only what is overdue", ("U",), ("board",), "overdue"),
+    Command("board.follow-up", "Link an article that tells what came of it", ("f",), ("board",), "follow-up"),
+    Command("board.follow-ups", "Open a linked article, or take it off", ("F",), ("board",)),
+    Command("board.edit", "Edit the directive", ("e",), ("board",), "edit"),
+    Command("board.calendar", "Write the deadlines as a calendar (iCalendar)", ("E",), ("board",), "calendar"),
     Command("annotations.export", "Export the annotations of the list", ("E",), ("annotations",), "export"),
     Command("changes.next", "Next change", ("n", "]"), _CHANGES, "next"),
     Command("changes.previous", "Change before", ("N", "["), _CHANGES),

@@ -42,7 +42,7 @@ class ListingScreen(CommandScreen):
         """What the row under the cursor stands for, or None."""
 
     @abstractmethod
-    def told(self) -> str:
+    def told(self) -> str | Content:
         """Give what stands below the list about the row under the cursor."""
 
     def compose(self) -> ComposeResult:
@@ -69,7 +69,7 @@ class ListingScreen(CommandScreen):
 
     def on_rows_moved(self) -> None:
         """Tell about the row that the cursor went to."""
-        self.query_one("#told", Static).update(Content(self.told()))
+        self.query_one("#told", Static).update(Content.assemble(self.told()))
 
     def on_rows_opened(self) -> None:
         """Open what was clicked."""

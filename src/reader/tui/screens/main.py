@@ -17,6 +17,7 @@ from reader.errors import KutipError
 from reader.feeds.fetch import Fetcher
 from reader.feeds.rules.words import Watch
 from reader.tui.keys import CommandScreen
+from reader.tui.screens.registers import Registers
 from reader.tui.sides.copying import Copying
 from reader.tui.sides.gathering import Gathering
 from reader.tui.sides.marks import Marks
@@ -65,6 +66,7 @@ class MainScreen(CommandScreen):
         self.marks = Marks(self, desk, self.news, self.room)
         self.gathering = Gathering(self, desk, self.news)
         self.offline = Offline(self, desk, self.news)
+        self.registers = Registers(self, desk, self.room)
         self.copying = Copying(self, self.room)
         self._keeping: Timer | None = None
 
@@ -72,6 +74,7 @@ class MainScreen(CommandScreen):
     def handlers(self) -> tuple[Any, ...]:
         """This screen, its sides, then the app."""
         sides = (
+            self.registers,
             self.news,
             self.room.labels,
             self.copying,
@@ -365,24 +368,6 @@ class MainScreen(CommandScreen):
         latest.move_to(at)
         if self._pane == "article" and (article := latest.current) is not None:
             self.room.open(article)
-
-    def do_annotations_list(self) -> None:
-        """List the annotations of the library."""
-        from reader.tui.screens.annotations import AnnotationsScreen
-
-        self.run_worker(self._annotations(AnnotationsScreen(self._desk)), group="prompt", exit_on_error=False)
-
-    async def _annotations(self, screen: Any) -> None:
-        chosen = await self.app.push_screen_wait(screen)
-        self.library_changed()
-        if chosen is None:
-            return
-        article = self._desk.library.by_key(chosen.article)
-        if article is None:
-            self.status.tell("That article is not in the library any more; its words stay in the annotation.")
-            return
-        self.focus_pane("article")
-        self.room.open(article.id, annotation=chosen.id)
 
     def do_article_changes(self) -> None:
         """Show what changed in the article under the cursor, or in the open one."""

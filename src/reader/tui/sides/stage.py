@@ -39,6 +39,9 @@ class Stage(Protocol):
     def store(self, action: Callable[..., object], *arguments: object, **options: object) -> None:
         """Run a change in the storage thread, then show what became of it."""
 
+    def library_changed(self) -> None:
+        """Show the state after something was changed elsewhere."""
+
     def focus_pane(self, pane: Any) -> None:
         """Go to a pane."""
 

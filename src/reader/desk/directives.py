@@ -1,0 +1,248 @@
+"""The directive board: who was told to do what by when, how it stands, what came of it, and all of it as a calendar."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, Literal
+
+from reader.annotations.deadlines import due
+from reader.annotations.model import STATUSES, Annotation, FollowUp
+from reader.desk import people
+from reader.desk.annotating import commit
+from reader.desk.exporting import Exported, save
+from reader.desk.open import Desk
+from reader.desk.reading import outlet_of
+from reader.desk.register import Register
+from reader.errors import ConfigError, StorageError
+from reader.naming import has_name
+
+Grouping = Literal["addressee", "issuer", "due"]
+GROUPINGS: tuple[Grouping, ...] = ("addressee", "issuer", "due")
+
+ENDED = frozenset({"done", "withdrawn", "broken"})
+"""Statuses with which nothing is expected any more."""
+
+NOBODY = "nobody named"
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """One directive as it stands."""
+
+    annotation: Annotation
+    issuer: str
+    """As the register calls them."""
+    addressee: str
+    due: date | None
+    """The day that its deadline names, counted from the day on which it was published."""
+    overdue: bool
+
+    @property
+    def status(self) -> str:
+        """How it stands; open where nothing is said."""
+        return self.annotation.fields.get("status") or STATUSES[0]
+
+    @property
+    def action(self) -> str:
+        """What is to be done; the passage itself where that is not said."""
+        return " ".join((self.annotation.fields.get("action") or self.annotation.selector.exact).split())
+
+    def party(self, grouping: Grouping) -> str:
+        """Give the one by whom it is grouped."""
+        return self.issuer if grouping == "issuer" else self.addressee
+
+
+def directives(desk: Desk, *, grouping: Grouping = "due", register: Register | None = None) -> list[Directive]:
+    """Give every directive, by addressee or issuer and then by deadline, or by deadline alone; none comes last.
+
+    Raises:
+        StorageError: the annotations cannot be read.
+
+    """
+    known = register or people.people(desk)
+    today = desk.now().astimezone().date()
+    found = [_directive(one, known, today) for one in desk.store.all() if one.kind == "directive"]
+
+    def order(one: Directive) -> tuple[object, ...]:
+        party = "" if grouping == "due" else one.party(grouping).casefold()
+        return party == NOBODY, party, one.due or date.max, one.annotation.created, one.annotation.id
+
+    return sorted(found, key=order)
+
+
+def _directive(one: Annotation, known: Register, today: date) -> Directive:
+    evidence = one.evidence
+    said = (evidence.published or evidence.fetched or one.created).astimezone().date()
+    day = due(one.fields.get("deadline", ""), said=said)
+    status = one.fields.get("status") or STATUSES[0]
+    names = [known.name(name) if (name := one.fields.get(role)) else NOBODY for role in ("issuer", "addressee")]
+    return Directive(one, names[0], names[1], day, day is not None and day < today and status not in ENDED)
+
+
+def set_status(desk: Desk, id: str, status: str) -> Annotation:  # noqa: A002 - the field's name
+    """Say how it stands with a directive; undo takes it back.
+
+    Raises:
+        ConfigError: there is no such status.
+        StorageError: it could not be saved; nothing was changed.
+
+    """
+    if status not in STATUSES:
+        raise ConfigError(f"There is no status {status}; there are {', '.join(STATUSES)}.")
+    before = _known(desk, id)
+    after = replace(before, fields={**before.fields, "status": status}, modified=_now(desk))
+    commit(desk, f"mark the directive {status}", before=[before], after=[after])
+    return after
+
+
+def link(desk: Desk, id: str, article_id: int) -> Annotation:  # noqa: A002 - the field's name
+    """Link an article as evidence of what became of a directive; undo takes it back.
+
+    Raises:
+        ConfigError: it is linked already, or is not there.
+        StorageError: it could not be saved; nothing was changed.
+
+    """
+    before = _known(desk, id)
+    article = desk.library.article(article_id)
+    if article is None:
+        raise ConfigError("That article is not in the library any more.")
+    if any(one.article == article.key for one in before.follow_ups):
+        raise ConfigError("That article is linked already.")
+    text = desk.library.document(article_id)
+    outlet = outlet_of(article, text) if text is not None else article.row.outlet
+    row = article.row
+    made = FollowUp(
+        article=article.key, url=article.url, outlet=outlet, title=row.title, published=row.published or row.when
+    )
+    after = replace(before, follow_ups=(*before.follow_ups, made), modified=_now(desk))
+    commit(desk, "link a follow-up", before=[before], after=[after])
+    return after
+
+
+def unlink(desk: Desk, id: str, article: str) -> Annotation:  # noqa: A002 - the field's name
+    """Take a follow-up off a directive; undo brings it back.
+
+    Raises:
+        StorageError: it could not be saved; nothing was changed.
+
+    """
+    before = _known(desk, id)
+    kept = tuple(one for one in before.follow_ups if one.article != article)
+    after = replace(before, follow_ups=kept, modified=_now(desk))
+    commit(desk, "take a follow-up off", before=[before], after=[after])
+    return after
+
+
+def chosen(
+    found: Iterable[Directive],
+    *,
+    addressee: str | None = None,
+    issuer: str | None = None,
+    status: str | None = None,
+    overdue: bool = False,
+) -> list[Directive]:
+    """Give those that are meant; a name is found by the beginnings of its words, as said or as in the register."""
+
+    def named(one: Directive, role: str, wanted: str | None) -> bool:
+        names = (getattr(one, role), one.annotation.fields.get(role, ""))
+        return wanted is None or any(has_name(name, wanted) for name in names)
+
+    return [
+        one
+        for one in found
+        if named(one, "addressee", addressee)
+        and named(one, "issuer", issuer)
+        and (status is None or one.status == status)
+        and (one.overdue or not overdue)
+    ]
+
+
+def calendar(found: Sequence[Directive], *, now: datetime, tasks: bool = False) -> tuple[bytes, int]:
+    """Give the directives with a deadline as iCalendar (RFC 5545), and how many they are.
+
+    Each is an all-day event on its day (VEVENT), or with ``tasks`` something to be done by then (VTODO). The UID is the
+    annotation's id, so that a calendar that takes the file in again changes its entries rather than doubling them.
+    """
+    from icalendar import Calendar, Event, Todo
+
+    whole = Calendar()
+    whole.add("prodid", "-//Kutip//Directives//EN")
+    whole.add("version", "2.0")
+    dated = [one for one in found if one.due is not None]
+    for one in dated:
+        entry: Any = Todo() if tasks else Event()
+        evidence = one.annotation.evidence
+        entry.add("uid", f"{one.annotation.id}@kutip")
+        entry.add("dtstamp", now.astimezone(UTC))
+        entry.add("last-modified", one.annotation.modified.astimezone(UTC))
+        entry.add("summary", f"{one.addressee}: {one.action}")
+        entry.add("description", "\n".join(_told(one)))
+        if evidence.url:
+            entry.add("url", evidence.url)
+        if tasks:
+            entry.add("due", one.due)
+            entry.add("status", _TASK.get(one.status, "NEEDS-ACTION"))
+        else:
+            entry.add("dtstart", one.due)
+            entry.add("dtend", _after(one.due))
+            entry.add("transp", "TRANSPARENT")
+            entry.add("status", "CANCELLED" if one.status == "withdrawn" else "CONFIRMED")
+        whole.add_component(entry)
+    return whole.to_ical(), len(dated)
+
+
+def export_calendar(desk: Desk, name: str) -> tuple[Path, int]:
+    """Write the deadlines of what has not ended to a new file, and give its path and how many they are.
+
+    Raises:
+        StorageError: the file is there already, or cannot be written.
+
+    """
+    waiting = [one for one in directives(desk) if one.status not in ENDED]
+    body, count = calendar(waiting, now=desk.now())
+    path = Path(name.strip()).expanduser()
+    save_calendar(path, body)
+    return path, count
+
+
+def save_calendar(path: Path, body: bytes, *, over: bool = False) -> None:
+    """Write a calendar to a file that the user named; one that is there stays unless ``over``. Raises StorageError."""
+    save(path, Exported(body, 0), replace=over)
+
+
+_TASK = {
+    "open": "NEEDS-ACTION",
+    "in progress": "IN-PROCESS",
+    "done": "COMPLETED",
+    "broken": "NEEDS-ACTION",
+    "withdrawn": "CANCELLED",
+}
+
+
+def _told(one: Directive) -> list[str]:
+    fields, evidence = one.annotation.fields, one.annotation.evidence
+    where = " · ".join(filter(None, (evidence.outlet, evidence.title)))
+    told = [one.annotation.selector.exact, f"Issuer: {one.issuer}", f"Deadline: {fields.get('deadline', '')}"]
+    told += [f"Status: {one.status}", where]
+    return told + [
+        f"Follow-up: {' · '.join(filter(None, (f.outlet, f.title, f.url)))}" for f in one.annotation.follow_ups
+    ]
+
+
+def _after(day: date | None) -> date:
+    assert day is not None  # noqa: S101 - only the dated ones are written
+    return day + timedelta(days=1)
+
+
+def _known(desk: Desk, id: str) -> Annotation:  # noqa: A002 - the field's name
+    desk.require_writable()
+    found = desk.store.get(id)
+    if found is None:
+        raise StorageError("That directive is not there any more.")
+    return found
+
+
+def _now(desk: Desk) -> datetime:
+    return desk.now().replace(microsecond=0)

@@ -1,0 +1,172 @@
+"""People and organisations: the register, the user's merges and splits, statements that several outlets have."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from reader.articles.difference import Piece, words
+from reader.desk.decisions import PEOPLE, DecisionsFile
+from reader.desk.open import Desk
+from reader.desk.register import Decisions, Entry, Register, Statement, key_of, register
+from reader.errors import ConfigError, StorageError
+from reader.naming import folded
+
+ALIKE = 78.0
+"""How alike two statements are from which they count as the same one, 0 to 100."""
+
+WITHIN = 90.0
+"""The same for one that stands within the other, shortened."""
+
+SHORTEST = 30
+"""Characters that both must have."""
+
+APART = timedelta(days=5)
+"""How far apart in time they may be."""
+
+
+def people(desk: Desk) -> Register:
+    """Give the register as annotations and decisions are now.
+
+    Raises:
+        StorageError: the annotations or the decisions cannot be read.
+
+    """
+    return register(desk.store.all(), desk.codebook.book, decisions(desk))
+
+
+def facts(entry: Entry) -> tuple[str, ...]:
+    """Give lines about an entry: other names, and roles with their time."""
+    found = [f"also {', '.join(entry.aliases)}"] if entry.aliases else []
+    spans = [
+        f"{one.role} ({one.first:%b %Y}{f' to {one.last:%b %Y}' if one.last > one.first else ''})"
+        for one in entry.roles
+    ]
+    return (*found, *([f"as {', '.join(spans)}"] if spans else []))
+
+
+def one_called(found: Register, name: str) -> Entry:
+    """Give the one entry that a name means.
+
+    Raises:
+        ConfigError: nobody is called so, or several are.
+
+    """
+    entries = found.called(name)
+    if len(entries) == 1:
+        return entries[0]
+    if not entries:
+        raise ConfigError(f"Nobody in your annotations is called {name}.")
+    names = ", ".join(entry.name for entry in entries[:6])
+    raise ConfigError(f"{name} may be several: {names}; give more of the name.")
+
+
+# Merging and splitting
+
+
+def decisions_file(desk: Desk) -> DecisionsFile:
+    """Give the file with the user's merges and splits."""
+    return DecisionsFile(desk.settings.data / PEOPLE)
+
+
+def decisions(desk: Desk) -> Decisions:
+    """Read the user's merges and splits. Raises StorageError."""
+    return decisions_file(desk).read()
+
+
+def leading(desk: Desk) -> dict[str, str]:
+    """Give what each merged name is called now, by its key: the name that leads, as it was written."""
+    try:
+        found = decisions(desk)
+    except StorageError:
+        return {}  # the register's own screen says so; names are as they were written then
+    return {one: found.written.get(other, other) for one, other in found.same}
+
+
+def merge(desk: Desk, name: str, into: str) -> None:
+    """Make two entries one, called as the second; undo parts them again.
+
+    Raises:
+        ConfigError: they are one already.
+        StorageError: it could not be saved; nothing was changed.
+
+    """
+    found = people(desk)
+    one, other = key_of(name), key_of(into)
+    entry = found.entry(into)
+    if one == other or (entry is not None and one in entry.keys and entry.name == into):
+        raise ConfigError(f"{name} and {into} are one already.")
+    before = decisions(desk)
+    same = tuple(pair for pair in before.same if pair[0] != one)
+    after = replace(before, same=(*same, (one, other)), written={**before.written, other: into})
+    _decide(desk, f"merge {name} with {into}", before, after)
+
+
+def split(desk: Desk, alias: str) -> None:
+    """Let a name stand alone, out of the entry that it is in; undo brings it back.
+
+    Raises:
+        ConfigError: it stands alone already.
+        StorageError: it could not be saved; nothing was changed.
+
+    """
+    found = people(desk).entry(alias)
+    key = key_of(alias)
+    if found is None or len(found.keys) < 2:
+        raise ConfigError(f"{alias} stands alone already.")
+    before = decisions(desk)
+    same = tuple(pair for pair in before.same if key not in pair)
+    alone = (*(one for one in before.alone if one != key), key)
+    _decide(desk, f"split {alias} off", before, replace(before, same=same, alone=alone))
+
+
+def _decide(desk: Desk, label: str, before: Decisions, after: Decisions) -> None:
+    desk.require_writable()
+    desk.history.push(decisions_file(desk).decide(label, before, after))
+
+
+# The same statement in several outlets
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One outlet's wording beside the first one's, in pieces: in both, only in the first one, only here."""
+
+    statement: Statement
+    pieces: tuple[Piece, ...]
+
+
+def told_alike(entry: Entry) -> dict[str, tuple[Statement, ...]]:
+    """Give, by annotation, the statements that are the same one in several articles, itself included, in time order."""
+    said = [one for one in entry.statements if not one.told and one.annotation.selector.exact]
+    texts = [folded(one.annotation.selector.exact).strip() for one in said]
+    groups: list[list[int]] = []
+    for at, one in enumerate(said):
+        for group in reversed(groups):
+            if one.when - said[group[0]].when <= APART and any(_alike(said, texts, at, other) for other in group):
+                group.append(at)
+                break
+        else:
+            groups.append([at])
+    shared = [
+        tuple(said[at] for at in group) for group in groups if len({said[at].annotation.article for at in group}) > 1
+    ]
+    return {one.annotation.id: group for group in shared for one in group}
+
+
+def _alike(said: Sequence[Statement], texts: Sequence[str], one: int, other: int) -> bool:
+    from rapidfuzz import fuzz
+
+    if said[one].annotation.article == said[other].annotation.article:
+        return False
+    if min(len(texts[one]), len(texts[other])) < SHORTEST:
+        return texts[one] == texts[other]
+    if fuzz.ratio(texts[one], texts[other], score_cutoff=ALIKE):
+        return True
+    return bool(fuzz.partial_ratio(texts[one], texts[other], score_cutoff=WITHIN))
+
+
+def versions(group: Sequence[Statement]) -> Iterator[Version]:
+    """Give each wording of a statement beside that of the first."""
+    first = group[0].annotation.selector.exact
+    for one in group:
+        yield Version(one, tuple(words(first, one.annotation.selector.exact)))

@@ -1,0 +1,249 @@
+"""The directive board: who was told to do what by when, how it stands, and what came of it."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import ClassVar
+
+from rich.style import Style
+
+from reader.annotations.model import STATUSES, Annotation, FollowUp
+from reader.desk import directives as board
+from reader.desk.directives import GROUPINGS, Directive, Grouping
+from reader.desk.open import Desk
+from reader.errors import KutipError
+from reader.tui.commands import Context
+from reader.tui.dialogs.pick import Pick
+from reader.tui.dialogs.prompt import Prompt
+from reader.tui.newsline import clipped
+from reader.tui.screens.listing import ListingScreen
+from reader.tui.sides import tagging
+from reader.tui.widgets.rows import Piece, Rows
+
+SIGNS = {"open": "○", "in progress": "◐", "done": "●", "broken": "✗", "withdrawn": "–"}
+FOUND = 60
+"""Articles that are offered as a follow-up at most."""
+
+
+class BoardRows(Rows):
+    """One directive a line: how it stands, its day, who is told, what."""
+
+    CONTEXT: Context = "board"
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"board--late", "board--dim", "board--who"}
+    DEFAULT_CSS = """
+    BoardRows {
+        & > .board--late { color: $text-error; text-style: bold; }
+        & > .board--dim { color: $foreground 65%; }
+        & > .board--who { text-style: bold; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._directives: list[Directive] = []
+        self._grouping: Grouping = "due"
+
+    def show(self, found: list[Directive], grouping: Grouping) -> None:
+        """Show these directives; the cursor stays on its own where it is still there."""
+        kept = self.current.annotation.id if self.current is not None else None
+        self._directives, self._grouping = found, grouping
+        at = next((place for place, one in enumerate(found) if one.annotation.id == kept), self.cursor)
+        self.set_count(len(found), cursor=min(at, max(0, len(found) - 1)))
+
+    @property
+    def current(self) -> Directive | None:
+        """The directive under the cursor."""
+        return self._directives[self.cursor] if self.cursor < len(self._directives) else None
+
+    def pieces(self, index: int, width: int) -> list[Piece]:
+        """Give one line."""
+        one = self._directives[index]
+        who = one.issuer if self._grouping == "issuer" else one.addressee
+        again = self._grouping != "due" and index > 0 and self._directives[index - 1].party(self._grouping) == who
+        day = f"{one.due:%d %b %Y}" if one.due else "no day"
+        late = self.look("board--late") if one.overdue else Style.null()
+        who_cells = max(12, min(32, width // 4))
+        tail = f" +{len(one.annotation.follow_ups)}" if one.annotation.follow_ups else ""
+        room = max(4, width - 30 - who_cells - len(tail))
+        strength = one.annotation.fields.get("strength", "")
+        return [
+            (f" {SIGNS.get(one.status, '?')}{'!' if one.overdue else ' '} ", late),
+            (f"{day:>11}  ", late if one.due else self.look("board--dim")),
+            (clipped("" if again else who, who_cells) + " ", self.look("board--who")),
+            (f"{strength:<6}", self.look("board--dim")),
+            (clipped(one.action, room), Style.null()),
+            (tail, self.look("board--dim")),
+        ]
+
+
+class BoardScreen(ListingScreen):
+    """Lists the directives; gives the annotation, or a follow-up, that is to be opened at its place, or None."""
+
+    HEADING = "Directives"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._grouping: Grouping = "due"
+        self._late = False
+
+    def make_rows(self) -> BoardRows:
+        """Give the list, empty."""
+        return BoardRows()
+
+    @property
+    def _here(self) -> Directive | None:
+        return self.query_one(BoardRows).current
+
+    @property
+    def current(self) -> Annotation | None:
+        """The annotation of the directive under the cursor."""
+        return self._here.annotation if self._here is not None else None
+
+    async def load(self) -> None:
+        """Read the directives."""
+        try:
+            every = await self._desk.in_reading(partial(board.directives, self._desk, grouping=self._grouping))
+        except KutipError as error:
+            self.status.tell(str(error), error=True)
+            return
+        late = board.chosen(every, overdue=True)
+        self.query_one(BoardRows).show(late if self._late else every, self._grouping)
+        if not every:
+            self.status.tell("No directive is marked yet: select a passage, and ! makes it one.")
+        order = {"addressee": "by addressee", "issuer": "by issuer", "due": "by deadline"}[self._grouping]
+        only = ", only these" if self._late else ""
+        self.show_heading(f"Directives {order}  ({len(every)}, {len(late)} overdue{only})")
+
+    def told(self) -> str:
+        """Give the directive under the cursor in full."""
+        one = self._here
+        if one is None:
+            return ""
+        fields, evidence = one.annotation.fields, one.annotation.evidence
+        deadline = fields.get("deadline", "")
+        day = f"{one.due:%A, %d %B %Y}" if one.due else "which names no day" if deadline else ""
+        lines = [
+            one.annotation.selector.exact,
+            f"{one.issuer} to {one.addressee} · {one.status}{', overdue' if one.overdue else ''}",
+            " · ".join(filter(None, (deadline and f"deadline: {deadline}", day))),
+            " · ".join(filter(None, (evidence.outlet, evidence.title))),
+            *(f"follow-up: {' · '.join(filter(None, (f.outlet, f.title)))}" for f in one.annotation.follow_ups),
+        ]
+        return "\n".join(line for line in lines if line)
+
+    # Commands
+
+    def do_board_order(self) -> None:
+        """Order by deadline, by addressee, or by issuer."""
+        self._grouping = GROUPINGS[(GROUPINGS.index(self._grouping) + 1) % len(GROUPINGS)]
+        self.library_changed()
+
+    def do_board_overdue(self) -> None:
+        """Show all, or only what is overdue."""
+        self._late = not self._late
+        self.library_changed()
+
+    def do_board_status(self) -> None:
+        """Say how it stands."""
+        self._ask(self._status)
+
+    def do_board_follow_up(self) -> None:
+        """Link an article that tells what came of it."""
+        self._ask(self._link)
+
+    def do_board_follow_ups(self) -> None:
+        """Open one of the linked articles, or take it off."""
+        self._ask(self._follow_ups)
+
+    def do_board_edit(self) -> None:
+        """Edit the directive."""
+        self._ask(self._edit)
+
+    def do_board_calendar(self) -> None:
+        """Write the deadlines as a calendar."""
+        self._ask(self._calendar)
+
+    def _ask(self, job: Callable[[Directive], Awaitable[None]]) -> None:
+        if (one := self._here) is not None:
+            self.run_worker(partial(job, one), group="prompt", exclusive=True, exit_on_error=False)
+
+    async def _status(self, one: Directive) -> None:
+        lines = [f"{status[0]}  {SIGNS[status]} {status}" for status in STATUSES]
+        chosen = await self.app.push_screen_wait(
+            Pick(
+                lines,
+                heading="How does it stand?",
+                hint="or its letter takes it",
+                at=STATUSES.index(one.status) if one.status in STATUSES else 0,
+                keys=[status[0] for status in STATUSES],
+            )
+        )
+        if chosen is not None:
+            await self._change(partial(board.set_status, self._desk, one.annotation.id, STATUSES[chosen]), "Marked")
+
+    async def _link(self, one: Directive) -> None:
+        typed = await self.app.push_screen_wait(
+            Prompt("Follow-up with the words", value=one.addressee if one.annotation.fields.get("addressee") else "")
+        )
+        if not typed or not typed.strip():
+            return
+        try:
+            found = list(await self._desk.in_reading(partial(self._desk.library.find_ids, typed, limit=FOUND)))
+        except KutipError as error:
+            self.status.tell(str(error), error=True)
+            return
+        rows = self._desk.library.rows(found)
+        ids = [article for article in found if article in rows and rows[article].key != one.annotation.article]
+        if not ids:
+            self.status.tell("No other article in the library has these words.")
+            return
+        lines = [f"{rows[each].when:%Y-%m-%d}  {rows[each].outlet}: {rows[each].title}" for each in ids]
+        chosen = await self.app.push_screen_wait(Pick(lines, heading="Which article tells of it?", hint="links it"))
+        if chosen is not None:
+            await self._change(partial(board.link, self._desk, one.annotation.id, ids[chosen]), "Linked")
+
+    async def _follow_ups(self, one: Directive) -> None:
+        linked = one.annotation.follow_ups
+        if not linked:
+            self.status.tell("No follow-up is linked yet; f links one.")
+            return
+        lines = [f"open  {_named(each)}" for each in linked] + [f"take off  {_named(each)}" for each in linked]
+        chosen = await self.app.push_screen_wait(Pick(lines, heading="Follow-ups", hint="does it"))
+        if chosen is None:
+            return
+        if chosen < len(linked):
+            self.dismiss(linked[chosen])
+            return
+        key = linked[chosen - len(linked)].article
+        await self._change(partial(board.unlink, self._desk, one.annotation.id, key), "Taken off")
+
+    async def _edit(self, one: Directive) -> None:
+        if await tagging.edit(self.app, self._desk, one.annotation) is not None:
+            self.status.tell("Saved.")
+            self.library_changed()
+
+    async def _calendar(self, _: Directive) -> None:
+        typed = await self.app.push_screen_wait(
+            Prompt("Calendar file", value="directives.ics", hint="An iCalendar file of the deadlines that are not done")
+        )
+        if not typed or not typed.strip():
+            return
+        try:
+            path, count = await self._desk.in_reading(board.export_calendar, self._desk, typed)
+        except KutipError as error:
+            self.status.tell(str(error), error=True)
+            return
+        self.status.tell(f"Wrote {count} deadlines to {path}")
+
+    async def _change(self, change: Callable[[], Annotation], done: str) -> None:
+        try:
+            changed = await self._desk.in_storage(change)
+        except KutipError as error:
+            self.status.tell(str(error), error=True)
+            return
+        status = changed.fields.get("status") or STATUSES[0]
+        self.status.tell(f"{done}: {status if done == 'Marked' else 'the follow-up'}. ctrl+z takes it back.")
+        self.library_changed()
+
+
+def _named(one: FollowUp) -> str:
+    return f"{one.outlet or ''}: {one.title}"
