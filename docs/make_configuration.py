@@ -37,6 +37,7 @@ def _lines() -> Iterator[str]:
 def _row(one: Setting) -> str:
     kinds = {"text": "text", "flag": "true or false", "texts": "text, or a list", "secret": "where a secret is"}
     value = f"{one.low} to {one.high}" if one.kind == "number" else kinds.get(one.kind, "table")
+    value = ", ".join(f"`{choice}`" for choice in one.choices) or value
     without = "" if one.default is None else f"`{str(one.default).lower() if one.kind == 'flag' else one.default}`"
     example = f", as `{one.example}`" if one.example else ""
     return f"| `{one.name}` | {value}{example} | {without} | {one.said} |"

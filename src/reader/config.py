@@ -73,6 +73,8 @@ class Settings:
     """Who annotates; stands on each annotation."""
     auto_refresh: bool = False
     """Whether the app asks feeds by itself when their time has come."""
+    notify: str = "app"
+    """Where rules' notifications are told beside the app: ``app`` is nowhere."""
     rules: tuple[RuleSpec, ...] = ()
     """What is done with articles on arrival."""
     watch: tuple[str, ...] = ()
@@ -133,6 +135,7 @@ def load(
         changes_days=schema.value(reading, "reading.changes_days", where=name),
         auto_refresh=schema.value(reading, "reading.auto_refresh", where=name),
         later_until_read=schema.value(reading, "reading.later_until_read", where=name),
+        notify=schema.value(reading, "reading.notify", where=name),
         tour=schema.value(table, "tour", where=name),
         author=_author(table, environ, name),
         rules=rules(table, name=name),

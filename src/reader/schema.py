@@ -21,6 +21,8 @@ class Setting:
     low: int = 0
     high: int = 0
     """Of a number, the least and the greatest."""
+    choices: tuple[str, ...] = ()
+    """Of a text, the words that it may be; none is any."""
     said: str
     """What it does, as a sentence without its point."""
     example: str = ""
@@ -34,6 +36,8 @@ class Setting:
     @property
     def form(self) -> str:
         """How its value is written, to follow "is"."""
+        if self.choices:
+            return "one of " + ", ".join(f'"{one}"' for one in self.choices)
         return {
             "text": f'written in quotes, as {self.name} = "…"',
             "flag": "true or false",
@@ -47,7 +51,7 @@ class Setting:
         """Tell whether a value is of this setting's kind and within its bounds."""
         match self.kind:
             case "text":
-                return isinstance(value, str)
+                return isinstance(value, str) and (not self.choices or value in self.choices)
             case "flag":
                 return isinstance(value, bool)
             case "number":
@@ -135,6 +139,12 @@ _SETTINGS = (
         default=90,
         low=0,
         high=36_500,
+    ),
+    _reading(
+        "notify",
+        "Where what rules notify of is told beside the app: by the terminal (`osc9`, `osc777`) or the desktop",
+        default="app",
+        choices=("app", "osc9", "osc777", "desktop"),
     ),
     _feed("url", "Where the feed is: http or https; `file:` and `exec:` for what this computer makes"),
     _feed("title", "How the list calls it; without it, its host"),

@@ -21,6 +21,7 @@ from reader.tui.sides.labels import Labels
 from reader.tui.sides.marks import Marks
 from reader.tui.sides.news import News
 from reader.tui.sides.offline import Offline
+from reader.tui.sides.piping import Piping
 from reader.tui.sides.proposals import Proposals
 from reader.tui.sides.room import Room
 from reader.tui.sides.stories import Stories
@@ -43,7 +44,8 @@ def test_no_sequence_begins_with_a_whole_command() -> None:
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
 def test_every_command_is_done_by_somebody_in_each_of_its_places(command: Command) -> None:
     name = "do_" + re.sub(r"[.-]", "_", command.id)
-    main = (MainScreen, News, Registers, Labels, Copying, Room, Proposals, Marks, Gathering, Offline, Stories, KutipApp)
+    reading = (News, Registers, Labels, Copying, Room, Proposals, Marks, Gathering, Offline, Stories, Piping)
+    main = (MainScreen, *reading, KutipApp)
     for context in command.contexts:
         screens = {"annotations": (AnnotationsScreen, KutipApp), "health": (HealthScreen, KutipApp)}
         screens |= {

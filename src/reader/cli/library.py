@@ -10,18 +10,20 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reader.addresses import shown
-from reader.articles.model import Article, Facts, Holding, Order, Row, Snippet, View
+from reader.articles.model import Article, Holding, Order, Row, Snippet, View
 from reader.articles.query.model import ROLES, Field, Query, leaves
 from reader.cleaning import squeeze
 from reader.cli import completing
 from reader.cli.desk import reading, writing
 from reader.cli.printing import complain, say, say_json, stamp
 from reader.desk.open import Desk
+from reader.desk.records import row_record
 from reader.errors import ConfigError, KutipError, SourceError
 
 if TYPE_CHECKING:
     from reader.desk.reading import Opened
     from reader.desk.refreshing import FeedDone, FeedFailed, Finished
+    from reader.desk.rendering import Form
 
 
 ORDERS: Mapping[str, Order] = {
@@ -214,7 +216,7 @@ def list_articles(
             others = _others(desk, row) if grouped else []
             if as_json:
                 outlets = {"outlets": [_outlet_json(one) for one in (row, *others)]} if grouped else {}
-                say_json({**row_json(row), **outlets})
+                say_json({**row_record(row), **outlets})
             else:
                 say(row_text(row) + (f" (+{len(others)}: {', '.join(one.outlet for one in others)})" if others else ""))
 
@@ -222,9 +224,10 @@ def list_articles(
 @click.command(epilog="Example: kutip read 1042 | less")
 @click.argument("article")
 @click.option("--fetch", is_flag=True, help="Fetch the page first, where its full text is not stored yet.")
+@click.option("--format", "form", type=click.Choice(["text", "md"]), default="text", help="md is Markdown.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON line with text and blocks.")
 @click.pass_context
-def read(context: click.Context, *, article: str, fetch: bool, as_json: bool) -> None:
+def read(context: click.Context, *, article: str, fetch: bool, form: "Form", as_json: bool) -> None:
     """Print an article. ARTICLE is its number or its key, as kutip list gives them."""
     if fetch:
         with writing(context) as desk:
@@ -233,40 +236,16 @@ def read(context: click.Context, *, article: str, fetch: bool, as_json: bool) ->
             if problem:
                 complain(problem)
     with reading(context) as desk:
-        from reader.desk.reading import also_told, open_article
+        from reader.desk.reading import open_article
+        from reader.desk.records import article_record
+        from reader.desk.rendering import rendered
 
         opened = open_article(desk, find_article(desk, article).id)
-        document = opened.text.document
         if as_json:
-            say_json(
-                {
-                    **row_json(opened.article.row),
-                    "byline": opened.article.byline,
-                    "language": opened.text.facts.language or opened.article.language,
-                    "text": document.text,
-                    "blocks": document.blocks,
-                    "links": document.links,
-                    "sha256": opened.text.sha256,
-                    "extractor": opened.text.extractor,
-                    "origin": opened.text.origin,
-                    "fetched": stamp(opened.text.fetched),
-                    "notes": opened.notes,
-                    "facts": {**facts_json(opened.text.facts), "picture": _picture(desk, opened)},
-                }
-            )
+            say_json(article_record(opened, more={"picture": _picture(desk, opened)}))
             return
-        from reader.cli.sources import document_lines
-
-        row = opened.article.row
-        say(opened.text.title or row.title or "(untitled)")
-        say(" · ".join(part for part in (row.outlet, opened.article.byline, stamp(row.published), row.link) if part))
-        for line in also_told(opened.article, opened.text):
-            say(line)
-        for note in opened.notes:
-            say(f"[{note}]")
-        say()
-        for line in document_lines(document):
-            say(line)
+        sys.stdout.flush()
+        sys.stdout.buffer.write(rendered(opened, form))
 
 
 @click.command(epilog="Example: kutip search 'banjir (speaker:wirya OR has:directive) after:monday' --json")
@@ -296,7 +275,7 @@ def search(context: click.Context, *, query: tuple[str, ...], best: bool, limit:
         _tell_unproposed(desk, asked)
         for hit in asking.search(desk, asked, view=View(), limit=limit):
             if as_json:
-                say_json({**row_json(hit.row), "snippet": hit.snippet.text, "matches": hit.snippet.matches})
+                say_json({**row_record(hit.row), "snippet": hit.snippet.text, "matches": hit.snippet.matches})
             else:
                 say(row_text(hit.row))
                 if hit.snippet.text:
@@ -333,53 +312,12 @@ def _holdings(desk: Desk, kinds: Sequence[str], names: Sequence[tuple[str, str]]
     return proposing.holdings(desk, kinds=kinds, names=names)
 
 
-def facts_json(facts: Facts) -> dict[str, Any]:
-    """Give what a page told of its article as JSON."""
-    return {
-        "byline": facts.byline,
-        "editor": facts.editor,
-        "published": stamp(facts.published),
-        "modified": stamp(facts.modified),
-        "place": facts.place,
-        "site": facts.site,
-        "language": facts.language,
-        "canonical": facts.canonical,
-        "image": facts.image,
-        "image_caption": facts.image_caption,
-        "credit": facts.credit,
-    }
-
-
 def _picture(desk: Desk, opened: "Opened") -> str | None:
     """Give the file of the kept lead picture."""
     from reader.desk.pictures import address_of, lead_picture
 
     found = lead_picture(desk, opened.article.key, address_of(opened.article, opened.text))
     return str(found) if found is not None else None
-
-
-def row_json(row: Row) -> dict[str, Any]:
-    """Give an article's line as JSON."""
-    return {
-        "id": row.id,
-        "key": row.key,
-        "outlet": row.outlet,
-        "title": row.title,
-        "url": row.link,
-        "published": stamp(row.published),
-        "read": row.read,
-        "starred": row.starred,
-        "highlighted": row.highlighted,
-        "annotations": row.annotated,
-        "quotes": row.quotes,
-        "directives": row.directives,
-        "full_text": row.whole,
-        "later": row.later,
-        "author": row.author,
-        "words": row.words,
-        "minutes": row.minutes,
-        "tags": row.tags,
-    }
 
 
 def _others(desk: Desk, row: Row) -> list[Row]:

@@ -1,8 +1,11 @@
 """How commands say things: plain lines for people, JSON Lines for programs."""
 
 import sys
-from datetime import UTC, datetime
 from typing import Any
+
+from reader.desk.records import stamp
+
+__all__ = ["complain", "say", "say_json", "stamp"]
 
 
 def say(text: str = "") -> None:
@@ -20,8 +23,3 @@ def say_json(record: Any) -> None:
     import msgspec.json
 
     sys.stdout.write(msgspec.json.encode(record).decode() + "\n")
-
-
-def stamp(moment: datetime | None) -> str | None:
-    """Give a time as ISO 8601 in UTC, to the second, with ``Z``."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment is not None else None

@@ -5,8 +5,9 @@ from typing import Any
 import click
 
 from reader.cli.desk import reading
-from reader.cli.library import row_json, row_text
+from reader.cli.library import row_text
 from reader.cli.printing import complain, say, say_json, stamp
+from reader.desk.records import row_record
 from reader.desk.trying import SAMPLE, Trial
 from reader.errors import ConfigError
 
@@ -87,5 +88,5 @@ def trial_json(trial: Trial) -> dict[str, Any]:
         "tried": trial.tried,
         "struck": len(trial.struck),
         "too_slow": trial.slow,
-        "articles": [row_json(row) for row in trial.struck],
+        "articles": [row_record(row) for row in trial.struck],
     }

@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from reader.articles.document import Document
 from reader.articles.extract import Extracted
 from reader.cleaning import clean_line
 from reader.cli.printing import complain, say, say_json, stamp
+from reader.desk.rendering import document_lines
 from reader.desk.sourcing import Source, answers
 from reader.errors import ConfigError, KutipError
 from reader.feeds.model import FoundFeed, ParsedFeed
@@ -221,17 +221,6 @@ def page_text(page: Extracted) -> Iterator[str]:
         yield " · ".join(told)
     yield ""
     yield from document_lines(page.document)
-
-
-def document_lines(document: Document) -> Iterator[str]:
-    """Give a document as lines, a blank one after each block."""
-    for block in document.blocks:
-        words = document.text[block.start : block.end]
-        mark = {"item": f"{block.number}. " if block.ordered else "- ", "quote": "> ", "heading": "# "}.get(
-            block.kind, ""
-        )
-        yield "  " * block.depth + mark + words
-        yield ""
 
 
 def found_json(source: Source, feeds: tuple[FoundFeed, ...]) -> dict[str, Any]:

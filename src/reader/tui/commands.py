@@ -123,6 +123,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("article.follow", "Follow a link in sight", (";",), ("article",)),
     Command("article.changes", "What changed in the article", ("V", "~"), _READ),
     Command("article.browse", "Open in the browser", ("o",), _READ),
+    Command("article.pipe", "Hand the article to a command", ("|",), _READ),
     Command("article.copy-link", "Copy the link", ("y",), _READ),
     Command("mark.read", "Mark as read", ("r",), _READ),
     Command("mark.unread", "Mark as unread", ("u",), _READ),

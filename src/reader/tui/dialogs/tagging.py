@@ -25,6 +25,9 @@ SHOWN_CANDIDATES = 6
 SHOWN_PASSAGE = 1000
 """Characters of a passage that the form shows: its four lines hold no more, and a megabyte takes long to break."""
 
+BREAK = " ⏎ "
+"""Stands for a line break of a note: the form's field is one line, the editor's text need not be."""
+
 UNSAID = "–"
 """Stands for a choice that was not made."""
 
@@ -163,7 +166,7 @@ class TaggingForm(Question[Draft | None]):
                 yield Button(Content("Cancel  esc"), id="cancel", compact=True)
 
     def _input(self, field: Field, number: int) -> Widget:
-        value = {"note": self._draft.note, "tags": ", ".join(self._draft.tags)}.get(
+        value = {"note": self._draft.note.replace("\n", BREAK), "tags": ", ".join(self._draft.tags)}.get(
             field.name, self._draft.fields.get(field.name, "")
         )
         options = ("yes", "no") if field.type == "yes-no" else field.choices
@@ -182,12 +185,24 @@ class TaggingForm(Question[Draft | None]):
         }
         note, tags = (self._value(field, len(self._fields) + at) for at, field in enumerate(_COMMON))
         split = tuple(tag.strip() for tag in tags.split(","))
-        return Draft(kind=self._draft.kind, fields=values, note=note, tags=split)
+        return Draft(kind=self._draft.kind, fields=values, note=note.replace(BREAK, "\n"), tags=split)
 
     def _value(self, field: Field, number: int) -> str:
         widget = self.query_one(f"#{_id(field, number)}")
         assert isinstance(widget, (FieldInput, Choice))  # noqa: S101 - compose made it
         return widget.value
+
+    def _edit_note(self) -> None:
+        from reader.tui.outside import OutsideError, edit_text
+
+        field = self.query_one("#field-note", FieldInput)
+        try:
+            text = edit_text(self.app, field.value.replace(BREAK, "\n"))
+        except OutsideError as error:
+            self.query_one("#heading", Static).update(Content(str(error)))
+            return
+        field.value = text.replace("\n", BREAK)
+        field.focus()
 
     def _save(self) -> None:
         try:
@@ -203,6 +218,9 @@ class TaggingForm(Question[Draft | None]):
         found: Sequence[str] = ()
         if isinstance(self.focused, FieldInput):
             found = [c for c in self._candidates(self.focused.field, self.focused.typed) if c != self.focused.value]
+        if isinstance(self.focused, FieldInput) and self.focused.field == "note":
+            self.query_one("#candidates", Static).update(Content("ctrl+o writes the note in your editor"))
+            return
         line = "↓ " + " · ".join(found[:SHOWN_CANDIDATES]) if found else " "
         self.query_one("#candidates", Static).update(Content(line))
 
@@ -211,6 +229,9 @@ class TaggingForm(Question[Draft | None]):
         if event.key == "escape":
             event.stop()
             self.dismiss(None)
+        elif event.key == "ctrl+o":
+            event.prevent_default().stop()
+            self._edit_note()
         elif event.key in {"enter", "ctrl+s"} and not isinstance(self.focused, Button):
             event.stop()
             self._save()

@@ -23,6 +23,7 @@ from reader.tui.sides.gathering import Gathering
 from reader.tui.sides.marks import Marks
 from reader.tui.sides.news import News
 from reader.tui.sides.offline import Offline
+from reader.tui.sides.piping import Piping
 from reader.tui.sides.room import Room
 from reader.tui.sides.stories import Stories
 from reader.tui.widgets.article import ArticleView
@@ -69,6 +70,7 @@ class MainScreen(CommandScreen):
         self.registers = Registers(self, desk, self.room)
         self.copying = Copying(self, self.room)
         self._keeping: Timer | None = None
+        self.piping = Piping(self, desk, self.news, self.room)
 
     @property
     def handlers(self) -> tuple[Any, ...]:
@@ -84,6 +86,7 @@ class MainScreen(CommandScreen):
             self.marks,
             self.gathering,
             self.offline,
+            self.piping,
         )
         return (self, *sides, self.app)
 

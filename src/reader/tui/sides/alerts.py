@@ -1,5 +1,6 @@
 """What rules want to be told of during a refresh, gathered and shown once at its end."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
@@ -27,12 +28,28 @@ class Alerts:
         for alert in ruled.alerts:
             self._titles.setdefault(alert.rule, []).append(f"{alert.outlet}: {alert.title or '(untitled)'}")
 
-    def show(self, app: App[Any]) -> None:
-        """Show a notification for each rule that struck, and one for each that is at fault."""
+    def show(self, app: App[Any], *, way: str = "app") -> None:
+        """Show a notification for each rule that struck, outside the app too where that is the way to tell it."""
         for rule, titles in self._titles.items():
             more = [f"and {len(titles) - SHOWN} more"] if len(titles) > SHOWN else []
             app.notify("\n".join([*titles[:SHOWN], *more]), title=rule, timeout=10, markup=False)
+            if way != "app":
+                self._tell_outside(app, way, rule, titles)
         for fault in self._faults:
             app.notify(fault, severity="warning", timeout=10, markup=False)
         if self._titles:
             app.bell()
+
+    def _tell_outside(self, app: App[Any], way: str, rule: str, titles: list[str]) -> None:
+        from reader.tui.notifying import tell_outside
+
+        more = f" (and {len(titles) - 1} more)" if len(titles) > 1 else ""
+        problem = tell_outside(way, rule, titles[0] + more, write=partial(_write, app))
+        if problem is not None and problem not in self._faults:
+            self._faults.append(problem)
+
+
+def _write(app: App[Any], text: str) -> None:
+    driver = app._driver  # noqa: SLF001 - textual has no other way to write a sequence of one's own
+    if driver is not None:
+        driver.write(text)

@@ -76,7 +76,7 @@ class Rounds:
             self._going = False
             if asked:
                 self._stage.status.progress = ""
-            tally.alerts.show(self._stage.app)
+            tally.alerts.show(self._stage.app, way=self._desk.settings.notify)
             for notice in tally.notices:
                 self._stage.app.notify(notice, timeout=10, markup=False)
             if tally.total:
