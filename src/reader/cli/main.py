@@ -52,7 +52,7 @@ COMMANDS = {
 """The commands and the module beside this one that has each: only the one that runs is imported."""
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
-    "Read the news": ("refresh", "list", "read", "search", "diff", "offline"),
+    "Read the news": ("refresh", "list", "read", "mark", "search", "diff", "offline"),
     "Gather feeds": ("add", "feeds", "rules", "import", "opml", "clean"),
     "Mark and take along": ("annotations", "codebook", "suggest", "export", "verify", "merge", "agreement"),
     "Look at single files and pages": ("parse", "extract", "find"),
