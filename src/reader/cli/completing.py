@@ -45,7 +45,7 @@ def _escaped(found: "re.Match[str]") -> str:
 add_completion_class(_Bash)
 
 
-@click.command(epilog='Example: eval "$(kutip completions bash)"')
+@click.command(epilog="Example: kutip completions fish > ~/.config/fish/completions/kutip.fish")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completions(context: click.Context, *, shell: str) -> None:
