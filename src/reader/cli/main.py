@@ -54,7 +54,17 @@ COMMANDS = {
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "Read the news": ("refresh", "list", "read", "mark", "search", "diff", "offline"),
     "Gather feeds": ("add", "feeds", "rules", "import", "opml", "clean"),
-    "Mark and take along": ("annotations", "codebook", "suggest", "export", "verify", "merge", "agreement"),
+    "Mark and take along": (
+        "annotations",
+        "codebook",
+        "people",
+        "directives",
+        "suggest",
+        "export",
+        "verify",
+        "merge",
+        "agreement",
+    ),
     "Look at single files and pages": ("parse", "extract", "find"),
     "Keep house": ("config", "doctor", "restore", "completions", "man"),
 }
