@@ -12,6 +12,7 @@ from reader.tui.screens.annotations import AnnotationsScreen
 from reader.tui.screens.board import BoardScreen
 from reader.tui.screens.changes import ChangesScreen
 from reader.tui.screens.health import HealthScreen
+from reader.tui.screens.look import LookScreen
 from reader.tui.screens.main import MainScreen
 from reader.tui.screens.people import PeopleScreen, PersonScreen
 from reader.tui.screens.registers import Registers
@@ -53,7 +54,7 @@ def test_every_command_is_done_by_somebody_in_each_of_its_places(command: Comman
             "person": (PersonScreen, KutipApp),
             "board": (BoardScreen, KutipApp),
         }
-        screens["changes"] = (ChangesScreen, KutipApp)
+        screens |= {"changes": (ChangesScreen, KutipApp), "look": (LookScreen, KutipApp)}
         handlers = screens.get(context, main)
         moved_by_name = name.startswith(("do_caret_", "do_take_", "do_select_")) and context not in screens
         assert moved_by_name or any(hasattr(handler, name) for handler in handlers), (command.id, context)

@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-State = Literal["exact", "moved", "changed", "orphan"]
-"""How the passage stands in the newest text: as it was, elsewhere, with other words, or not found."""
+State = Literal["exact", "moved", "changed", "orphan", "pinned"]
+"""How the passage stands in the newest text: as it was, elsewhere, with other words, or not found.
+
+One that the user pinned is kept to the text in which it was marked, whatever the newest says.
+"""
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "quote": ("speaker", "role", "cue", "form"),

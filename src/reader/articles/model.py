@@ -418,6 +418,17 @@ class StoredDocument:
     facts: Facts
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a marked passage stands in the newest text of its article."""
+
+    annotation: str
+    article: str
+    """The article's key."""
+    state: str
+    """As an annotation has it: "exact", "moved", "changed", "orphan", "pinned"."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
     """An article as it stood for a while: its title, and which of its texts."""

@@ -10,7 +10,6 @@ from reader.cleaning import clean_line
 from reader.cli import completing
 from reader.cli.desk import reading, writing
 from reader.cli.printing import complain, say, say_json
-from reader.errors import ConfigError, KutipError
 
 if TYPE_CHECKING:
     from reader.desk.merging import Merged
@@ -137,43 +136,6 @@ def _import_list(context: click.Context, file: Path, *, as_json: bool) -> None:
     for sentence in done.refused:
         complain(sentence)
     say(f"{done.added} feeds added, {done.known} were there already, {len(done.refused)} left out.")
-
-
-@click.command(epilog="Example: kutip verify evidence.kutip.zip")
-@click.argument("file", required=False, type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="One JSON line.")
-def verify(*, file: Path | None, as_json: bool) -> None:
-    """Check an evidence bundle: every hash, and the words of every annotation. No library is needed.
-
-    Exit code 0: everything holds. 1: something does not, one sentence for each.
-    """
-    if file is None:
-        raise ConfigError("Name the bundle to be checked: kutip verify FILE.")
-    verify_bundle(file, as_json=as_json)
-
-
-def verify_bundle(file: Path, *, as_json: bool) -> None:
-    """Check a bundle and end with exit code 1 where it does not hold."""
-    from reader.desk.importing import read_files
-    from reader.exports.bundle import sha256
-    from reader.exports.reading.bundle import verify as verified
-
-    (body,) = read_files(file).values()
-    digest = sha256(body)
-    try:
-        count, faults = verified(body)
-    except KutipError as error:
-        count, faults = 0, [str(error)]
-    if as_json:
-        say_json({"sha256": digest, "annotations": count, "sound": not faults, "faults": faults})
-    else:
-        for fault in faults:
-            say(fault)
-        if not faults:
-            say(f"All of it holds: {count} annotations, each with its words in its text.")
-        say(f"SHA-256 of the file: {digest}")
-    if faults:
-        raise SystemExit(1)
 
 
 @click.command(epilog="Example: kutip merge ~/Sync/kutip-sari/annotations.json")

@@ -30,7 +30,7 @@ COMMANDS = {
     "directives": "directives",
     "annotations": "marks",
     "export": "exchange",
-    "verify": "exchange",
+    "verify": "verifying",
     "merge": "exchange",
     "agreement": "exchange",
     "parse": "sources",

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from reader.annotations.anchor import Match, carry, describe, locate
+from reader.annotations.anchor import describe
 from reader.annotations.model import Annotation, Evidence
 from reader.articles.model import Article, StoredDocument
 from reader.cleaning import clean_line, clean_text
@@ -37,14 +37,6 @@ class Draft:
             note=clean_text(self.note).strip(),
             tags=tuple(tag for tag in tags if tag),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """An annotation and where its passage stands in the text that is shown; None where it was not found."""
-
-    annotation: Annotation
-    match: Match | None
 
 
 def annotate(
@@ -234,12 +226,6 @@ def parties(fields: Mapping[str, str]) -> str:
     return f"{who} to {fields['addressee']}" if fields.get("addressee") else who
 
 
-def placed(desk: Desk, key: str, text: StoredDocument) -> list[Placed]:
-    """Find the annotations of an article in the text that is shown (law 2), by place; those not found come last."""
-    found = [Placed(annotation, _place(desk, annotation, text)) for annotation in desk.store.of_article(key)]
-    return sorted(found, key=lambda one: one.match.start if one.match else len(text.document.text) + 1)
-
-
 def keep_house(desk: Desk) -> None:
     """Make the day's backup, and tell the library which articles are annotated: it may have been rebuilt meanwhile.
 
@@ -250,18 +236,6 @@ def keep_house(desk: Desk) -> None:
     if not desk.readonly:
         desk.library.sync_annotated(desk.store.counts())
         desk.store.back_up(now=desk.now())
-
-
-def _place(desk: Desk, annotation: Annotation, text: StoredDocument) -> Match | None:
-    selector = annotation.selector
-    if annotation.is_whole:
-        return None
-    body = text.document.text
-    if selector.text_sha256 != text.sha256:
-        old = desk.library.revision(annotation.article, selector.text_sha256)
-        if old is not None and (match := carry(old.document.text, body, selector.start, selector.end)) is not None:
-            return match
-    return locate(body, selector)
 
 
 def _known(desk: Desk, id: str) -> Annotation:  # noqa: A002 - the field's name

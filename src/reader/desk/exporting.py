@@ -1,10 +1,11 @@
 """Bring annotations out of Kutip: to standard output, to a file or to a folder that the user names."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import get_args
 
-from reader.annotations.model import Annotation
+from reader.annotations.model import Annotation, State
 from reader.articles.document import Document
 from reader.articles.query.model import Query
 from reader.cleaning import clean_line
@@ -98,7 +99,14 @@ def selected(desk: Desk, chosen: Chosen = ALL) -> Iterator[Annotation]:
     """Give the annotations to be exported, oldest first; raises QueryError where the query cannot be answered."""
     found = desk.store.of_article(chosen.article) if chosen.article else reversed(list(desk.store.all()))
     meant = marked(desk, Query(chosen.query.node), found) if chosen.query else found
-    return filter(chosen.holds, meant)
+    states = desk.library.standings()
+    return (_standing(one, states.get(one.id)) for one in meant if chosen.holds(one))
+
+
+def _standing(annotation: Annotation, state: str | None) -> Annotation:
+    """Give an annotation as it stands in the newest text of its article."""
+    known: State | None = next((one for one in get_args(State) if one == state), None)
+    return replace(annotation, state=known) if known is not None else annotation
 
 
 def export(

@@ -10,6 +10,7 @@ from reader.articles.model import Article, Facts, Incoming, StoredDocument
 from reader.cleaning import clean_line, squeeze
 from reader.desk.annotating import evidence_of
 from reader.desk.open import Desk
+from reader.desk.placing import look_again_at
 from reader.desk.undo import Change
 from reader.errors import SourceError
 from reader.exports.reading import Brought, Text, read
@@ -243,6 +244,7 @@ def _add(desk: Desk, annotations: Sequence[Annotation]) -> None:
     def tell() -> None:
         for key in keys:
             desk.library.set_annotated(key, len(desk.store.of_article(key)))
+        look_again_at(desk, keys, only=ids)
 
     def add() -> None:
         desk.store.transact(add=annotations)

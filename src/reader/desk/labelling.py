@@ -7,8 +7,9 @@ from functools import partial
 
 from reader.annotations.model import Annotation
 from reader.articles.model import Article, StoredDocument
-from reader.desk.annotating import Draft, commit, made, placed
+from reader.desk.annotating import Draft, commit, made
 from reader.desk.open import Desk
+from reader.desk.placing import placed
 from reader.desk.reading import Opened, open_article
 from reader.errors import KutipError, StorageError
 

@@ -12,6 +12,7 @@ from reader.articles.library import Library
 from reader.cleaning import clean_line
 from reader.desk.importing import Shelf
 from reader.desk.open import ANNOTATIONS, Desk
+from reader.desk.placing import look_again_at
 from reader.desk.undo import Change
 from reader.errors import StorageError
 from reader.exports import FORMATS, read_jsonl
@@ -128,6 +129,7 @@ def _carry_out(desk: Desk, plan: Plan) -> None:
     def tell() -> None:
         for key in keys:
             desk.library.set_annotated(key, len(desk.store.of_article(key)))
+        look_again_at(desk, keys, only={one.id for one in changed})
 
     def forth() -> None:
         desk.store.transact(add=plan.add, update=plan.update, remove=plan.remove)

@@ -10,6 +10,7 @@ from reader.articles.model import Article, Facts, StoredDocument
 from reader.desk.credentials import for_article
 from reader.desk.open import Desk
 from reader.desk.paging import read_article
+from reader.desk.placing import look_again
 from reader.errors import FetchError, StorageError
 from reader.feeds.fetch import PAGE_ACCEPT, Fetcher, Request
 
@@ -28,6 +29,8 @@ class Opened:
     article: Article
     text: StoredDocument
     notes: tuple[str, ...] = ()
+    earlier: bool = False
+    """Whether the text is one that the article had before."""
 
     @property
     def wants_page(self) -> bool:
@@ -166,7 +169,10 @@ def host_of(url: str) -> str:
 
 
 def _keep(desk: Desk, article_id: int, document: Document, facts: Facts) -> bool:
-    return desk.library.store_document(article_id, document, facts, origin="page", extractor=EXTRACTOR)
+    changed = desk.library.store_document(article_id, document, facts, origin="page", extractor=EXTRACTOR)
+    if changed:
+        look_again(desk, [article_id])
+    return changed
 
 
 def _unstored(article: Article) -> StoredDocument:

@@ -16,6 +16,7 @@ from reader.desk import ruling
 from reader.desk.grouping import group
 from reader.desk.looking import Chosen, Look, Round, Sleep, scheduled, unchanged
 from reader.desk.open import Desk
+from reader.desk.placing import look_again
 from reader.desk.ruling import NOTHING_RULED, Ruled
 from reader.errors import ConfigError
 from reader.feeds.fetch import ASKED, BACKGROUND, Fetcher, Limits
@@ -200,6 +201,8 @@ def _store(desk: Desk, looks: Sequence[Look]) -> list[Event]:
     decided = [look for look in looks if look.decision is not None]
     batches = [_batch(desk, look) for look in decided]
     stored = desk.library.store_many(batches, fetched=desk.now()) if batches else Stored()
+    if stored.changed:
+        look_again(desk, stored.changed)
     for look in decided:
         notices = _moved(desk, look)
         if look.feed is not None:

@@ -2,29 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
 from reader.annotations.model import Annotation
-from reader.articles.library import Library
+from reader.desk.shelf import Shelf
 from reader.desk.undo import Record, StaleError
-
-if TYPE_CHECKING:
-    from reader.annotations.store import Store
 
 ABOUT = "annotations"
 """What the records of these changes are about."""
-
-
-class Shelf(Protocol):
-    """What holds the annotations, and knows the articles that they are in."""
-
-    library: Library
-
-    @property
-    def store(self) -> "Store":
-        """The annotations."""
 
 
 def switch(shelf: Shelf, have: Sequence[Annotation], want: Sequence[Annotation]) -> None:
@@ -45,8 +31,12 @@ def switch(shelf: Shelf, have: Sequence[Annotation], want: Sequence[Annotation])
         update=[one for one in want if one.id in old],
         remove=[one.id for one in have if one.id not in now],
     )
-    for key in {one.article for one in (*have, *want)}:
+    keys = {one.article for one in (*have, *want)}
+    for key in keys:
         tell_library(shelf, key)
+    from reader.desk.placing import look_again_at
+
+    look_again_at(shelf, keys, only={*old, *now})
 
 
 def tell_library(shelf: Shelf, key: str) -> None:

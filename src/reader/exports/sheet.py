@@ -15,6 +15,7 @@ STATES: Mapping[State, str] = MappingProxyType(
         "moved": "The passage stands elsewhere in the newest text of the article, word for word.",
         "changed": "The wording has changed in the newest text of the article; this is the wording as it was marked.",
         "orphan": "The passage is not in the newest text of the article; this is the wording as it was marked.",
+        "pinned": "The passage is kept to the text in which it was marked; the article has been changed since.",
     }
 )
 

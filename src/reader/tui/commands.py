@@ -17,6 +17,7 @@ Context = Literal[
     "board",
     "health",
     "changes",
+    "look",
 ]
 
 CONTEXT_LABELS: Mapping[Context, str] = {
@@ -32,6 +33,7 @@ CONTEXT_LABELS: Mapping[Context, str] = {
     "board": "On the directive board",
     "health": "In the health of the feeds",
     "changes": "In what changed",
+    "look": "In the passages to look at",
 }
 
 
@@ -50,7 +52,7 @@ class Command:
 AROUND: Mapping[Context, tuple[Context, ...]] = {"suggestion": ("article",)}
 """The places that a place lies in: their keys work there too, where it has no meaning of its own for them."""
 
-_LISTS: tuple[Context, ...] = ("sources", "latest", "annotations", "people", "person", "board", "health")
+_LISTS: tuple[Context, ...] = ("sources", "latest", "annotations", "people", "person", "board", "health", "look")
 _ALL: tuple[Context, ...] = ("everywhere",)
 _PANES: tuple[Context, ...] = ("sources", "latest", "article")
 _READ: tuple[Context, ...] = ("latest", "article")
@@ -70,7 +72,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("open", "Open", ("enter", "l", "right"), _LISTS, "open"),
     Command("annotation.edit", "Edit the annotation here", ("enter", "e"), ("article",)),
     Command("annotation.edit-listed", "Edit the annotation", ("e",), ("annotations",), "edit"),
-    Command("annotation.delete", "Delete the annotation", ("d", "delete"), ("article", "annotations"), ""),
+    Command("annotation.delete", "Delete the annotation", ("d", "delete"), ("article", "annotations", "look"), ""),
     Command("select.start", "Select from the caret", ("v",), ("article",), "select"),
     Command("select.stop", "Stop selecting", ("escape", "v", "q"), _SELECT, "stop"),
     Command(
@@ -173,6 +175,16 @@ COMMANDS: tuple[Command, ...] = (
     Command("board.edit", "Edit the directive", ("e",), ("board",), "edit"),
     Command("board.calendar", "Write the deadlines as a calendar (iCalendar)", ("E",), ("board",), "calendar"),
     Command("annotations.export", "Export the annotations of the list", ("E",), ("annotations",), "export"),
+    Command("look.list", "Marked passages whose article changed", ("L",), _PANES),
+    Command("look.accept", "Take the wording of now for the passage", ("y",), ("look",), "accept"),
+    Command("look.attach", "Attach the annotation to another passage", ("r",), ("look",), "attach"),
+    Command(
+        "look.pin",
+        "Keep the annotation to the text in which it was marked, or no longer",
+        ("p",),
+        ("look", "annotations"),
+        "pin",
+    ),
     Command("changes.next", "Next change", ("n", "]"), _CHANGES, "next"),
     Command("changes.previous", "Change before", ("N", "["), _CHANGES),
     Command("changes.older", "Compare with an older state", ("h", "left"), _CHANGES, "older"),

@@ -131,6 +131,15 @@ def newest(db: sqlite3.Connection, article_id: int) -> StoredDocument | None:
     return _stored(row) if row else None
 
 
+def newest_of(db: sqlite3.Connection, key: str) -> list[StoredDocument]:
+    """See ``Library.newest_texts``."""
+    rows = db.execute(
+        f"SELECT {_COLUMNS} FROM revision WHERE id IN (SELECT revision FROM article WHERE key = ?) ORDER BY article",  # noqa: S608
+        (hex_to_key(key),),
+    )
+    return [_stored(row) for row in rows.fetchall()]
+
+
 def by_hash(db: sqlite3.Connection, key: str, sha256: str) -> StoredDocument | None:
     """See ``Library.revision``."""
     number = hex_to_key(key)

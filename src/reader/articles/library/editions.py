@@ -12,7 +12,7 @@ from reader.articles.model import Edition
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class State:
     """What an article is now, as far as a change of it is to be told later."""
 
     title: str
@@ -24,7 +24,7 @@ class Standing:
     changed: bool
 
 
-def standing(db: sqlite3.Connection, article_id: int) -> Standing | None:
+def standing(db: sqlite3.Connection, article_id: int) -> State | None:
     """Give how an article stands, None where it is gone."""
     row = db.execute(
         "SELECT a.title, coalesce(r.title, a.title), r.id, r.origin, i.annotated > 0, i.read, i.changed"
@@ -34,10 +34,10 @@ def standing(db: sqlite3.Connection, article_id: int) -> Standing | None:
     if row is None:
         return None
     title, shown, revision, origin, annotated, read, changed = row
-    return Standing(title, shown, revision, origin, bool(annotated), bool(read), bool(changed))
+    return State(title, shown, revision, origin, bool(annotated), bool(read), bool(changed))
 
 
-def record(db: sqlite3.Connection, article_id: int, was: Standing, *, at: int) -> None:
+def record(db: sqlite3.Connection, article_id: int, was: State, *, at: int) -> None:
     """Keep how an article stood, where it stands otherwise now; ``at`` is the time in microseconds.
 
     The page's text after the feed's is no change of the article: the poorer text goes, unless it is annotated.

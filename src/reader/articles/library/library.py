@@ -12,7 +12,6 @@ from reader.articles.library import (
     arrivals,
     checks,
     documents,
-    editions,
     feeds,
     grouping,
     identity,
@@ -27,13 +26,13 @@ from reader.articles.library import (
 )
 from reader.articles.library.columns import hex_to_key, key_to_hex, to_micros, to_time
 from reader.articles.library.connections import Connections
+from reader.articles.library.past import Past
 from reader.articles.library.sameness import Source
 from reader.articles.library.triage import Triage
 from reader.articles.model import (
     Activity,
     Article,
     Batch,
-    Edition,
     Facts,
     FeedRecord,
     FeedSpec,
@@ -60,7 +59,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Library(Triage):
+class Library(Triage, Past):
     """Feeds, articles, their texts and what the user marked, in one SQLite file.
 
     Every method raises StorageError when the disk, the file or the permissions fail, and DamagedError when the file
@@ -416,29 +415,6 @@ class Library(Triage):
         """Give an article's newest text, None when only its summary is known."""
         with self._db.reading() as db:
             return documents.newest(db, article_id)
-
-    def revision(self, key: str, sha256: str) -> StoredDocument | None:
-        """Give the text of an article that has this hash, old or new; None when it is not stored."""
-        with self._db.reading() as db:
-            return documents.by_hash(db, key, sha256)
-
-    def revisions(self, article_id: int) -> list[StoredDocument]:
-        """Give all stored texts of an article, newest first."""
-        with self._db.reading() as db:
-            return documents.all_of(db, article_id)
-
-    def editions(self, article_id: int) -> list[Edition]:
-        """Give how an article stood from its first kept title and text on, the newest, which it has now, last."""
-        with self._db.reading() as db:
-            return editions.all_of(db, article_id)
-
-    def forget_editions(self, *, before: datetime, limit: int = 200) -> int:
-        """Delete how articles stood up to ``before``, with the texts that only that needs; gives how many.
-
-        What annotated articles were stays. One call is one transaction: call it until it gives 0.
-        """
-        with self._db.writing() as db:
-            return editions.forget(db, before=to_micros(before), limit=limit)
 
     # What the user does; each gives what is needed to undo it
 

@@ -393,6 +393,21 @@ MIGRATIONS = (
             """,  # noqa: S608 - own parts
         ),
     ),
+    Migration(
+        "passages",
+        (
+            # How marked passages stand in the newest text of their article; those that stand as marked are left out.
+            """
+            CREATE TABLE passage (
+                annotation TEXT PRIMARY KEY,
+                key INTEGER NOT NULL,               -- the article's
+                state TEXT NOT NULL                 -- moved, changed, orphan, pinned
+            ) WITHOUT ROWID
+            """,
+            "CREATE INDEX passage_key ON passage(key)",
+            "CREATE INDEX passage_state ON passage(state)",
+        ),
+    ),
 )
 
 

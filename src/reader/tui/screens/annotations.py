@@ -13,7 +13,7 @@ from reader.articles.query.model import Query
 from reader.articles.query.parsing import parse
 from reader.articles.query.printing import written
 from reader.cleaning import squeeze
-from reader.desk import annotating, asking
+from reader.desk import annotating, asking, verifying
 from reader.desk.open import Desk
 from reader.errors import KutipError
 from reader.tui.commands import Context
@@ -143,7 +143,8 @@ class AnnotationsScreen(ListingScreen):
         if one is None:
             return ""
         told = " · ".join(f"{name} {value}" for name, value in one.fields.items())
-        lines = (one.selector.exact, told, " · ".join(filter(None, (one.note, *one.tags))))
+        pinned = "pinned to the text in which it was marked" if one.state == "pinned" else ""
+        lines = (one.selector.exact, told, " · ".join(filter(None, (one.note, *one.tags, pinned))))
         return "\n".join(line for line in lines if line)
 
     def do_list_filter(self) -> None:
@@ -195,6 +196,24 @@ class AnnotationsScreen(ListingScreen):
             self.status.tell(str(error), error=True)
             return
         self.status.tell("Deleted. ctrl+z brings it back.")
+        self.library_changed()
+
+    def do_look_pin(self) -> None:
+        """Keep this annotation to the text in which it was marked, or no longer."""
+        self.run_worker(self._pin(), group="save", exit_on_error=False)
+
+    async def _pin(self) -> None:
+        if (one := self.current) is None:
+            return
+        pinned = one.state != "pinned"
+        try:
+            await self._desk.in_storage(verifying.pin, self._desk, one.id, pinned=pinned)
+        except KutipError as error:
+            self.status.tell(str(error), error=True)
+            return
+        self.status.tell(
+            "Kept to the text in which it was marked." if pinned else "It is looked for in the newest text."
+        )
         self.library_changed()
 
     def do_annotations_export(self) -> None:

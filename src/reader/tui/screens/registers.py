@@ -4,6 +4,7 @@ from typing import Any
 
 from reader.annotations.model import Annotation
 from reader.desk.open import Desk
+from reader.desk.verifying import Attaching
 from reader.tui.sides.room import Room
 from reader.tui.sides.stage import Stage
 
@@ -19,6 +20,12 @@ class Registers:
         from reader.tui.screens.annotations import AnnotationsScreen
 
         self._show(AnnotationsScreen(self._desk))
+
+    def do_look_list(self) -> None:
+        """List the marked passages whose article changed."""
+        from reader.tui.screens.look import LookScreen
+
+        self._show(LookScreen(self._desk))
 
     def do_people_list(self) -> None:
         """List people and organisations."""
@@ -40,9 +47,13 @@ class Registers:
         self._stage.library_changed()
         if chosen is None:
             return
+        attach = isinstance(chosen, Attaching)
+        if isinstance(chosen, Attaching):
+            chosen = chosen.annotation
         article = self._desk.library.by_key(chosen.article)
         if article is None:
             self._stage.status.tell("That article is not in the library any more; its words stay in the annotation.")
             return
         self._stage.focus_pane("article")
-        self._room.open(article.id, annotation=chosen.id if isinstance(chosen, Annotation) else None)
+        annotation = chosen.id if isinstance(chosen, Annotation) else None
+        self._room.open(article.id, annotation=annotation, attach=attach)

@@ -6,9 +6,10 @@ from typing import Any, Protocol
 
 from reader.annotations.model import Annotation
 from reader.cleaning import squeeze
-from reader.desk import annotating, labelling
-from reader.desk.annotating import Draft, Placed
+from reader.desk import annotating, labelling, verifying
+from reader.desk.annotating import Draft
 from reader.desk.open import Desk
+from reader.desk.placing import Placed
 from reader.desk.reading import Opened
 from reader.desk.suggesting import Assistant
 from reader.errors import KutipError
@@ -60,6 +61,8 @@ class Labels:
         self._armed: Draft | None = None
         self._edges: str | None = None
         """The annotation whose edges are being moved."""
+        self.waiting: str | None = None
+        """The annotation that waits for another passage of the changed article to be selected."""
 
     # Which annotation is meant
 
@@ -171,7 +174,7 @@ class Labels:
 
     def selected(self) -> None:
         """Give the armed label to what was selected as a whole: a text object, or a stretch under the mouse."""
-        if self._armed is not None and self._edges is None:
+        if self._armed is not None and self._edges is None and self.waiting is None:
             self._tag_armed(self._armed)
 
     def _tag_armed(self, draft: Draft) -> None:
@@ -196,6 +199,8 @@ class Labels:
         """Take the selection: new edges, the armed label, or a kind to choose."""
         if self._edges is not None:
             self._save_edges(self._edges)
+        elif self.waiting is not None:
+            self._attach_to_selection(self.waiting)
         elif self._armed is not None:
             self._tag_armed(self._armed)
         else:
@@ -235,6 +240,26 @@ class Labels:
             room.tell(str(error), error=True)
             return
         await room.after_change(f"Saved: {tagging.said(saved)}, with its new edges")
+
+    # Another passage, where the article changed
+
+    def _attach_to_selection(self, identity: str) -> None:
+        room = self._room
+        span = room.view.selection
+        if room.opened is not None and span is not None and span[0] < span[1]:
+            room.work(self._attach(room.opened, identity, span))
+
+    async def _attach(self, opened: Opened, identity: str, span: tuple[int, int]) -> None:
+        room = self._room
+        put = partial(verifying.attach, room.desk, identity, opened.article, opened.text, span=span)
+        try:
+            saved = await room.desk.in_storage(put)
+        except KutipError as error:
+            room.tell(str(error), error=True)
+            return
+        self.waiting = None
+        room.view.stop_selecting()
+        await room.after_change(f"Attached: {tagging.said(saved)}")
 
     # The same words elsewhere
 

@@ -157,6 +157,8 @@ class News:
     async def _refresh_sources(self) -> None:
         # With thousands of feeds this takes longer than a key may wait, so it is not done between two keys.
         self.sources.set_rows(await self._desk.in_reading(self._source_rows))
+        count = await self._desk.in_reading(self._desk.library.count_to_look_at)
+        self._stage.status.reminder = f"L: {count} to look at" if count else ""
 
     def _source_rows(self) -> list[SourceRow]:
         settings = self._desk.settings

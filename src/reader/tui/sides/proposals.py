@@ -5,8 +5,8 @@ from functools import partial
 from typing import Any, Protocol
 
 from reader.desk import annotating, suggesting
-from reader.desk.annotating import Placed
 from reader.desk.open import Desk
+from reader.desk.placing import Placed
 from reader.desk.reading import Opened
 from reader.desk.undo import Change
 from reader.errors import KutipError

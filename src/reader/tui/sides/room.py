@@ -8,9 +8,9 @@ from typing import Any
 from reader.annotations.codebook import Codebook
 from reader.annotations.model import Annotation
 from reader.articles.document import Link
-from reader.desk import annotating, marking, reading, suggesting
-from reader.desk.annotating import Placed
+from reader.desk import annotating, marking, placing, reading, suggesting, verifying
 from reader.desk.open import Desk
+from reader.desk.placing import Placed
 from reader.errors import KutipError, StorageError, UnreachableError
 from reader.suggest.model import Suggestion
 from reader.tui.browser import open_in_browser
@@ -27,6 +27,8 @@ from reader.tui.sides.news import News
 from reader.tui.sides.proposals import Proposals
 from reader.tui.sides.stage import Stage
 from reader.tui.widgets.article import ArticleView
+
+ATTACHING = "Select the passage that it is now: v, then w ) } or iq is ip il; enter attaches it."
 
 
 class Room:
@@ -54,8 +56,9 @@ class Room:
 
     # Opening
 
-    def open(self, article_id: int, *, annotation: str | None = None) -> None:
-        """Open an article, at one of its annotations where that is given."""
+    def open(self, article_id: int, *, annotation: str | None = None, attach: bool = False) -> None:
+        """Open an article, at one of its annotations where that is given; ``attach`` lets that wait for a selection."""
+        self.labels.waiting = annotation if attach else None
         self._stage.run_worker(
             partial(self._open, article_id, annotation), group="open", exclusive=True, exit_on_error=False
         )
@@ -64,6 +67,8 @@ class Room:
         self.leave()
         try:
             opened = await reading.open_aside(self.desk, article_id)
+            if annotation is not None:
+                opened = await self.desk.in_reading(verifying.opened_at, self.desk, opened, annotation)
         except KutipError as error:
             self._stage.status.tell(str(error), error=True)
             return
@@ -71,11 +76,13 @@ class Room:
         await self._show(opened, position=0 if annotation else opened.article.position)
         if annotation is not None:
             self._go_to(annotation)
+        if self.labels.waiting is not None:
+            self.tell(ATTACHING)
         row = opened.article.row
         if (not row.read or row.changed) and not self.desk.readonly:
             await self.desk.in_storage(marking.mark_read, self.desk, [article_id], read=True, undoable=False)
             self._news.rows_changed()
-        if opened.wants_page and not self.desk.readonly:
+        if opened.wants_page and not opened.earlier and not self.desk.readonly:
             self._fetch(article_id, asked=False)
         await self._suggest()
 
@@ -112,7 +119,7 @@ class Room:
         if opened is None:
             return
         try:
-            found = await self.desk.in_reading(annotating.placed, self.desk, opened.article.key, opened.text)
+            found = await self.desk.in_reading(placing.placed, self.desk, opened.article.key, opened.text)
         except KutipError as error:
             self._stage.status.tell(str(error), error=True)
             return
@@ -123,7 +130,7 @@ class Room:
             lost = sum(one.match is None and not one.annotation.is_whole for one in found)
             if lost:
                 passages = "1 marked passage is" if lost == 1 else f"{lost} marked passages are"
-                self._stage.status.tell(f"{passages} not in this text any more; a lists them with their words.")
+                self._stage.status.tell(f"{passages} not in this text any more; L lists them with their words.")
 
     async def _suggest(self) -> None:
         assistant, opened = self.assistant, self.opened
@@ -163,7 +170,8 @@ class Room:
         """Take note of where the reader is, and say how far that is."""
         if self.opened is None or self.view.content is None:
             return ""
-        self._at = self.opened.article.id, self.view.position
+        if not self.opened.earlier:
+            self._at = self.opened.article.id, self.view.position
         return progress.said(self.opened.text.document, self.view.seen)
 
     async def keep_place(self) -> None:
@@ -205,7 +213,7 @@ class Room:
                 status.tell(problem, error=True)
         finally:
             status.progress = ""
-        self._news.latest.changed()
+        self._news.rows_changed()
         opened = await reading.open_aside(self.desk, article_id)
         if self.opened is None or self.opened.article.id != article_id:
             return
@@ -333,7 +341,7 @@ class Room:
     async def after_change(self, sentence: str) -> None:
         """Show what an annotation's change made of the article and the list."""
         self._stage.status.tell(sentence)
-        self._news.latest.changed()
+        self._news.rows_changed()
         await self._place()
 
     def library_changed(self) -> None:

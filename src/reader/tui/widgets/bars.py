@@ -46,10 +46,12 @@ class StatusLine(Widget):
     """Keys of a sequence that is not complete yet."""
     armed: reactive[str] = reactive("")
     """The label that each selection gets at once."""
+    reminder: reactive[str] = reactive("")
+    """What waits for the user, while nothing else is going on."""
 
     def render(self) -> Content:
         """Draw the line."""
-        right = "  ".join(filter(None, (self.armed, self.pending or self.progress)))
+        right = "  ".join(filter(None, (self.armed, self.pending or self.progress or self.reminder)))
         room = max(0, self.size.width - cell_len(right) - 2)
         left = Content(self.message).truncate(room, ellipsis=True).pad_right(max(0, room - cell_len(self.message)))
         return Content.assemble(left, "  ", (right, "bold"))
