@@ -23,6 +23,9 @@ from reader.smart import SmartFolder, smart_folders, unknown_smart_words
 MINUTES_FLOOR = 30
 """A site is not asked more often than this, whatever feeds.toml says (minutes)."""
 
+PROFILES = schema.SETTINGS["reading.profile"].choices
+"""The sets of keys that come with Kutip."""
+
 _ATTRIBUTE = re.compile(r"(?:\{[^{}\s]{1,500}\})?[^\W\d][\w.-]{0,200}")
 
 
@@ -61,6 +64,8 @@ class Settings:
     """Columns of the article's text."""
     theme: str = "kutip-dark"
     """The colours: a theme of Kutip's or of Textual's."""
+    profile: str = "default"
+    """The keys to begin with: default, newsboat, vim or emacs."""
     threshold: float = 0.5
     """How sure a suggestion must be to be shown, 0 to 1."""
     tour: bool = True
@@ -131,6 +136,7 @@ def load(
         subscriptions=subscriptions(table, name=name),
         width=schema.value(reading, "reading.width", where=name),
         threshold=schema.value(reading, "reading.suggest_from_percent", where=name) / 100,
+        profile=schema.value(reading, "reading.profile", where=name),
         theme=clean_line(schema.value(reading, "reading.theme", where=name)) or "kutip-dark",
         changes_days=schema.value(reading, "reading.changes_days", where=name),
         auto_refresh=schema.value(reading, "reading.auto_refresh", where=name),

@@ -113,6 +113,12 @@ _SETTINGS = (
     _reading("width", "Columns of the article's text", kind="number", default=72, low=30, high=200),
     _reading("theme", "The colours; `T` in the app tries them", default="kutip-dark"),
     _reading(
+        "profile",
+        "The keys to begin with; your own stand in keys.toml beside this file",
+        default="default",
+        choices=("default", "newsboat", "vim", "emacs"),
+    ),
+    _reading(
         "auto_refresh",
         "Whether the app asks the feeds by itself, each when its time has come",
         kind="flag",

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from reader.tui.app import KutipApp
-from reader.tui.commands import BY_ID, COMMANDS, CONTEXT_LABELS, Command, Keymap, of_context
+from reader.tui.commands import BY_ID, COMMANDS, CONTEXT_LABELS, Command
+from reader.tui.keymap import Keymap
 from reader.tui.screens.annotations import AnnotationsScreen
 from reader.tui.screens.board import BoardScreen
 from reader.tui.screens.changes import ChangesScreen
@@ -36,7 +37,7 @@ def test_a_key_means_one_thing_in_a_place() -> None:
 
 def test_no_sequence_begins_with_a_whole_command() -> None:
     for context in CONTEXT_LABELS:
-        keys = {tuple(keys.split(" ")) for command in of_context(context) for keys in command.keys}
+        keys = {tuple(keys.split(" ")) for command in Keymap().of_context(context) for keys in command.keys}
         own = {tuple(k.split(" ")) for c in COMMANDS if context in c.contexts for k in c.keys}
         for sequence in (one for one in keys if len(one) > 1):
             assert not any(sequence[:length] in own for length in range(1, len(sequence))), (context, sequence)

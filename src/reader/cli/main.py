@@ -43,6 +43,7 @@ COMMANDS = {
     "import": "exchange",
     "opml": "feeds",
     "clean": "feeds",
+    "keys": "keys",
     "doctor": "health",
     "restore": "health",
     "config": "configuring",

@@ -1,18 +1,22 @@
 """The app: the desk, the screens, and the work that outlives them."""
 
 import os
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import App
 from textual.binding import BindingType
 from textual.worker import Worker, WorkerState
 
+from reader.cleaning import clean_line
 from reader.desk.open import Desk
 from reader.errors import KutipError
 from reader.tui import crash
+from reader.tui.commands import BY_ID
 from reader.tui.dialogs.help import Help
 from reader.tui.dialogs.prompt import Prompt
-from reader.tui.keys import CommandScreen, sentence
+from reader.tui.keymap import Keymap
+from reader.tui.keys import USUAL, CommandScreen, sentence
 from reader.tui.palette import CommandProvider, Palette
 from reader.tui.screens.main import MainScreen
 from reader.tui.themes import DARK, LIGHT
@@ -28,9 +32,12 @@ class KutipApp(App[int]):
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = ""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, keymap: Keymap = USUAL, notices: Sequence[str] = ()) -> None:
         super().__init__()
         self.desk = desk
+        self.keymap = keymap
+        self.notices = tuple(notices)
+        """Sentences about what the user wrote that could not be used."""
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.farewell = ""
@@ -58,6 +65,12 @@ class KutipApp(App[int]):
             self._exception_event.set()
         self._close_messages_no_wait()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave Textual's own ctrl+q to the questions: elsewhere the keys in force say what it means."""
+        if action == "quit" and isinstance(self.screen, CommandScreen):
+            return False
+        return super().check_action(action, parameters)
+
     def tell(self, text: str, *, error: bool = False) -> None:
         """Show a sentence on the status line of the screen that is seen."""
         for screen in reversed(self.screen_stack):
@@ -76,7 +89,7 @@ class KutipApp(App[int]):
         """Show the keys of this place."""
         screen = self.screen
         if isinstance(screen, CommandScreen):
-            self.push_screen(Help(screen.context))
+            self.push_screen(Help(screen.context, screen.commands_here()))
 
     def do_palette(self) -> None:
         """Open the command palette."""
@@ -87,27 +100,24 @@ class KutipApp(App[int]):
         self.run_worker(self._line(), group="line", exclusive=True, exit_on_error=False)
 
     async def _line(self) -> None:
-        from reader.tui.commands import BY_ID
+        from reader.tui.dialogs.line import CommandLine
 
         screen = self.screen
         if not isinstance(screen, CommandScreen):
             return
-        names = sorted(BY_ID)
-        typed = await self.push_screen_wait(
-            Prompt(":", completions=lambda value: [name for name in names if name.startswith(value)])
-        )
-        if not typed or not typed.strip():
+        line = CommandLine(screen.commands_here())
+        typed = (await self.push_screen_wait(line) or "").strip()
+        name, _, rest = typed.partition(" ")
+        if not typed:
             return
-        name, _, address = typed.strip().partition(" ")
-        if name == "add" and address.strip() and isinstance(screen, MainScreen):
-            screen.gathering.add_address(address)
-            return
-        matching = [name for name in names if name.startswith(typed.strip())]
-        chosen = typed.strip() if typed.strip() in BY_ID else matching[0] if len(matching) == 1 else None
-        if chosen is None:
-            screen.status.tell(f"There is no command {typed.strip()}; tab completes, ? lists the keys.", error=True)
+        if name == "add" and rest.strip() and isinstance(screen, MainScreen):
+            screen.gathering.add_address(rest)
+        elif typed.isdigit() and "move.first" in BY_ID:
+            screen.run_command(BY_ID["move.first"], count=int(typed))
+        elif (chosen := line.chosen(typed)) is not None:
+            screen.run_command(chosen)
         else:
-            screen.run_command(BY_ID[chosen])
+            screen.status.tell(f"There is no command {clean_line(typed)} here; tab completes.", error=True)
 
     def do_undo(self) -> None:
         """Take the last change back."""

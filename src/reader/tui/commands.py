@@ -1,6 +1,6 @@
 """Every action as one row of one table (law 8): keys, palette, footer, help and the ``:`` line come from it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -47,6 +47,10 @@ class Command:
     contexts: tuple[Context, ...]
     footer: str = ""
     """One or two words for the footer; empty keeps it out of there."""
+    counted: Literal["", "again", "itself"] = ""
+    """What a number typed before it means: nothing, do it so many times, or its method reads ``count``."""
+    steps: tuple[str, ...] = ()
+    """Of a macro: the ids of the commands that it does, one after another."""
 
 
 AROUND: Mapping[Context, tuple[Context, ...]] = {"suggestion": ("article",)}
@@ -61,14 +65,20 @@ _CARET: tuple[Context, ...] = ("article", "selecting")
 _CHANGES: tuple[Context, ...] = ("changes",)
 
 COMMANDS: tuple[Command, ...] = (
-    Command("move.down", "Down one line", ("j", "down"), (*_LISTS, *_CARET, *_CHANGES)),
-    Command("move.up", "Up one line", ("k", "up"), (*_LISTS, *_CARET, *_CHANGES)),
-    Command("move.page-down", "Down one page", ("ctrl+f", "pagedown", "space"), (*_LISTS, *_CARET, *_CHANGES)),
-    Command("move.page-up", "Up one page", ("ctrl+b", "pageup"), (*_LISTS, *_CARET, *_CHANGES)),
-    Command("move.half-down", "Down half a page", ("ctrl+d",), (*_LISTS, *_CARET, *_CHANGES)),
-    Command("move.half-up", "Up half a page", ("ctrl+u",), (*_LISTS, *_CARET, *_CHANGES)),
-    Command("move.first", "To the first line", ("g g", "home"), (*_LISTS, *_CARET, *_CHANGES)),
-    Command("move.last", "To the last line", ("G", "end"), (*_LISTS, *_CARET, *_CHANGES)),
+    Command("move.down", "Down one line", ("j", "down"), (*_LISTS, *_CARET, *_CHANGES), counted="itself"),
+    Command("move.up", "Up one line", ("k", "up"), (*_LISTS, *_CARET, *_CHANGES), counted="itself"),
+    Command(
+        "move.page-down",
+        "Down one page",
+        ("ctrl+f", "pagedown", "space"),
+        (*_LISTS, *_CARET, *_CHANGES),
+        counted="itself",
+    ),
+    Command("move.page-up", "Up one page", ("ctrl+b", "pageup"), (*_LISTS, *_CARET, *_CHANGES), counted="itself"),
+    Command("move.half-down", "Down half a page", ("ctrl+d",), (*_LISTS, *_CARET, *_CHANGES), counted="itself"),
+    Command("move.half-up", "Up half a page", ("ctrl+u",), (*_LISTS, *_CARET, *_CHANGES), counted="itself"),
+    Command("move.first", "To the first line", ("g g", "home"), (*_LISTS, *_CARET, *_CHANGES), counted="itself"),
+    Command("move.last", "To the last line", ("G", "end"), (*_LISTS, *_CARET, *_CHANGES), counted="itself"),
     Command("open", "Open", ("enter", "l", "right"), _LISTS, "open"),
     Command("annotation.edit", "Edit the annotation here", ("enter", "e"), ("article",)),
     Command("annotation.edit-listed", "Edit the annotation", ("e",), ("annotations",), "edit"),
@@ -79,19 +89,19 @@ COMMANDS: tuple[Command, ...] = (
         "select.done", "Take the selection: new edges, the armed label, or choose a kind", ("enter",), _SELECT, "take"
     ),
     Command("select.swap", "Go to the selection's other end", ("o",), _SELECT, "other end"),
-    Command("select.left", "Caret one letter left", ("h", "left"), _SELECT),
-    Command("select.right", "Caret one letter right", ("l", "right"), _SELECT),
+    Command("select.left", "Caret one letter left", ("h", "left"), _SELECT, counted="again"),
+    Command("select.right", "Caret one letter right", ("l", "right"), _SELECT, counted="again"),
     Command("select.copy", "Copy the selection", ("y",), _SELECT, "copy"),
     Command("copy.text", "Copy the selection, or the article, as text", ("Y t",), _CARET),
     Command("copy.markdown", "Copy the selection, or the article, as Markdown", ("Y m",), _CARET),
     Command("copy.citation", "Copy the selection, or the article, with its source", ("Y c",), _CARET),
-    Command("caret.word", "Caret to the next word", ("w",), _CARET),
-    Command("caret.word-end", "Caret to the word's end", ("e",), _SELECT),
-    Command("caret.word-back", "Caret to the word before", ("b",), _CARET),
-    Command("caret.sentence", "Caret to the next sentence", (")",), _CARET),
-    Command("caret.sentence-back", "Caret to the sentence before", ("(",), _CARET),
-    Command("caret.paragraph", "Caret to the next paragraph", ("}",), _CARET),
-    Command("caret.paragraph-back", "Caret to the paragraph before", ("{",), _CARET),
+    Command("caret.word", "Caret to the next word", ("w",), _CARET, counted="again"),
+    Command("caret.word-end", "Caret to the word's end", ("e",), _SELECT, counted="again"),
+    Command("caret.word-back", "Caret to the word before", ("b",), _CARET, counted="again"),
+    Command("caret.sentence", "Caret to the next sentence", (")",), _CARET, counted="again"),
+    Command("caret.sentence-back", "Caret to the sentence before", ("(",), _CARET, counted="again"),
+    Command("caret.paragraph", "Caret to the next paragraph", ("}",), _CARET, counted="again"),
+    Command("caret.paragraph-back", "Caret to the paragraph before", ("{",), _CARET, counted="again"),
     Command("caret.line-start", "Caret to the line's start", ("0",), _SELECT),
     Command("caret.line-end", "Caret to the line's end", ("$",), _SELECT),
     Command("take.quotation", "Take the quotation at the caret", ("i q", "a q"), _SELECT, "quotation"),
@@ -107,8 +117,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("label.same-library", "Give the label to the same words in all stored articles", (), ("article",)),
     Command("annotation.edges", "Move the edges of the annotation", ("X",), ("article",)),
     Command("article.note", "Write a note on the whole article, or change one", ("#",), ("article",)),
-    Command("annotation.next", "Next annotation or suggestion", ("]",), ("article",), "next mark"),
-    Command("annotation.previous", "Previous annotation or suggestion", ("[",), ("article",)),
+    Command("annotation.next", "Next annotation or suggestion", ("]",), ("article",), "next mark", counted="again"),
+    Command("annotation.previous", "Previous annotation or suggestion", ("[",), ("article",), counted="again"),
     Command("suggestion.accept", "Accept the suggestion", ("enter",), ("suggestion",), "accept"),
     Command("suggestion.edit", "Edit the suggestion, then accept it", ("e",), ("suggestion",), "edit first"),
     Command("suggestion.dismiss", "Dismiss the suggestion", ("x",), ("suggestion",), "dismiss"),
@@ -116,10 +126,16 @@ COMMANDS: tuple[Command, ...] = (
     Command("suggestion.why", "Why this was suggested", ("i",), ("suggestion",), "why"),
     Command("suggestion.accept-all", "Accept all suggestions that are sure enough", ("+",), ("article",)),
     Command("suggestion.toggle", "Show the suggestions, or hide them", ("S",), ("article",), "suggestions"),
-    Command("article.next", "Next article", ("J",), _READ),
-    Command("article.previous", "Previous article", ("K",), _READ),
-    Command("article.next-unread", "Next match while a search is on, else next unread article", ("n",), _READ),
-    Command("article.previous-unread", "Previous match, else previous unread article", ("N",), _READ),
+    Command("article.next", "Next article", ("J",), _READ, counted="itself"),
+    Command("article.previous", "Previous article", ("K",), _READ, counted="itself"),
+    Command(
+        "article.next-unread",
+        "Next match while a search is on, else next unread article",
+        ("n",),
+        _READ,
+        counted="again",
+    ),
+    Command("article.previous-unread", "Previous match, else previous unread article", ("N",), _READ, counted="again"),
     Command("article.find", "Find in the article", ("/",), ("article",), "find"),
     Command("article.full-text", "Fetch the full text", ("x",), _READ, "full text"),
     Command("article.follow", "Follow a link in sight", (";",), ("article",)),
@@ -145,8 +161,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("pane.article", "To the article", ("3",), ("sources", "latest", "article")),
     Command("pane.next", "To the next pane", ("tab",), ("sources", "latest", "article")),
     Command("pane.previous", "To the pane before", ("shift+tab",), ("sources", "latest", "article")),
-    Command("article.wider", "Wider column", (">",), ("article", "changes")),
-    Command("article.narrower", "Narrower column", ("<",), ("article", "changes")),
+    Command("article.wider", "Wider column", (">",), ("article", "changes"), counted="again"),
+    Command("article.narrower", "Narrower column", ("<",), ("article", "changes"), counted="again"),
     Command("article.zen", "Article alone, or with the lists", ("z",), ("article",)),
     Command("add", "Add a site, a feed or a single article", ("+",), ("sources", "latest"), ""),
     Command("feeds.rename", "Rename the feed or the folder", ("e",), ("sources",)),
@@ -197,7 +213,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("undo", "Undo", ("ctrl+z",), _ALL),
     Command("redo", "Redo", ("ctrl+y",), _ALL),
     Command("line", "Command line", (":",), _ALL),
-    Command("palette", "Command palette", ("ctrl+p",), _ALL),
+    Command("palette", "Command palette", ("ctrl+p",), _ALL, "more"),
     Command("help", "Keys for this place", ("?", "f1"), _ALL, "keys"),
     Command("back", "Back one level", ("q", "escape"), _ALL, "back"),
     Command("quit", "Quit", ("Q", "ctrl+q"), _ALL),
@@ -209,41 +225,3 @@ BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 def chain(context: Context) -> tuple[Context, ...]:
     """Give the places whose keys work in a place, its own first."""
     return (context, *AROUND.get(context, ()), "everywhere")
-
-
-def of_context(context: Context) -> tuple[Command, ...]:
-    """Give the commands that work in a place, its own first; those whose keys mean something nearer are left out."""
-    found: dict[str, Command] = {}
-    taken: set[str] = set()
-    for place in chain(context):
-        own = [command for command in COMMANDS if place in command.contexts and command.id not in found]
-        for command in own:
-            if not command.keys or any(keys not in taken for keys in command.keys):
-                found[command.id] = command
-        taken |= {keys for command in own for keys in command.keys}
-    return tuple(found.values())
-
-
-class Keymap:
-    """Find the command that a sequence of keys means in a place."""
-
-    def __init__(self, commands: Iterable[Command] = COMMANDS) -> None:
-        self._keys: dict[tuple[str, tuple[str, ...]], Command] = {}
-        self._prefixes: set[tuple[str, tuple[str, ...]]] = set()
-        for command in commands:
-            for context in command.contexts:
-                for keys in command.keys:
-                    sequence = tuple(keys.split(" "))
-                    self._keys.setdefault((context, sequence), command)
-                    for length in range(1, len(sequence)):
-                        self._prefixes.add((context, sequence[:length]))
-
-    def find(self, context: Context, sequence: Sequence[str]) -> Command | Literal["more"] | None:
-        """Give the command, ``"more"`` where the keys begin a longer sequence, or None."""
-        keys = tuple(sequence)
-        for place in chain(context):
-            if (found := self._keys.get((place, keys))) is not None:
-                return found
-            if (place, keys) in self._prefixes:
-                return "more"
-        return None

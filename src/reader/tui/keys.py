@@ -10,8 +10,9 @@ from textual.worker import Worker, WorkerState
 
 from reader.cleaning import clean_line
 from reader.errors import KutipError
-from reader.tui.commands import Command, Context, Keymap, of_context
+from reader.tui.commands import BY_ID, Command, Context
 from reader.tui.dialogs.question import Answering
+from reader.tui.keymap import Keymap
 from reader.tui.widgets.bars import KeyLine, StatusLine
 
 ALIASES = {
@@ -34,8 +35,21 @@ ALIASES = {
     "circumflex_accent": "^",
     "vertical_line": "|",
     "plus": "+",
+    "minus": "-",
+    "asterisk": "*",
+    "underscore": "_",
+    "comma": ",",
+    "full_stop": ".",
+    "tilde": "~",
+    "backslash": "\\",
 }
 
+MOST = 1000
+"""A number typed before a command counts for so much at most where it is done so many times."""
+
+
+USUAL = Keymap()
+"""The keys without a profile and without a file of the user's."""
 
 ASKING = frozenset({"tag", "prompt", "line", "edit", "export"})
 """Groups of work that puts a question on the screen."""
@@ -52,6 +66,14 @@ def key_name(event: events.Key) -> str:
     """Give the name that the table uses for a key: the character itself where it shows one."""
     if event.key in ALIASES:
         return ALIASES[event.key]
+    held, plus, key = event.key.rpartition("+")
+    if plus and held and held != "shift":
+        modifiers = held.split("+")
+        key = ALIASES.get(key, key)
+        if "shift" in modifiers and len(key) == 1:
+            modifiers.remove("shift")
+            key = key.upper()
+        return "+".join((*modifiers, key))
     if event.character and event.is_printable and event.character != " ":
         return event.character
     return event.key
@@ -64,15 +86,23 @@ class CommandScreen(Answering[Any]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = []
-    keymap: ClassVar[Keymap] = Keymap()
     last: ClassVar[str] = ""
     """The command that was done last, on whichever screen: a report of a mistake names it."""
 
     def __init__(self) -> None:
         super().__init__()
         self._pending: list[str] = []
+        self._digits = ""
+        self.count: int | None = None
+        """The number that was typed before the command that is being done."""
         self._held: list[events.Key] | None = None
         """Keys for the question that a command is about to put on the screen; None where none is on its way."""
+
+    @property
+    def keymap(self) -> Keymap:
+        """The keys in force."""
+        found: Keymap = getattr(self.app, "keymap", USUAL)
+        return found
 
     @property
     def handlers(self) -> tuple[Any, ...]:
@@ -97,29 +127,60 @@ class CommandScreen(Answering[Any]):
             return
         if isinstance(self.focused, (Input, TextArea)):
             return
-        self._pending.append(key_name(event))
+        key = key_name(event)
+        if key == "escape" and (self._pending or self._digits):
+            event.stop()
+            self._forget_keys()
+            return
+        if not self._pending and self._is_of_count(key):
+            event.stop()
+            self._digits = (self._digits + key)[:6]
+            self.status.pending = f"{self._digits} …"
+            return
+        self._pending.append(key)
         found = self.keymap.find(self.context, self._pending)
         if found is None and len(self._pending) > 1:
             found = self.keymap.find(self.context, self._pending[-1:])
             self._pending = self._pending[-1:]
         if found == "more":
             event.stop()
-            self.status.pending = " ".join(self._pending) + " …"
+            self.status.pending = f"{self._digits}{' '.join(self._pending)} …"
             return
-        self._pending.clear()
-        self.status.pending = ""
+        count = int(self._digits) if self._digits else None
+        self._forget_keys()
         if isinstance(found, Command):
             event.prevent_default().stop()
-            self.run_command(found)
+            self.run_command(found, count=count)
 
-    def run_command(self, command: Command) -> None:
-        """Do a command in this place."""
+    def _is_of_count(self, key: str) -> bool:
+        """Tell whether a digit belongs to a number: one that is no command here begins it, any goes on with it."""
+        if len(key) != 1 or key not in "0123456789":
+            return False
+        return bool(self._digits) or self.keymap.find(self.context, [key]) is None
+
+    def _forget_keys(self) -> None:
+        self._pending.clear()
+        self._digits = ""
+        self.status.pending = ""
+
+    def commands_here(self) -> tuple[Command, ...]:
+        """Give the commands of this place with the keys that they have in it."""
+        return self.keymap.of_context(self.context)
+
+    def run_command(self, command: Command, *, count: int | None = None) -> None:
+        """Do a command in this place, ``count`` times where it can be counted."""
+        if command.steps:
+            self.run_worker(self._run_steps(command, count), group="macro", exclusive=True, exit_on_error=False)
+            return
         CommandScreen.last = command.id
         before = set(self.app.workers)
         name = "do_" + command.id.replace(".", "_").replace("-", "_")
         for handler in self.handlers:
             if (method := getattr(handler, name, None)) is not None:
-                method()
+                self.count = count if command.counted == "itself" else None
+                for _ in range(min(count or 1, MOST) if command.counted == "again" else 1):
+                    method()
+                self.count = None
                 break
         else:
             self.status.tell(f"{command.label}: not in this place.")
@@ -128,6 +189,18 @@ class CommandScreen(Answering[Any]):
         if asking or not self.is_current:
             self._held = []
             self.run_worker(self._hand_over(asking), group="typing", exclusive=True)
+
+    async def _run_steps(self, macro: Command, count: int | None) -> None:
+        """Do the commands of a macro, each when what the one before it began is done."""
+        for step in macro.steps * min(count or 1, MOST):
+            screen = self.app.screen
+            if not isinstance(screen, CommandScreen):
+                return
+            before = set(self.app.workers)
+            screen.run_command(BY_ID[step])
+            begun = [worker for worker in set(self.app.workers) - before if worker.group != "typing"]
+            while any(not worker.is_finished for worker in begun):  # noqa: ASYNC110 - workers have no event to wait for
+                await asyncio.sleep(0.005)
 
     async def _hand_over(self, asking: list[Worker[Any]]) -> None:
         """Wait for the question, then give it the keys that were typed meanwhile."""
@@ -151,7 +224,7 @@ class CommandScreen(Answering[Any]):
     def refresh_keys(self) -> None:
         """Show the keys of this place in the footer."""
         if self.is_mounted:
-            self.query_one(KeyLine).set_commands(of_context(self.context))
+            self.query_one(KeyLine).set_commands(self.commands_here())
 
     def on_descendant_focus(self) -> None:
         """Show the keys of the place that got the focus."""
@@ -196,4 +269,4 @@ class CommandScreen(Answering[Any]):
     def _move(self, name: str) -> None:
         mover = getattr(self.focused, "command_move", None)
         if mover is not None:
-            mover(name)
+            mover(name, self.count)

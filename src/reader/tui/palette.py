@@ -7,7 +7,7 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.worker import Worker
 
-from reader.tui.commands import Command, of_context
+from reader.tui.commands import Command
 from reader.tui.keys import CommandScreen
 from reader.tui.widgets.bars import shown
 
@@ -38,7 +38,7 @@ class CommandProvider(Provider):
 
     def _here(self) -> list[tuple[Command, CommandScreen]]:
         screen = self.screen
-        return [(c, screen) for c in of_context(screen.context)] if isinstance(screen, CommandScreen) else []
+        return [(c, screen) for c in screen.commands_here()] if isinstance(screen, CommandScreen) else []
 
     @staticmethod
     def _label(command: Command) -> str:

@@ -66,8 +66,10 @@ def _run(*, feeds: Path | None, data: Path | None, environ: Mapping[str, str], f
 
         from reader.tui.app import KutipApp
         from reader.tui.driver import LastingDriver
+        from reader.tui.keysfile import NAME, keymap
 
-        app = KutipApp(desk)
+        keys, faults = keymap(profile=settings.profile, file=settings.feeds_file.with_name(NAME))
+        app = KutipApp(desk, keymap=keys, notices=faults)
         app.driver_class = LastingDriver
         try:
             asyncio.run(_session(app))

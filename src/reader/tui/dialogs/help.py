@@ -1,12 +1,14 @@
 """The keys of a place, from the table of commands."""
 
+from collections.abc import Sequence
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from reader.tui.commands import CONTEXT_LABELS, Context, of_context
+from reader.tui.commands import CONTEXT_LABELS, Command, Context
 from reader.tui.dialogs.question import Question
 from reader.tui.widgets.bars import shown
 
@@ -22,21 +24,22 @@ class Help(Question[None]):
     }
     """
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, commands: Sequence[Command]) -> None:
         super().__init__()
         self._place = context
+        self._commands = commands
 
     def compose(self) -> ComposeResult:
         """Lay the table out."""
         rows: list[Content] = []
-        own = [command for command in of_context(self._place) if self._place in command.contexts]
-        general = [command for command in of_context(self._place) if command not in own]
+        own = [command for command in self._commands if self._place in command.contexts]
+        general = [command for command in self._commands if command not in own]
         for title, commands in ((CONTEXT_LABELS[self._place], own), (CONTEXT_LABELS["everywhere"], general)):
             if commands:
                 rows += [Content(""), Content.styled(title, "bold $text-accent")]
                 for command in commands:
                     keys = "  ".join(shown(key) for key in command.keys)
-                    rows.append(Content.assemble((f"{keys:<16}", "bold"), command.label))
+                    rows.append(Content.assemble((f"{keys:<16} ", "bold"), command.label))
         with VerticalScroll():
             yield Static(Content("\n").join([*rows[1:], Content(""), Content.styled("any key closes", "dim")]))
 

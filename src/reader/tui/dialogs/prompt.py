@@ -73,10 +73,14 @@ class Prompt(Question[str | None]):
     @on(Input.Changed)
     def _show_hints(self, event: Input.Changed) -> None:
         self.query_one("#fault", Static).display = False
+        self.tell(event.value)
+
+    def tell(self, typed: str) -> None:
+        """Show what would complete what was typed."""
         if self._completions is not None:
-            found = self._completions(event.value)[:8]
+            found = self._completions(typed)[:8]
             # Of a line of several words, the words that it ends with are shown.
-            behind = event.value.rfind(" ") + 1 if all(" " in one for one in found) else 0
+            behind = typed.rfind(" ") + 1 if all(" " in one for one in found) else 0
             self.query_one("#hints", Static).update(Content("  ".join(one[behind:] for one in found) or self._hint))
 
     def on_key(self, event: events.Key) -> None:

@@ -28,7 +28,7 @@ from reader.tui.sides.room import Room
 from reader.tui.sides.stories import Stories
 from reader.tui.widgets.article import ArticleView
 from reader.tui.widgets.article_page import ArticlePage
-from reader.tui.widgets.bars import KeyLine, StatusLine
+from reader.tui.widgets.bars import KeyLine, StatusLine, shown
 from reader.tui.widgets.heading import PaneHeading
 from reader.tui.widgets.latest import LatestList
 from reader.tui.widgets.rows import Rows
@@ -114,15 +114,29 @@ class MainScreen(CommandScreen):
         self.call_after_refresh(self._settle)
 
     def _settle(self) -> None:
-        notices = self._desk.notices
+        notices = (*self._desk.notices, *getattr(self.app, "notices", ()))
         if notices:
-            self.status.tell(notices[0], error=True)
+            further = f" ({len(notices) - 1} more: kutip keys and kutip doctor tell all)" if len(notices) > 1 else ""
+            self.status.tell(notices[0] + further, error=True)
         else:
-            self.status.tell("enter opens an article, R fetches the news, ? shows the keys of this place.")
+            self.status.tell(self._greeting())
         self.run_worker(self._open_annotations(), group="annotations", exit_on_error=False)
         self.news.rounds.keep_fresh()
         self.news.lookahead.keep_up()
         self.offline.watch()
+
+    def _greeting(self) -> str:
+        """Name the first keys to know, as they are in force."""
+        keys = {one.id: shown(one.keys[0]) for one in self.keymap.of_context("latest") if one.keys}
+        words = {
+            "open": "opens an article",
+            "feeds.refresh": "fetches the news",
+            "help": "shows the keys of this place",
+        }
+        known = [f"{keys[name].replace('⏎', 'enter')} {does}" for name, does in words.items() if name in keys]
+        return (
+            ", ".join(known) + "." if known else "There are no keys here; the word more at the bottom has all commands."
+        )
 
     async def _open_annotations(self) -> None:
         from reader.desk import annotating, changes
@@ -327,11 +341,11 @@ class MainScreen(CommandScreen):
 
     def do_article_next(self) -> None:
         """Go to the next article."""
-        self._go(1)
+        self._go(self.count or 1)
 
     def do_article_previous(self) -> None:
         """Go to the article before."""
-        self._go(-1)
+        self._go(-(self.count or 1))
 
     def do_article_next_unread(self) -> None:
         """Go to the next match, or to the next unread article."""
@@ -346,6 +360,8 @@ class MainScreen(CommandScreen):
     def _go(self, step: int, *, unread: bool = False) -> None:
         latest = self.news.latest
         at = latest.cursor + step
+        if abs(step) > 1:
+            at = max(0, min(at, latest.count - 1))
         far = at + NEAR * step
         while unread and at != far and 0 <= at < latest.count and ((row := latest.row(at)) is None or row.read):
             at += step

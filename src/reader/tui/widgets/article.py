@@ -16,6 +16,8 @@ from reader.tui.widgets.brush import GUTTER
 
 Span = tuple[int, int]
 
+EDGES = ("first", "last")
+
 
 class ArticleView(ArticlePage):
     """Shows one article; the caret is None until it is first needed, ``origin`` is where a selection began."""
@@ -139,9 +141,13 @@ class ArticleView(ArticlePage):
         self.select(*span)
         return True
 
-    def command_move(self, name: str) -> None:
-        """Do one of the ``move.…`` commands: the caret moves while selecting, else the page."""
+    def command_move(self, name: str, count: int | None = None) -> None:
+        """Do one of the ``move.…`` commands: the caret moves while selecting, else the page.
+
+        ``count`` is how many times; for the first or last line it is the number of the line to go to.
+        """
         page = max(1, self.size.height - 2)
+        times = count or 1
         steps = {
             "down": 1,
             "up": -1,
@@ -153,15 +159,15 @@ class ArticleView(ArticlePage):
         if name in {"first", "last"}:
             self._finish()
         if self.origin is None:
-            target = {"first": 0, "last": self.virtual_size.height}.get(
-                name, round(self.scroll_offset.y) + steps.get(name, 0)
-            )
+            edges = {"first": 0, "last": self.virtual_size.height} if count is None else dict.fromkeys(EDGES, times - 1)
+            target = edges.get(name, round(self.scroll_offset.y) + steps.get(name, 0) * times)
             self.scroll_to(y=target, animate=False, force=True)
         elif self._layout is not None and self.caret is not None:
             last = len(self._layout.lines) - 1
             row = self._layout.line_of(self.caret)
             column = self._layout.cell_of(self.caret, self._layout.lines[row])
-            target = {"first": 0, "last": last}.get(name, row + steps.get(name, 0))
+            edges = {"first": 0, "last": last} if count is None else dict.fromkeys(EDGES, times - 1)
+            target = edges.get(name, row + steps.get(name, 0) * times)
             step = 1 if target >= row else -1
             target = max(0, min(target, last))
             while 0 < target < last and not self._layout.lines[target].pieces:

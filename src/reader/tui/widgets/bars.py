@@ -32,6 +32,10 @@ def shown(keys: str) -> str:
     return "".join(parts) if all(len(part) == 1 for part in parts) else " ".join(parts)
 
 
+LAST = frozenset({"palette", "help"})
+"""Commands that are never left out of the footer, whatever its width."""
+
+
 class StatusLine(Widget):
     """One line: the last message, or what the background work is at."""
 
@@ -70,7 +74,7 @@ class _Spot:
 
 
 class KeyLine(Widget):
-    """The keys at hand in this place; a click on one does it."""
+    """The keys at hand in this place; a click on one does it, a click on "more" opens the palette of all."""
 
     DEFAULT_CSS = """
     KeyLine { height: 1; background: $surface; color: $text-muted; padding: 0 1; }
@@ -89,24 +93,24 @@ class KeyLine(Widget):
 
     def set_commands(self, commands: Sequence[Command]) -> None:
         """Show those of the commands that have a word for the footer."""
-        wanted = [command for command in commands if command.footer and command.keys]
+        wanted = [one for one in commands if one.footer and (one.keys or one.id in LAST)]
         if wanted != self._commands:
             self._commands = wanted
             self.refresh()
 
     def render(self) -> Content:
-        """Draw as many as there is room for; the key for help always has its place."""
+        """Draw as many as there is room for; "more" and the key for help always have their place."""
         self._spots.clear()
-        at, room, parts = 0, self.size.width, []
-        last = [command for command in self._commands if command.id == "help"]
-        room -= sum(_cells(command) for command in last)
-        shown_first = [command for command in self._commands if command.id != "help"]
-        for command in (*shown_first, *last):
+        last = [command for command in self._commands if command.id in LAST]
+        first = [command for command in self._commands if command.id not in LAST]
+        at, room, parts = 0, self.size.width - sum(_cells(command) for command in last), []
+        for command in (*first, *last):
             width = _cells(command)
             if command not in last and at + width > room:
                 continue
             self._spots.append(_Spot(at, at + width, command))
-            parts += [Content.styled(f"{shown(command.keys[0])} ", "bold $foreground"), Content(f"{command.footer}  ")]
+            keys = f"{shown(command.keys[0])} " if command.keys else ""
+            parts += [Content.styled(keys, "bold $foreground"), Content(f"{command.footer}  ")]
             at += width
         return Content.assemble(*parts)
 
@@ -118,4 +122,4 @@ class KeyLine(Widget):
 
 
 def _cells(command: Command) -> int:
-    return cell_len(shown(command.keys[0])) + cell_len(command.footer) + 3
+    return (cell_len(shown(command.keys[0])) + 1 if command.keys else 0) + cell_len(command.footer) + 2

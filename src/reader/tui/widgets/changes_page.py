@@ -48,16 +48,17 @@ class ChangesPage(ArticlePage):
         self.scroll_to(y=max(0, self._row_of(places[at]) - _ABOVE), animate=False, force=True)
         return at + 1
 
-    def command_move(self, name: str) -> None:
-        """Do one of the ``move.…`` commands."""
+    def command_move(self, name: str, count: int | None = None) -> None:
+        """Do one of the ``move.…`` commands ``count`` times; the first or last line with a number is that line."""
         page = max(1, self.size.height - 2)
         steps = {"down": 1, "up": -1, "page-down": page, "page-up": -page}
         steps |= {"half-down": page // 2, "half-up": -(page // 2)}
         here = round(self.scroll_offset.y)
-        target = {"first": 0, "last": self.virtual_size.height}.get(name, here + steps.get(name, 0))
+        target = here + steps.get(name, 0) * (count or 1)
         if name in {"first", "last"}:
             self._finish()
-            target = 0 if name == "first" else self.virtual_size.height
+            edge = 0 if name == "first" else self.virtual_size.height
+            target = edge if count is None else count - 1
         self.scroll_to(y=target, animate=False, force=True)
 
 

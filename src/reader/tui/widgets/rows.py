@@ -110,17 +110,21 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
             self._show_cursor()
             self.post_message(self.Moved(self, index))
 
-    def command_move(self, name: str) -> None:
-        """Do one of the ``move.…`` commands."""
+    def command_move(self, name: str, count: int | None = None) -> None:
+        """Do one of the ``move.…`` commands ``count`` times; the first or last line with a number is that line."""
+        if count is not None and name in {"first", "last"}:
+            self.move_to(count - 1)
+            return
         page = max(1, self.size.height - 1)
+        times = count or 1
         self.move_to(
             {
-                "down": self.cursor + 1,
-                "up": self.cursor - 1,
-                "page-down": self.cursor + page,
-                "page-up": self.cursor - page,
-                "half-down": self.cursor + page // 2,
-                "half-up": self.cursor - page // 2,
+                "down": self.cursor + times,
+                "up": self.cursor - times,
+                "page-down": self.cursor + page * times,
+                "page-up": self.cursor - page * times,
+                "half-down": self.cursor + (page // 2) * times,
+                "half-up": self.cursor - (page // 2) * times,
                 "first": 0,
                 "last": self._count - 1,
             }[name]
