@@ -9,11 +9,13 @@ from icalendar import Calendar
 from newsroom import desk_of
 
 from reader.articles.model import View
-from reader.desk import annotating, directives, reading
+from reader.desk import annotating, directives, exporting, reading
 from reader.desk.annotating import Draft
 from reader.desk.directives import Directive
 from reader.desk.open import Desk
 from reader.errors import ConfigError
+from reader.exports import FORMATS
+from reader.exports.jsonl import read_jsonl
 
 NOW = datetime(2026, 11, 12, 4, 0, tzinfo=UTC)
 
@@ -97,3 +99,24 @@ def test_the_calendar_is_read_back_by_a_calendar(tmp_path: Path, tasks: bool) ->
     assert str(entry["status"]) == "CANCELLED"
     if not tasks:
         assert entry["dtend"].dt == date(2027, 1, 1)
+
+
+def test_what_is_beyond_words_leaves_and_comes_back_whole(tmp_path: Path) -> None:
+    (tmp_path / "codebook.toml").write_text(
+        '[[kind]]\nname = "promise"\ncolor = "#4f9f6f"\ndescription = "What they will do."\n', "utf-8"
+    )
+    with desk_of(tmp_path, tour=True, now=lambda: NOW) as desk:
+        opened = reading.open_article(desk, desk.library.ids(View())[0])
+        whole = Draft(kind="promise", fields={"mine": "x"}, note="on it")
+        annotating.note_article(desk, opened.article, opened.text, whole)
+        directives.link(desk, told(desk, "BSL", "Jumat"), desk.library.ids(View())[2])
+        kept = list(reversed(list(desk.store.all())))
+        assert read_jsonl(exporting.export(desk, FORMATS["jsonl"]).body) == kept
+        assert b"(on the whole article)" in exporting.export(desk, FORMATS["markdown"]).body
+        for form in FORMATS.values():
+            assert exporting.export(desk, form).body
+        codes = exporting.export(desk, FORMATS["qdc"]).body.decode()
+        assert 'name="promise"' in codes
+        assert 'color="#4F9F6F"' in codes
+        assert "What they will do." in codes
+        assert 'name="fact"' in codes

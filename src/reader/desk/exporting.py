@@ -14,6 +14,7 @@ from reader.desk.open import Desk
 from reader.errors import ConfigError, StorageError
 from reader.exports import FORMATS, GROUPS, Format, Group, notes
 from reader.exports.archive import unpack
+from reader.exports.model import Code
 from reader.exports.template import SIZE_LIMIT, Template
 from reader.folder import make_folder, user_path, write_atomically
 
@@ -131,7 +132,8 @@ def export(
     elif form.texts == "revisions":
         documents = _revisions(desk, found)
         left_out = sum(one.selector.text_sha256 not in documents for one in found)
-    body = form.write(found, documents=documents, group=grouping, template=template)
+    codes = [Code(kind.name, kind.color, kind.description) for kind in desk.codebook.book.kinds]
+    body = form.write(found, documents=documents, group=grouping, template=template, codes=codes)
     files = notes.files(found) if form.name == "obsidian" else unpack(body) if form.folder else None
     return Exported(body, len(found) - left_out, left_out, files)
 

@@ -1,6 +1,6 @@
 """Bring annotations in: from other programs and from Kutip's own exports, with the texts that show them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -8,10 +8,8 @@ from reader.annotations.anchor import describe, locate
 from reader.annotations.model import Annotation
 from reader.articles.model import Article, Facts, Incoming, StoredDocument
 from reader.cleaning import clean_line, squeeze
-from reader.desk.annotating import evidence_of
+from reader.desk.annotating import commit, evidence_of
 from reader.desk.open import Desk
-from reader.desk.placing import look_again_at
-from reader.desk.undo import Change
 from reader.errors import SourceError
 from reader.exports.reading import Brought, Text, read
 from reader.folder import user_path
@@ -239,21 +237,4 @@ def _complete(one: Annotation, article: Article | None, text: StoredDocument | N
 
 
 def _add(desk: Desk, annotations: Sequence[Annotation]) -> None:
-    ids, keys = [one.id for one in annotations], dict.fromkeys(one.article for one in annotations)
-
-    def tell() -> None:
-        for key in keys:
-            desk.library.set_annotated(key, len(desk.store.of_article(key)))
-        look_again_at(desk, keys, only=ids)
-
-    def add() -> None:
-        desk.store.transact(add=annotations)
-        tell()
-
-    def take_away() -> None:
-        desk.store.transact(remove=ids)
-        tell()
-
-    add()
-    redo: Callable[[], None] = add
-    desk.history.push(Change(f"import {len(ids)} annotations", take_away, redo))
+    commit(desk, f"import {len(annotations)} annotations", before=(), after=annotations)

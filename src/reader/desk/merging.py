@@ -10,10 +10,9 @@ from reader.annotations.model import Annotation
 from reader.annotations.store import read_other, sync_conflicts
 from reader.articles.library import Library
 from reader.cleaning import clean_line
+from reader.desk.annotating import commit
 from reader.desk.importing import Shelf
 from reader.desk.open import ANNOTATIONS, Desk
-from reader.desk.placing import look_again_at
-from reader.desk.undo import Change
 from reader.errors import StorageError
 from reader.exports import FORMATS, read_jsonl
 from reader.exports.reading import Text
@@ -121,26 +120,9 @@ def _keep(desk: Desk, replaced: Sequence[Annotation]) -> Path | None:
 
 
 def _carry_out(desk: Desk, plan: Plan) -> None:
-    before = {one.id: one for identity in plan.remove if (one := desk.store.get(identity)) is not None}
+    gone = [one for identity in plan.remove if (one := desk.store.get(identity)) is not None]
     earlier = [old for one in plan.update if (old := desk.store.get(one.id)) is not None]
-    changed = [*plan.add, *plan.update, *before.values(), *earlier]
-    keys = list(dict.fromkeys(one.article for one in changed))
-
-    def tell() -> None:
-        for key in keys:
-            desk.library.set_annotated(key, len(desk.store.of_article(key)))
-        look_again_at(desk, keys, only={one.id for one in changed})
-
-    def forth() -> None:
-        desk.store.transact(add=plan.add, update=plan.update, remove=plan.remove)
-        tell()
-
-    def back() -> None:
-        desk.store.transact(add=before.values(), update=earlier, remove=[one.id for one in plan.add])
-        tell()
-
-    forth()
-    desk.history.push(Change("merge", back, forth))
+    commit(desk, "merge", before=[*gone, *earlier], after=[*plan.add, *plan.update])
 
 
 def _bring_texts(desk: Desk, plan: Plan, other: Path) -> int:

@@ -285,9 +285,7 @@ def _entry(names: Sequence[_Name], groups: _Groups) -> Entry | None:
     aliases = sorted((one for one in written if one != main.best), key=lambda one: (-written[one], one))
     shown = {alias.casefold() for alias in aliases}
     aliases += sorted(key.upper() for key in acronyms if key not in shown and key != main.key)
-    statements = sorted(
-        (one for name in names for one in name.statements), key=lambda one: (one.when, one.annotation.id)
-    )
+    statements = sorted((one for name in names for one in name.statements), key=_place)
     return Entry(
         main.best,
         tuple(aliases),
@@ -295,3 +293,9 @@ def _entry(names: Sequence[_Name], groups: _Groups) -> Entry | None:
         tuple(statements),
         any(name.body or name.best.isupper() for name in names),
     )
+
+
+def _place(one: Statement) -> tuple[datetime, str, int, str]:
+    """Order statements by time, and those of one article by their place in it."""
+    annotation = one.annotation
+    return one.when, annotation.article, annotation.selector.start, annotation.id

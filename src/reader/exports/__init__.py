@@ -28,8 +28,10 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             Format("bibtex", ".bib", "Annotated articles as references", bibliography.write),
             Format("csl", ".csl.json", "The same for Zotero and Pandoc (CSL-JSON)", bibliography.write_csl),
             Format("webanno", ".webanno.zip", "WebAnno TSV 3.3 for INCEpTION", webanno.write, texts="revisions"),
-            Format("qdpx", ".qdpx", "REFI-QDA project with the texts", refi.write_project, texts="revisions"),
-            Format("qdc", ".qdc", "REFI-QDA codebook", refi.write_codebook),
+            Format(
+                "qdpx", ".qdpx", "REFI-QDA project with the texts", refi.write_project, texts="revisions", codes=True
+            ),
+            Format("qdc", ".qdc", "REFI-QDA codebook", refi.write_codebook, codes=True),
             Format("obsidian", ".obsidian.zip", "Notes for Obsidian, one an article", notes.write, folder=True),
             Format("bundle", ".kutip.zip", "Evidence bundle that can be checked", bundle.write, texts="revisions"),
             Format("hypothesis", ".json", "File that Hypothesis imports", jsonld.write_for_hypothesis),

@@ -23,7 +23,20 @@ Documents = Mapping[str, Document]
 Texts = Literal["none", "articles", "revisions"]
 """Which texts a format wants: none, one for each article, or each text that an annotation was made on."""
 
+WHOLE = "(on the whole article)"
+"""Stands where the words of a note on a whole article would be."""
+
 NO_DOCUMENTS: Documents = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A kind of the codebook, as coding tools know it."""
+
+    name: str
+    color: str = ""
+    """``#rrggbb``; "" for none of its own."""
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +57,8 @@ class Format:
     """The texts that it needs; of "revisions", annotations whose text is not there are left out."""
     templates: bool = False
     """Whether the user's own template can shape it."""
+    codes: bool = False
+    """Whether it takes the codebook's kinds along, those that nothing is marked with too."""
     folder: bool = False
     """Whether it is a folder of files; as one file it is a ZIP archive of them."""
 
@@ -54,6 +69,7 @@ class Format:
         documents: Documents = NO_DOCUMENTS,
         group: Group = "article",
         template: "Template | None" = None,
+        codes: Sequence[Code] = (),
     ) -> bytes:
         """Give the file's bytes; what the format has no use for is passed over."""
         wanted: dict[str, Any] = {}
@@ -61,6 +77,8 @@ class Format:
             wanted["group"] = group
         if self.templates and template is not None:
             wanted["template"] = template
+        if self.codes:
+            wanted["codes"] = codes
         if self.texts != "none":
             wanted["documents"] = documents
         return self.function(annotations, **wanted)

@@ -8,7 +8,7 @@ from reader.cleaning import squeeze
 from reader.exports.archive import pack
 from reader.exports.escaping import markdown, markdown_address, markdown_quote
 from reader.exports.marks import by_article
-from reader.exports.model import utc
+from reader.exports.model import WHOLE, utc
 from reader.exports.names import file_name
 from reader.exports.sheet import STATES, speaker_of
 
@@ -73,7 +73,7 @@ def _body(members: Sequence[Annotation]) -> list[str]:
     for one in members:
         who = speaker_of(one)
         lines += [f"## {markdown(one.kind.capitalize())}" + (f": {markdown(who)}" if who else ""), ""]
-        lines += [markdown_quote(one.selector.exact), "", f"^kutip-{one.id}", ""]
+        lines += [markdown_quote(one.selector.exact or WHOLE), "", f"^kutip-{one.id}", ""]
         names = dict.fromkeys((*FIELDS.get(one.kind, ()), *one.fields))
         told = [(markdown(name.capitalize()), markdown(one.fields.get(name, ""))) for name in names]
         told += [

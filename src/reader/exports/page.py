@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from reader.annotations.model import FIELDS, Annotation, Evidence
+from reader.annotations.model import Annotation, Evidence
 from reader.articles.document import Block, Document
 from reader.exports.escaping import web_address
 from reader.exports.marks import Piece, by_article, pieces, placed
-from reader.exports.model import NO_DOCUMENTS, Documents, utc
+from reader.exports.model import NO_DOCUMENTS, WHOLE, Documents, utc
 from reader.exports.sheet import STATES
 
 _HEAD = """<!doctype html>
@@ -79,7 +79,7 @@ def _block(text: str, block: Block, lit: Sequence[Annotation], numbers: dict[str
 def _lit(text: str, piece: Piece, numbers: dict[str, int]) -> str:
     shown = escape(text[piece.start : piece.end]).replace("\n", "<br>")
     for one in reversed(piece.annotations):
-        kind = one.kind if one.kind in FIELDS else "other"
+        kind = one.kind if one.kind in {"quote", "directive"} else "other"
         number = numbers[one.id]
         first = f' id="p{escape(one.id)}"' if piece.start == one.selector.start else ""
         last = f'<sup><a href="#a{escape(one.id)}">{number}</a></sup>' if piece.end == one.selector.end else ""
@@ -97,7 +97,7 @@ def _passage(one: Annotation, number: int, *, linked: bool) -> str:
         ("Marked", " by ".join(filter(None, (utc(one.created), escape(one.author))))),
         ("Id", escape(one.id)),
     ]
-    words = escape(one.selector.exact).replace("\n", "<br>")
+    words = escape(one.selector.exact or WHOLE).replace("\n", "<br>")
     head = f"{number}. {escape(one.kind.capitalize())}"
     head = f'<a href="#p{escape(one.id)}">{head}</a>' if linked else head
     return (

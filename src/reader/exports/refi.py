@@ -15,7 +15,7 @@ from reader.articles.document import Document
 from reader.exports.archive import pack
 from reader.exports.jsonl import encoded, record
 from reader.exports.marks import by_text
-from reader.exports.model import NO_DOCUMENTS, Documents, utc
+from reader.exports.model import NO_DOCUMENTS, Code, Documents, utc
 
 PROJECT = "urn:QDA-XML:project:1.0"
 CODEBOOK = "urn:QDA-XML:codebook:1.0"
@@ -30,14 +30,16 @@ _COLOURS = {"quote": "#A67C00", "directive": "#0B5CAB"}
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def write_codebook(annotations: Sequence[Annotation]) -> bytes:
-    """Give the codebook: kinds and tags as codes, as UTF-8 XML."""
+def write_codebook(annotations: Sequence[Annotation], *, codes: Sequence[Code] = ()) -> bytes:
+    """Give the codebook: kinds and tags as codes, as UTF-8 XML; ``codes`` are there whether they were used or not."""
     root = _root("CodeBook", CODEBOOK, origin=_origin())
-    _codes(root, annotations)
+    _codes(root, annotations, codes)
     return _xml(root)
 
 
-def write_project(annotations: Sequence[Annotation], *, documents: Documents = NO_DOCUMENTS) -> bytes:
+def write_project(
+    annotations: Sequence[Annotation], *, documents: Documents = NO_DOCUMENTS, codes: Sequence[Code] = ()
+) -> bytes:
     """Give the project: codebook, texts, and each annotation as a selection with its codes and notes.
 
     Fields, note and state are told in the selection's description; a note named "Kutip" carries the annotation whole.
@@ -52,7 +54,7 @@ def write_project(annotations: Sequence[Annotation], *, documents: Documents = N
         for author in authors:
             _child(users, "User", guid=_guid("user", author), name=author)
     if annotations:
-        _codes(_child(root, "CodeBook"), annotations)
+        _codes(_child(root, "CodeBook"), annotations, codes)
     texts = by_text(annotations, documents)
     files: dict[str, bytes] = {}
     notes: list[Annotation] = []
@@ -77,7 +79,7 @@ def _source(parent: Any, guid: str, document: Document, members: Sequence[Annota
     _child(source, "Description").text = _clean("\n".join(filter(None, told)))
     for one in members:
         place = one.selector
-        selection = _child(source, "PlainTextSelection", guid=str(uuid.UUID(one.id)), name=place.exact[:80])
+        selection = _child(source, "PlainTextSelection", guid=str(uuid.UUID(one.id)), name=place.exact[:80] or one.kind)
         selection.set("startPosition", str(place.start))
         selection.set("endPosition", str(place.end))
         if one.author:
@@ -111,12 +113,13 @@ def _paths(one: Annotation) -> list[tuple[str, ...]]:
     return list(dict.fromkeys([(one.kind,), *(path for path in tags if len(path) > 1)]))
 
 
-def _codes(parent: Any, annotations: Sequence[Annotation]) -> None:
-    if not annotations:
+def _codes(parent: Any, annotations: Sequence[Annotation], known: Sequence[Code]) -> None:
+    if not annotations and not known:
         return
     codes = _child(parent, "Codes")
     made: dict[tuple[str, ...], Any] = {(): codes}
-    coded = {path for one in annotations for path in _paths(one)}
+    kinds = {one.name: one for one in known}
+    coded = {path for one in annotations for path in _paths(one)} | {(name,) for name in kinds}
     for path in sorted(coded):
         for depth in range(1, len(path) + 1):
             part = path[:depth]
@@ -124,8 +127,11 @@ def _codes(parent: Any, annotations: Sequence[Annotation]) -> None:
                 continue
             code = _child(made[part[:-1]], "Code", guid=_guid("code", *part), name=part[-1] or "untitled")
             code.set("isCodable", "true" if part in coded else "false")
-            if part[0] in _COLOURS:
-                code.set("color", _COLOURS[part[0]])
+            kind = kinds.get(part[0], Code(part[0]))
+            if colour := kind.color.upper() or _COLOURS.get(part[0]):
+                code.set("color", colour)
+            if kind.description and depth == 1:
+                _child(code, "Description").text = _clean(kind.description)
             made[part] = code
 
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from reader.annotations.model import FIELDS, Annotation, Evidence, State
 from reader.exports.escaping import markdown, markdown_address
-from reader.exports.model import Group
+from reader.exports.model import WHOLE, Group
 from reader.exports.template import FIELD, Template, default
 
 STATES: Mapping[State, str] = MappingProxyType(
@@ -127,8 +127,8 @@ def _entry(shape: Template, one: Annotation, *, source: int | None) -> str:
         "heading": inert(one.kind.capitalize()) + (f": {inert(who)}" if who else ""),
         "kind": inert(one.kind),
         "who": inert(who),
-        "quote": shape.block(place.exact),
-        "words": inert(place.exact),
+        "quote": shape.block(place.exact or WHOLE),
+        "words": inert(place.exact or WHOLE),
         "details": "\n".join(_details(shape, one, source=source)),
         "note": inert(one.note),
         "tags": ", ".join(inert(tag) for tag in one.tags),
