@@ -1,7 +1,7 @@
 """What changed in an article: two of its states against each other, on one page."""
 
+from textual import content as textual_content
 from textual.app import ComposeResult
-from textual.content import Content as Words
 from textual.widgets import Static
 
 from reader.articles.difference import signed
@@ -70,7 +70,7 @@ class ChangesScreen(CommandScreen):
             document=page.document,
             motions=Motions(page.document, lambda: Assistant(page.document.text, None).reading),
         )
-        self.query_one(".heading", Static).update(Words(self._heading()))
+        self.query_one(".heading", Static).update(textual_content.Content(self._heading()))
         self._page.show_changes(content, page)
         self.refresh_keys()
 
