@@ -1,5 +1,6 @@
 """The app: the desk, the screens, and the work that outlives them."""
 
+import contextlib
 import os
 from collections.abc import Sequence
 from typing import ClassVar
@@ -15,6 +16,7 @@ from reader.tui import crash
 from reader.tui.commands import BY_ID
 from reader.tui.dialogs.help import Help
 from reader.tui.dialogs.prompt import Prompt
+from reader.tui.dialogs.tagging import TaggingForm
 from reader.tui.keymap import Keymap
 from reader.tui.keys import USUAL, CommandScreen, sentence
 from reader.tui.palette import CommandProvider, Palette
@@ -56,11 +58,24 @@ class KutipApp(App[int]):
         """Finish what is being written."""
         await self.desk.close()
 
+    def keep_open_forms(self) -> None:
+        """Keep what was typed into forms that are open, before the app is ended from outside or by a mistake."""
+        for screen in self.screen_stack:
+            if isinstance(screen, TaggingForm):
+                with contextlib.suppress(Exception):  # whatever is wrong, the end is not held up
+                    screen.keep_now()
+
+    def end(self, code: int) -> None:
+        """End the app from outside."""
+        self.keep_open_forms()
+        self.exit(return_code=code)
+
     def _handle_exception(self, error: Exception) -> None:
         # The framework's own screen of a mistake shows the values of all variables: somebody's notes among them.
         self._return_code = os.EX_SOFTWARE
         if not self.farewell:
             self.farewell = crash.keep(error, self.desk.settings.data, now=self.desk.now(), doing=CommandScreen.last)
+            self.keep_open_forms()
             self._exception = error
             self._exception_event.set()
         self._close_messages_no_wait()

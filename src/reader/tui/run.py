@@ -86,7 +86,7 @@ async def _session(app: "KutipApp") -> None:
     loop = get_running_loop()
     for number in ENDINGS:
         if signal.getsignal(number) is not signal.SIG_IGN:
-            loop.add_signal_handler(number, partial(app.exit, return_code=128 + number))
+            loop.add_signal_handler(number, partial(app.end, 128 + number))
     await app.run_async()
 
 

@@ -1,8 +1,8 @@
 """The form in which the user says what a passage is: who spoke, or who told whom to do what."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from rich.cells import cell_len
 from textual import events, on
@@ -31,8 +31,21 @@ BREAK = " ⏎ "
 UNSAID = "–"
 """Stands for a choice that was not made."""
 
+KEPT_EVERY = 0.5
+"""Seconds after which what was typed is kept."""
+
 Candidates = Callable[[str, str], Sequence[str]]
 """Gives what may be meant by the beginning of a field: field name and what was typed."""
+
+
+class Keeping(Protocol):
+    """Keeps what is typed, for the case that the form is never answered."""
+
+    def now(self, draft: Draft) -> None:
+        """Have it on the disk before this returns."""
+
+    async def soon(self, draft: Draft) -> None:
+        """Have it there without making anybody wait."""
 
 
 class _Completion(Suggester):
@@ -141,14 +154,56 @@ class TaggingForm(Question[Draft | None]):
         heading: str,
         fields: tuple[Field, ...],
         said: date,
+        keeping: Keeping | None = None,
+        later: Callable[[], Awaitable[Draft]] | None = None,
     ) -> None:
+        """Take what keeps the words that are typed, and what gives the fields' values when these are found out."""
         super().__init__()
+        self._keeping, self._later = keeping, later
+        self._kept: Draft | None = None
         self._draft = draft
         self._fields = fields
         self._said = said
         self._passage = passage
         self._candidates = candidates
         self._heading = heading
+
+    def on_mount(self) -> None:
+        """Keep what is typed from time to time, and take what is proposed later."""
+        self._kept = self.typed
+        if self._keeping is not None:
+            self.set_interval(KEPT_EVERY, self._keep_soon)
+        if self._later is not None:
+            self.run_worker(self._take_later(self._later), group="proposal", exit_on_error=False)
+
+    async def _take_later(self, later: Callable[[], Awaitable[Draft]]) -> None:
+        """Fill the fields that nobody has touched with what is proposed."""
+        before = self.typed.fields
+        proposed = (await later()).fields
+        for number, field in enumerate(self._fields):
+            widget, value = self.query_one(f"#{_id(field, number)}"), proposed.get(field.name, "")
+            touched = self._value(field, number) != before.get(field.name, "")
+            if value and not touched and (isinstance(widget, FieldInput) or value in _options(widget)):
+                _put(widget, value)
+
+    def keep_now(self) -> None:
+        """Keep what was typed; it is on the disk when this returns."""
+        if self._keeping is not None and self.typed != self._kept:
+            self._kept = self.typed
+            self._keeping.now(self._kept)
+
+    def _keep_soon(self) -> None:
+        if self._keeping is not None and self.is_current and self.typed != self._kept:
+            self._kept = self.typed
+            self.run_worker(self._keeping.soon(self._kept), group="keeping", exit_on_error=False)
+
+    @property
+    def typed(self) -> Draft:
+        """What the form says now, whether it fits the fields or not."""
+        values = {field.name: self._value(field, number) for number, field in enumerate(self._fields)}
+        note, tags = (self._value(field, len(self._fields) + at) for at, field in enumerate(_COMMON))
+        split = tuple(map(str.strip, tags.split(",")))
+        return Draft(kind=self._draft.kind, fields=values, note=note.replace(BREAK, "\n"), tags=split)
 
     def compose(self) -> ComposeResult:
         """Lay the form out."""
@@ -179,13 +234,9 @@ class TaggingForm(Question[Draft | None]):
     @property
     def draft(self) -> Draft:
         """What the form says now. Raises FieldError where a value does not fit its field."""
-        values = {
-            field.name: kept(field, self._value(field, number), said=self._said)
-            for number, field in enumerate(self._fields)
-        }
-        note, tags = (self._value(field, len(self._fields) + at) for at, field in enumerate(_COMMON))
-        split = tuple(tag.strip() for tag in tags.split(","))
-        return Draft(kind=self._draft.kind, fields=values, note=note.replace(BREAK, "\n"), tags=split)
+        typed = self.typed
+        values = {field.name: kept(field, typed.fields[field.name], said=self._said) for field in self._fields}
+        return Draft(kind=typed.kind, fields=values, note=typed.note, tags=typed.tags)
 
     def _value(self, field: Field, number: int) -> str:
         widget = self.query_one(f"#{_id(field, number)}")
@@ -246,6 +297,15 @@ class TaggingForm(Question[Draft | None]):
             self._save()
         else:
             self.dismiss(None)
+
+
+def _options(widget: Widget) -> tuple[str, ...]:
+    return widget.options if isinstance(widget, Choice) else ()
+
+
+def _put(widget: Widget, value: str) -> None:
+    if isinstance(widget, (FieldInput, Choice)):
+        widget.value = value
 
 
 def _id(field: Field, number: int) -> str:

@@ -18,6 +18,7 @@ from reader.feeds.fetch import Fetcher
 from reader.feeds.rules.words import Watch
 from reader.tui.keys import CommandScreen
 from reader.tui.screens.registers import Registers
+from reader.tui.sides import resuming
 from reader.tui.sides.copying import Copying
 from reader.tui.sides.gathering import Gathering
 from reader.tui.sides.marks import Marks
@@ -124,6 +125,7 @@ class MainScreen(CommandScreen):
         self.news.rounds.keep_fresh()
         self.news.lookahead.keep_up()
         self.offline.watch()
+        self.run_worker(resuming.offer(self, self.room), group="prompt", exit_on_error=False)
 
     def _greeting(self) -> str:
         """Name the first keys to know, as they are in force."""

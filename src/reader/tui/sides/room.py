@@ -1,5 +1,6 @@
 """The article side of the main screen: opening, full text, selecting, tagging."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, replace
 from functools import partial
@@ -8,13 +9,12 @@ from typing import Any
 from reader.annotations.codebook import Codebook
 from reader.annotations.model import Annotation
 from reader.articles.document import Link
-from reader.desk import annotating, marking, placing, reading, suggesting, verifying
+from reader.desk import annotating, marking, placing, reading, suggesting, unfinished, verifying
 from reader.desk.open import Desk
 from reader.desk.placing import Placed
 from reader.errors import KutipError, StorageError, UnreachableError
 from reader.suggest.model import Suggestion
 from reader.tui.browser import open_in_browser
-from reader.tui.dates import full, short
 from reader.tui.dialogs.hints import Hints, labels
 from reader.tui.dialogs.prompt import Prompt
 from reader.tui.page import progress
@@ -22,6 +22,7 @@ from reader.tui.page.content import Content
 from reader.tui.page.marks import Mark
 from reader.tui.page.motions import Motions
 from reader.tui.sides import tagging
+from reader.tui.sides.facts import facts_of, told_by
 from reader.tui.sides.labels import Labels
 from reader.tui.sides.news import News
 from reader.tui.sides.proposals import Proposals
@@ -43,6 +44,8 @@ class Room:
         self.assistant: suggesting.Assistant | None = None
         self.proposals = Proposals(self)
         self.labels = Labels(stage, self)
+        self._found = asyncio.Event()
+        """Set when the suggestions of the open article are there, or will never be."""
         self._at: tuple[int, int] | None = None
         """The article that is read, and where the reader is in it."""
         self._kept: tuple[int, int] | None = None
@@ -60,10 +63,11 @@ class Room:
         """Open an article, at one of its annotations where that is given; ``attach`` lets that wait for a selection."""
         self.labels.waiting = annotation if attach else None
         self._stage.run_worker(
-            partial(self._open, article_id, annotation), group="open", exclusive=True, exit_on_error=False
+            partial(self.opening, article_id, annotation), group="open", exclusive=True, exit_on_error=False
         )
 
-    async def _open(self, article_id: int, annotation: str | None) -> None:
+    async def opening(self, article_id: int, annotation: str | None) -> None:
+        """Open an article; done when its suggestions are there too."""
         self.leave()
         try:
             opened = await reading.open_aside(self.desk, article_id)
@@ -92,10 +96,11 @@ class Room:
         self.opened = opened
         self.labels.forget_edges()
         assistant = self.assistant = suggesting.Assistant(text.document.text, language)
+        self._found = asyncio.Event()
         content = Content(
             article_id=opened.article.id,
             title=text.title or opened.article.row.title or "(untitled)",
-            facts=(*_facts(opened), *self._told_by(opened)),
+            facts=(*facts_of(opened), *told_by(self.desk, opened)),
             notes=opened.notes,
             document=text.document,
             motions=Motions(text.document, lambda: assistant.reading),
@@ -104,14 +109,6 @@ class Room:
         self.view.show(content, position=position)
         self._stage.headings_changed()
         await self._place()
-
-    def _told_by(self, opened: reading.Opened) -> tuple[str, ...]:
-        """Give a line with the other outlets of the story, none where nobody else tells it."""
-        if opened.article.row.story is None:
-            return ()
-        others = [row for row in self.desk.library.story(opened.article.id) if row.id != opened.article.id]
-        outlets = " · ".join(f"{row.outlet} {short(row.when, now=self.desk.now()).strip()}" for row in others)
-        return (f"Also: {outlets}",)
 
     async def _place(self) -> None:
         """Find the article's annotations and show them."""
@@ -133,6 +130,13 @@ class Room:
                 self._stage.status.tell(f"{passages} not in this text any more; L lists them with their words.")
 
     async def _suggest(self) -> None:
+        found = self._found
+        try:
+            await self._find_suggestions()
+        finally:
+            found.set()
+
+    async def _find_suggestions(self) -> None:
         assistant, opened = self.assistant, self.opened
         if assistant is None or opened is None or not assistant.text:
             return
@@ -255,11 +259,22 @@ class Room:
             return
         self.tag(kind, span)
 
-    def tag(self, kind: str, span: tuple[int, int], *, suggestion: Suggestion | None = None) -> None:
-        """Ask for the fields of a passage, and save it; ``suggestion`` is the one that is edited so."""
+    def tag(
+        self,
+        kind: str,
+        span: tuple[int, int],
+        *,
+        suggestion: Suggestion | None = None,
+        resumed: unfinished.Unfinished | None = None,
+    ) -> None:
+        """Ask for the fields of a passage, and save it.
+
+        ``suggestion`` is the one that is edited so, ``resumed`` what was typed when Kutip ended.
+        """
         # The article is taken down now: another may be open by the time that it is this job's turn.
         if self.opened is not None and self.assistant is not None:
-            self.ask(partial(self._ask_and_save, self.opened, self.assistant, _Passage(kind, span, suggestion)))
+            passage = _Passage(kind, span, suggestion, resumed)
+            self.ask(partial(self._ask_and_save, self.opened, self.assistant, passage))
 
     def ask(self, job: Callable[[], Awaitable[None]]) -> None:
         """Do something that asks the user; a second question takes the place of the first."""
@@ -285,16 +300,24 @@ class Room:
             beside = suggesting.counted(self.desk, suggestion, draft, language) if suggestion is not None else None
             return annotating.annotate(self.desk, opened.article, opened.text, span=span, draft=draft, beside=beside)
 
+        async def later() -> annotating.Draft:
+            await found.wait()
+            return assistant.proposal(kind, span)
+
+        found = self._found
+        one = passage.resumed or await tagging.kept_as(self.desk, opened, kind, span)
         proposal = assistant.proposal(kind, span) if suggestion is None else assistant.draft_of(suggestion, kind)
         saved = await tagging.ask_and_save(
             self._stage.app,
             self.desk,
-            proposal,
+            proposal if passage.resumed is None else one.draft,
             save,
             passage=opened.text.document.text[slice(*span)],
             heading=f"Tag as a {kind}",
             assistant=assistant,
             said=opened.article.row.when.date(),
+            kept=tagging.Kept(self.desk, one),
+            later=later if suggestion is None and passage.resumed is None and not found.is_set() else None,
         )
         if saved is not None:
             self.view.stop_selecting()
@@ -470,19 +493,11 @@ def _remark(annotation: Annotation) -> str:
     return f"{annotation.kind.capitalize()} on this article: {' · '.join(filter(None, told))}"
 
 
-def _facts(opened: reading.Opened) -> tuple[str, ...]:
-    row = opened.article.row
-    when = full(row.published or row.when)
-    outlet, where = reading.outlet_of(opened.article, opened.text), reading.place_and_language(opened.text)
-    first = " · ".join(part for part in (outlet, when, *where) if part)
-    told = reading.also_told(opened.article, opened.text)
-    return tuple(part for part in (first, opened.article.byline, *told, opened.article.url) if part)
-
-
 @dataclass(frozen=True, slots=True)
 class _Passage:
-    """What is to be tagged, and as what; ``suggestion`` is the one that is edited so."""
+    """What is to be tagged, and as what; ``suggestion`` is the one that is edited so, ``resumed`` what was typed."""
 
     kind: str
     span: tuple[int, int]
     suggestion: Suggestion | None
+    resumed: unfinished.Unfinished | None

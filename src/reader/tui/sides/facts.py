@@ -1,0 +1,24 @@
+"""The lines under an article's title."""
+
+from reader.desk import reading
+from reader.desk.open import Desk
+from reader.tui.dates import full, short
+
+
+def facts_of(opened: reading.Opened) -> tuple[str, ...]:
+    """Give outlet and time, byline, what the page tells beside them, and the address."""
+    row = opened.article.row
+    when = full(row.published or row.when)
+    outlet, where = reading.outlet_of(opened.article, opened.text), reading.place_and_language(opened.text)
+    first = " · ".join(part for part in (outlet, when, *where) if part)
+    told = reading.also_told(opened.article, opened.text)
+    return tuple(part for part in (first, opened.article.byline, *told, opened.article.url) if part)
+
+
+def told_by(desk: Desk, opened: reading.Opened) -> tuple[str, ...]:
+    """Give a line with the other outlets of the story, none where nobody else tells it."""
+    if opened.article.row.story is None:
+        return ()
+    others = [row for row in desk.library.story(opened.article.id) if row.id != opened.article.id]
+    outlets = " · ".join(f"{row.outlet} {short(row.when, now=desk.now()).strip()}" for row in others)
+    return (f"Also: {outlets}",)
