@@ -1,5 +1,6 @@
 """The lines under an article's title."""
 
+from reader.annotations.model import Annotation
 from reader.desk import reading
 from reader.desk.open import Desk
 from reader.tui.dates import full, short
@@ -22,3 +23,9 @@ def told_by(desk: Desk, opened: reading.Opened) -> tuple[str, ...]:
     others = [row for row in desk.library.story(opened.article.id) if row.id != opened.article.id]
     outlets = " · ".join(f"{row.outlet} {short(row.when, now=desk.now()).strip()}" for row in others)
     return (f"Also: {outlets}",)
+
+
+def remark(annotation: Annotation) -> str:
+    """Give what is said of an article as a whole, as one line."""
+    told = (*annotation.fields.values(), annotation.note, *annotation.tags)
+    return f"{annotation.kind.capitalize()} on this article: {' · '.join(filter(None, told))}"

@@ -22,7 +22,7 @@ from reader.tui.page.content import Content
 from reader.tui.page.marks import Mark
 from reader.tui.page.motions import Motions
 from reader.tui.sides import tagging
-from reader.tui.sides.facts import facts_of, told_by
+from reader.tui.sides.facts import facts_of, remark, told_by
 from reader.tui.sides.labels import Labels
 from reader.tui.sides.news import News
 from reader.tui.sides.proposals import Proposals
@@ -123,7 +123,7 @@ class Room:
         if self.opened is opened:
             self.placed = found
             self.show_marks()
-            self.view.set_remarks(tuple(_remark(one.annotation) for one in found if one.annotation.is_whole))
+            self.view.set_remarks(tuple(remark(one.annotation) for one in found if one.annotation.is_whole))
             lost = sum(one.match is None and not one.annotation.is_whole for one in found)
             if lost:
                 passages = "1 marked passage is" if lost == 1 else f"{lost} marked passages are"
@@ -486,11 +486,6 @@ def _mark(one: Placed, book: Codebook) -> Mark:
     assert one.match is not None  # noqa: S101 - the caller leaves out those without
     kind = book.kind(one.annotation.kind)
     return Mark(one.match.start, one.match.end, kind.name, one.annotation.id, sign=kind.sign, color=kind.color)
-
-
-def _remark(annotation: Annotation) -> str:
-    told = (*annotation.fields.values(), annotation.note, *annotation.tags)
-    return f"{annotation.kind.capitalize()} on this article: {' · '.join(filter(None, told))}"
 
 
 @dataclass(frozen=True, slots=True)
