@@ -11,7 +11,7 @@ from newsroom import NOW, desk_of, feed, page, serve_outlet
 
 from reader.articles.document import plain
 from reader.articles.model import Incoming, View
-from reader.desk import annotating, exporting, marking, reading, refreshing
+from reader.desk import annotating, exporting, marking, placing, reading, refreshing
 from reader.desk.annotating import Draft
 from reader.desk.open import Desk
 from reader.errors import ConfigError, FetchError, StorageError
@@ -130,7 +130,7 @@ async def test_a_passage_is_marked_with_its_evidence_and_found_after_a_restart(
 
     with desk_of(tmp_path, url) as desk:
         again = reading.open_article(desk, opened.article.id)
-        (placed,) = annotating.placed(desk, again.article.key, again.text)
+        (placed,) = placing.placed(desk, again.article.key, again.text)
 
         assert placed.annotation == made
         assert placed.match is not None
@@ -166,7 +166,7 @@ async def test_a_changed_article_keeps_the_old_text_and_finds_the_passage_in_the
             assert await reading.fetch_text(desk, fetcher, opened.article)
 
         after = reading.open_article(desk, opened.article.id)
-        (placed,) = annotating.placed(desk, after.article.key, after.text)
+        (placed,) = placing.placed(desk, after.article.key, after.text)
         assert placed.match is not None
         assert after.text.document.text[placed.match.start : placed.match.end] == made.selector.exact
         assert placed.match.start != span[0]

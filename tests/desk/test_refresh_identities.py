@@ -11,7 +11,7 @@ from loopback import Loopback, Reply
 from newsroom import NOW, settings
 
 from reader.articles.model import View
-from reader.desk import annotating, marking, reading, refreshing, retention
+from reader.desk import annotating, marking, placing, reading, refreshing, retention
 from reader.desk.annotating import Draft
 from reader.desk.open import Desk
 
@@ -118,7 +118,7 @@ async def test_all_guids_change_and_nothing_is_new(server: Loopback, tmp_path: P
         assert len(there.ids(unread=True)) == 10
         assert there.ids(annotated=True) == [before[3]]
         opened = reading.open_article(there.desk, before[3])
-        assert len(annotating.placed(there.desk, opened.article.key, opened.text)) == 1
+        assert len(placing.placed(there.desk, opened.article.key, opened.text)) == 1
 
 
 async def test_fifty_edits_are_one_article_whose_note_keeps_its_words(server: Loopback, tmp_path: Path) -> None:

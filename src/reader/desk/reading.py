@@ -48,7 +48,7 @@ def open_article(desk: Desk, article_id: int) -> Opened:
     article, text = _stored(desk, article_id)
     if text is None and not desk.readonly:
         desk.library.store_document(article_id, plain(article.summary or ""), origin="feed", extractor=EXTRACTOR)
-        text = desk.library.document(article_id)
+        article, text = _stored(desk, article_id)
     return _opened(article, text or _unstored(article))
 
 
