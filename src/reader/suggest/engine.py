@@ -6,6 +6,7 @@ from reader.suggest import directives, packs, quotes
 from reader.suggest.casting import cast_of
 from reader.suggest.detection import detect
 from reader.suggest.model import Suggestion, Suggestions
+from reader.suggest.packs import Pack
 from reader.suggest.reading import Reading
 
 
@@ -20,20 +21,25 @@ def suggest(text: str, *, language: str | None = None, known: Sequence[str] = ()
     tag = language.lower().split("-")[0] if language else detect(text)
     reading = Reading(text, packs.load(tag))
     cast = cast_of(reading, known=known)
-    found = quotes.find(reading, cast)
-    told = directives.find(reading, cast, tuple(found))
-    found = [quote for quote in found if not any(_is_the_same(quote, directive) for directive in told)]
-    found.extend(told)
+    quoted = quotes.find(reading, cast)
+    told = directives.find(reading, cast, tuple(quoted))
+    found = [*(quote for quote in quoted if not _is_told(quote, told, reading.pack)), *told]
     found.sort(key=lambda suggestion: (suggestion.start, suggestion.end, suggestion.kind))
     return Suggestions(tag, tuple(found))
 
 
-def _is_the_same(quote: Suggestion, directive: Suggestion) -> bool:
-    """Whether what is told to be done was also taken as something said: "asked X to do Y" is a directive alone."""
-    return (
-        quote.form == "indirect"
-        and quote.cue is not None
-        and directive.cue is not None
-        and quote.cue.split()[0] == directive.cue.split()[0]
-        and directive.start <= quote.start < directive.end
+def _is_told(quote: Suggestion, told: Sequence[Suggestion], pack: Pack) -> bool:
+    """Whether a clause without marks is what somebody is told to do by its own cue, so that it is no quote besides.
+
+    "asked the board to act" reports a directive alone; "said that the board must act" reports words as well, and so
+    does a reporting word that turns into a directive ("menegaskan agar ...").
+    """
+    if quote.form != "indirect" or quote.cue is None:
+        return False
+    cue = quote.cue.lower()
+    known = pack.cues.get(cue)
+    if known is not None and known.group in pack.words("both_kinds"):
+        return False
+    return any(
+        one.start <= quote.start < one.end and one.cue is not None and cue in one.cue.lower().split() for one in told
     )

@@ -6,6 +6,7 @@ obligation laid on somebody by whom the article names. Negated, conditional and 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from reader.suggest.directives.addressees import Addressees
@@ -52,6 +53,7 @@ def find(reading: Reading, cast: Cast, quotes: Sequence[Suggestion]) -> list[Sug
         if _is_link(grammar, match, lowered):
             continue
         draft = read(grammar, match, attributed=parties.attributed(grammar, match.start))
+        draft = draft and _without_time(grammar, draft)
         if draft is None or grammar.clause.begin[draft.start] < reached:
             continue
         issuer = issuers.of(grammar, draft)
@@ -63,6 +65,13 @@ def find(reading: Reading, cast: Cast, quotes: Sequence[Suggestion]) -> list[Sug
         reached = found[-1].end
     heads = len(list(takewhile(lambda suggestion: clauses.is_headline(suggestion.start), found)))
     return [*(told_again(headline, found[heads:]) for headline in found[:heads]), *found[heads:]]
+
+
+def _without_time(grammar: Grammar, draft: Draft) -> Draft:
+    """Give a draft whose parties hold no words that only tell when somebody was told."""
+    addressee = draft.addressee and grammar.without_time(draft.addressee)
+    issuer = draft.issuer and grammar.without_time(draft.issuer)
+    return replace(draft, addressee=addressee, issuer=issuer)
 
 
 def _lower(text: str) -> str:
@@ -93,17 +102,22 @@ def _suggestion(grammar: Grammar, draft: Draft, issuer: Party, addressee: Party)
         addressee_short=addressee.short,
         action=(clause.begin[draft.action[0]], end),
         strength=cue.strength,
-        deadline=_deadline(grammar, start, end),
+        deadline=_deadline(grammar, start, clause.begin[draft.action[0]], end),
         confidence=_confidence(draft, issuer, addressee),
         rule=draft.rule,
         why=_why(draft, issuer, addressee),
     )
 
 
-def _deadline(grammar: Grammar, start: int, end: int) -> str | None:
-    """Give the words that say by when: within the directive, or opening its sentence."""
-    clause, pattern = grammar.clause, grammar.pack.deadline
-    found = pattern.search(clause.text, start, end) or pattern.match(clause.text, clause.start, start)
+def _deadline(grammar: Grammar, start: int, action: int, end: int) -> str | None:
+    """Give the words that say by when: within the action or before it, or opening the sentence."""
+    clause, pattern, when = grammar.clause, grammar.pack.deadline, grammar.pack.patterns.get("when")
+    found = pattern.search(clause.text, action, end)
+    if found is None:
+        found = pattern.search(clause.text, start, action)
+        if found is not None and when is not None and when.search(" " + found.group().lower()) is not None:
+            found = None  # the day on which somebody was told
+    found = found or pattern.match(clause.text, clause.start, start)
     return found.group().strip() if found is not None else None
 
 

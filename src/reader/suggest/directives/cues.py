@@ -70,6 +70,8 @@ class DirectivePack:
     tables: Mapping[str, Sequence[Mapping[str, Any]]]
     """The pack's cues, traps and examples as written, each with an example that the tests run."""
     scanner: re.Pattern[str]
+    bare_imperatives: frozenset[str]
+    """Imperatives in their bare form, which headlines use for any verb."""
     bare_verbs: bool
     """Whether a verb may follow whom a cue addresses without a linking word."""
 
@@ -141,6 +143,7 @@ def parse(data: Mapping[str, Any]) -> DirectivePack:
         re.compile("|".join(f"(?:{pattern})" for pattern in options.get("deadline", ())) or "(?!)", re.IGNORECASE),
         {name: data.get(name, ()) for name in ("cue", "trap", "example")},
         re.compile(rf"(?<![\w-])(?:{_alternation(sorted(cues))})(?![\w-])"),
+        frozenset(words for words, parts in cues.items() if any(cue.needs == "bare" for cue in parts)),
         bool(options.get("bare_verbs", False)),
     )
 

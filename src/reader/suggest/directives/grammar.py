@@ -46,8 +46,13 @@ class Grammar(Phrases):
         return False
 
     def negated(self, index: int) -> bool:
-        """Whether a negation stands right before ``index``, adverbs left out."""
-        return self.among(self.before_adverbs(index) - 1, "negators") or self.among(index - 1, "negators")
+        """Whether a negation stands before ``index``, adverbs and words of ability left out ("tidak boleh disuruh")."""
+        if self.among(index - 1, "negators"):
+            return True
+        at = self.before_adverbs(index) - 1
+        while self.among(at, "able") and not self.among(at, "negators"):
+            at = self.before_adverbs(at) - 1
+        return self.among(at, "negators")
 
     def doubtful(self, index: int) -> bool:
         """Whether the clause up to ``index`` is a condition or a question."""

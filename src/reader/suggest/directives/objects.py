@@ -55,9 +55,9 @@ def agent(grammar: Grammar, span: Range, names: Sequence[str] = ("by", "for_whom
 def _start(site: Site) -> tuple[int, bool]:
     """Give the object's first token, -1 where there is none, and whether a preposition shows it to be a person."""
     grammar, clause = site.grammar, site.grammar.clause
-    at = grammar.after_adverbs(site.past)
+    at = _past_adverbs(grammar, site.past)
     if clause.word(at) == ",":
-        at = grammar.after_adverbs(at + 1)
+        at = _past_adverbs(grammar, at + 1)
     named = grammar.among(at, "toward")
     at += named
     word = clause.word(at)
@@ -65,6 +65,13 @@ def _start(site: Site) -> tuple[int, bool]:
     if not opens or (grammar.among(at, "breaks") and word not in site.linkers):
         return -1, named
     return at, named
+
+
+def _past_adverbs(grammar: Grammar, index: int) -> int:
+    """Give the index past the adverbs at ``index``; "all" and "both" before a noun belong to it."""
+    while grammar.among(index, "adverbs") and not grammar.among(index, "quantifiers"):
+        index += 1
+    return index
 
 
 def _linker(site: Site, found: tuple[int, int | None], *, named: bool) -> int | None:
@@ -135,6 +142,9 @@ def _clause(grammar: Grammar, cue: Cue, low: int) -> Object | None:
 def _before_linker(grammar: Grammar, cue: Cue, *, span: Range, found: tuple[int, bool]) -> Object | None:
     """Give whom the words between a cue and its linking word name, and where the action begins."""
     low, named = found
+    undergone = not grammar.pack.bare_verbs and grammar.is_undergone(low, grammar.after_adverbs(low))
+    if undergone and cue.needs in _LOOSE and (cue.strength == "order" or not grammar.is_actor(span)):
+        return agent(grammar, (low, grammar.end_of_action(low)), ("by",)), span[0]
     if named or grammar.is_actor(span):
         return span, low
     for at in range(*span):

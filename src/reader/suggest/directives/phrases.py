@@ -71,6 +71,17 @@ class Phrases(Words):
             high -= 1
         return (low, high) if high > low else span
 
+    def without_time(self, span: Range) -> Range:
+        """Give a phrase without the day or hour at its end, which tells when somebody was told, not who."""
+        low, high = span
+        begin = self.clause.begin[low]
+        when = self.pack.patterns.get("when")
+        found = when.search(self.clause.surface(low, high).lower()) if when is not None else None
+        if found is None:
+            return span
+        high = self.clause.index_at(begin + found.start())
+        return (low, high) if high > low else span
+
     def _head(self, low: int, high: int) -> int:
         """Give where the head of a noun phrase is: its first word, or the last before a preposition."""
         if "post_modifiers" not in self.pack.lists:

@@ -40,8 +40,15 @@ class Words:
             return False
         if word in self.pack.words("verbs"):
             return True
-        shape = "headline_verb" if self.clause.headline else "verb"
-        return self.pack.like(shape, word)
+        if self.clause.headline:
+            return self.pack.like("headline_verb", word) or word in self.pack.bare_imperatives
+        return self.pack.like("verb", word) and not self._is_capital_name(index)
+
+    def _is_capital_name(self, index: int) -> bool:
+        """Whether a capital within a sentence, or two where it begins, show a name that only looks like a verb."""
+        first = index == 0 and self.clause.start + 1 >= self.clause.begin[0]
+        following = index + 1 < len(self.clause) and self.clause.capital(index + 1)
+        return self.clause.capital(index) and (following or not first)
 
     def is_passive(self, index: int) -> bool:
         """Whether the verb says what is to be done to the noun before it."""
