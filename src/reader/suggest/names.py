@@ -5,7 +5,7 @@ that the pack knows as part of an office, a body or a place.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from reader.suggest.reading import Reading, Words
@@ -16,6 +16,11 @@ _ROMAN = re.compile(r"[IVX]{1,5}")
 _NAME = 2
 """Words that a name is taken to have where a place of unknown name stands before it."""
 _CHAIN = re.compile(r"\s\(|\)?,?\s|,?\s(?:dan|pada|di|and|of|for|the)\s")
+_DATELINE = re.compile(r"([^\W\d_a-z][^\W\d_a-z ,.'’-]{2,40})(?:, [^\n–—]{1,30}|\s\([^()\n]{1,30}\))?\s(?:–|—|--?)\s")
+_TOP = 4
+"""Paragraphs at the top among which the dateline stands."""
+_COMPOUND = 5
+"""Letters of an office that a compound word must end with to be one ("schoolteacher")."""
 _AGE = re.compile(r"\s\(\d{1,3}(?:\s|\))")
 
 
@@ -49,18 +54,41 @@ class _Vocabulary:
     known: frozenset[str]
     abbreviations: frozenset[str]
     place_heads: frozenset[str]
+    body_links: frozenset[str]
+    document_heads: frozenset[str]
+    numbering: frozenset[str]
 
 
 def _vocabulary(reading: Reading) -> _Vocabulary:
     words = reading.pack.words
     titles = words("titles") | words("ranks")
     roles = words("roles")
+    bodies = words("bodies") | words("document_heads")
+    places = words("places") | _places_of(reading)
     return _Vocabulary(
-        words("common"), titles, roles, words("bodies"), words("offices"), words("places"), words("suffixes"),
+        words("common"), titles, roles, bodies, words("offices"), places, words("suffixes"),
         words("connectors"), words("bridges"), words("months"), titles | roles,
-        titles | roles | words("bodies") | words("offices") | words("places"),
-        reading.pack.abbreviations, words("place_heads"),
+        titles | roles | bodies | words("offices") | places,
+        reading.pack.abbreviations, words("place_heads"), words("body_links"), words("document_heads"),
+        words("numbering"),
     )  # fmt: skip
+
+
+def _places_of(reading: Reading) -> set[str]:
+    """Give the words that the article itself shows to be places: its dateline's, and those behind "Kota" or "Desa"."""
+    text, words = reading.text, reading.words
+    found: set[str] = set()
+    for start, end in reading.paragraphs[:_TOP]:
+        dateline = _DATELINE.match(text, start, end)
+        if dateline is not None:
+            found.update(word.lower() for word in dateline[1].replace(",", " ").split())
+            break
+    kinds, roles = reading.pack.words("place_kinds"), reading.pack.words("roles")
+    for index, lower in enumerate(words.lower[:-1]):
+        if lower in kinds and words.lower[index - 1] not in roles and words.word[index + 1][0].isupper():
+            if text[words.end[index] : words.start[index + 1]] == " ":
+                found.add(words.lower[index + 1])
+    return found - reading.pack.words("common") - solo(reading)
 
 
 def runs(reading: Reading, alone: set[str]) -> list[Run]:
@@ -93,6 +121,9 @@ def runs(reading: Reading, alone: set[str]) -> list[Run]:
             index += 1
             continue
         last = _extend(text, words, index, vocabulary)
+        if last == index + 1 and index in starts and lower in vocabulary.document_heads:
+            index = last
+            continue
         if (
             last == index + 1
             and index in starts
@@ -111,7 +142,48 @@ def runs(reading: Reading, alone: set[str]) -> list[Run]:
             index += 1
         found.append(_part(words, index, last, (vocabulary, alone, lower_seen, _chained(text, words, found, index))))
         index = last
+    return _reconsidered(text, words, found, alone)
+
+
+def _reconsidered(text: str, words: Words, found: list[Run], alone: set[str]) -> list[Run]:
+    """Part runs anew by what only the whole article shows: names that stand alone elsewhere, and names behind commas."""
+    apart = {
+        tuple(words.lower[run.first : run.last]): run.kind
+        for run in found
+        if run.last - run.first > 1 and (run.kind == "body" or run.name == run.first)
+    }
+    for number, run in enumerate(found):
+        if run.kind != "person" or run.name == run.first:
+            continue
+        run = replace(run, name=_behind_known(words, run, (apart, alone)))
+        found[number] = run
+        following = found[number + 1] if number + 1 < len(found) else None
+        if following is not None and _is_office_of(text, words, run, following):
+            found[number] = replace(run, name=run.last, kind="role", chained=True)
+            found[number + 1] = replace(following, honoured=True)
     return found
+
+
+def _behind_known(words: Words, run: Run, known: tuple[dict[tuple[str, ...], RunKind], set[str]]) -> int:
+    """Give where a name begins behind a body, a club or an office that stands by itself elsewhere."""
+    apart, alone = known
+    lower = words.lower
+    for end in range(run.last - 1, run.name, -1):
+        for begin in range(run.first, min(run.name, end - 2) + 1):
+            kind = apart.get(tuple(lower[begin:end]))
+            if kind is None or not alone.isdisjoint(lower[begin:end]):
+                continue
+            if kind == "body" or not alone.isdisjoint(lower[end : run.last]):
+                return end
+    return run.name
+
+
+def _is_office_of(text: str, words: Words, run: Run, following: Run) -> bool:
+    """Whether a run is the office of the name between the commas behind it, one word of it no name but a place."""
+    plain = following.kind == "person" and following.name == following.first and following.last - following.first > 1
+    between = text[words.end[run.last - 1] : words.start[following.first]]
+    behind = text[words.end[following.last - 1] : words.end[following.last - 1] + 2]
+    return plain and run.last - run.name == 1 and run.name - run.first > 1 and between == ", " and behind[:1] in {",", "("}
 
 
 def _lonely(words: Words, index: int, inner: set[str], vocabulary: _Vocabulary) -> bool:
@@ -146,7 +218,7 @@ def _extend(text: str, words: Words, first: int, vocabulary: _Vocabulary) -> int
                 return index
             index += 1
             continue
-        if word.isdigit() and office and len(word) <= 2:
+        if word.isdigit() and office and (len(word) <= 2 or words.lower[index - 1] in vocabulary.numbering):
             index += 1
             continue
         follows = (
@@ -157,6 +229,7 @@ def _extend(text: str, words: Words, first: int, vocabulary: _Vocabulary) -> int
         if follows and (
             lower in vocabulary.connectors
             or (office and lower in vocabulary.bridges and _office(words, index + 1, vocabulary))
+            or (lower in vocabulary.body_links and words.lower[index - 1] in vocabulary.bodies)
         ):
             index += 2
             continue
@@ -234,7 +307,9 @@ def _office_end(
         surname = index == last - 1 and name == index - 1 and words.lower[name] not in vocabulary.known
         if lower in vocabulary.suffixes and index > first and index == last - 1:
             continue
-        if lower in vocabulary.heads and not surname:
+        if index == first and last - first > _NAME and _is_compound(lower, vocabulary):
+            headed = True
+        elif lower in vocabulary.heads and not surname:
             # "Tim Peneliti" is a body yet; a rank behind a body begins somebody's name
             headed = headed or lower in vocabulary.titles or not (body and words.lower[index - 1] in vocabulary.bodies)
         elif lower in vocabulary.bodies:
@@ -245,6 +320,13 @@ def _office_end(
             continue
         name = index + 1
     return name, headed, body
+
+
+def _is_compound(word: str, vocabulary: _Vocabulary) -> bool:
+    """Whether a word that no list holds ends with an office ("schoolteacher", "co-chairman")."""
+    return word not in vocabulary.known and any(
+        word.endswith(role) for role in vocabulary.roles if _COMPOUND <= len(role) < len(word)
+    )
 
 
 def _continues(word: str, lower: str, vocabulary: _Vocabulary, *, first: bool, within: bool) -> bool:
