@@ -82,7 +82,36 @@ class Cast:
             person = self.known_by(rest, at=at)
             if person is not None:
                 return person
-        return self.by_role(tokens, at=at)
+        return self.by_role(tokens, at=at) or self.body_called(lower.split(), at=at)
+
+    def body_called(self, tokens: Sequence[str], *, at: int) -> Person | None:
+        """Give the one body named before ``at`` that a definite phrase means ("the ministry", "dinas itu")."""
+        pack = self.reading.pack
+        definite = pack.words("definite")
+        kinds = pack.words("bodies") | pack.words("document_heads")
+        rest = [bare(token) for token in tokens if token not in definite]
+        if not rest or len(rest) == len(tokens):
+            return self.aliases.get(" ".join(rest)) if rest else None
+        named = self.aliases.get(" ".join(rest))
+        if named is not None and len(rest) > 1:
+            return named
+        if rest[0] not in kinds and rest[-1] not in kinds:
+            return None
+        found: Person | None = None
+        start, end = self.reading.headline
+        for person in self.people:
+            headed = start <= person.first < end and person.counted == 1  # all words of a headline are capitals
+            words = person.full.lower().split() if person.is_body and person.first < at and not headed else []
+            if len(words) <= len(rest) or (words[: len(rest)] != rest and not self._ends_with(words, rest)):
+                continue
+            if found is not None:
+                return None
+            found = person
+        return found
+
+    def _ends_with(self, words: Sequence[str], rest: Sequence[str]) -> bool:
+        """Whether a body's kind stands at its name's end, as in English ("the board" of the Harbour Board)."""
+        return bool(self.reading.pack.option("kind_last")) and list(words[-len(rest) :]) == list(rest)
 
     def by_role(self, tokens: Sequence[str], *, at: int) -> Person | None:
         """Give the last person before ``at``, else the first after it, whose role holds all of ``tokens``."""

@@ -87,6 +87,16 @@ class Reading:
         return found
 
     @cached_property
+    def headline(self) -> Span:
+        """The headline: a short line without a closing full stop among the first three; empty where there is none."""
+        for index, (start, end) in enumerate(self.paragraphs[:3]):
+            line = self.text[start:end]
+            closed = line[-1] in '.:;,"”' and not (index == 0 and line[-1] == "." and len(self.paragraphs) > 3)
+            if 3 <= len(line.split()) <= 18 and not closed:
+                return start, end
+        return 0, 0
+
+    @cached_property
     def _paragraph_starts(self) -> list[int]:
         return [start for start, _ in self.paragraphs]
 

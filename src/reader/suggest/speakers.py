@@ -162,6 +162,9 @@ class Speakers:
         tokens = phrase.lower().split()
         if not tokens:
             return None
+        body = self.cast.body_called(tokens, at=start)
+        if body is not None:
+            return Source(body.full, None, None, start, end, "description")
         postposed = not self.clause_starts and tokens[-1] in self.definite
         office = [token for token in tokens if token not in self.definite]
         person = self.cast.by_role(office, at=start)

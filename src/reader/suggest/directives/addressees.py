@@ -106,8 +106,10 @@ class Addressees:
             first = mention.start if mention.person.is_body else mention.role_start
             if mention.end >= end - 1 and first <= start:
                 return Party(mention.person.full, words if words != mention.person.full else None, source)
-        if not mentions and words.lower() in grammar.pack.words("offices"):
-            person = self.parties.cast.resolve(words, at=start)
+        if not mentions:
+            cast = self.parties.cast
+            office = words.lower() in grammar.pack.words("offices")
+            person = cast.resolve(words, at=start) if office else cast.body_called(words.lower().split(), at=start)
             if person is not None:
                 return Party(person.full, words, source)
         return Party(words, source=source)

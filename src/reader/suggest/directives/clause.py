@@ -65,7 +65,6 @@ class Clauses:
         self._reading = reading
         self._known: dict[tuple[int, int], Clause] = {}
         self._inside: dict[int, list[tuple[int, int]]] = {}
-        self._headline = _headline(reading)
 
     def at(self, offset: int) -> Clause:
         """Give the clause around ``offset``."""
@@ -88,7 +87,8 @@ class Clauses:
 
     def is_headline(self, offset: int) -> bool:
         """Whether an offset lies in the headline."""
-        return self._headline[0] <= offset < self._headline[1]
+        start, end = self._reading.headline
+        return start <= offset < end
 
     def _goes_on(self, quotation: Quotation, start: int) -> bool:
         before = self._reading.text[max(0, quotation.start - 2) : quotation.start].rstrip()
@@ -129,13 +129,3 @@ def _is_speech(reading: Reading, quotation: Quotation) -> bool:
     before = reading.text[max(0, quotation.start - 2) : quotation.start].rstrip()
     first = reading.text[quotation.inner_start : quotation.inner_start + 1]
     return before.endswith((":", ",")) or (first.isupper() and not _is_term(reading, quotation))
-
-
-def _headline(reading: Reading) -> tuple[int, int]:
-    """Give the span of the headline: a short line without a closing full stop among the first three."""
-    for index, (start, end) in enumerate(reading.paragraphs[:3]):
-        line = reading.text[start:end]
-        closed = line[-1] in '.:;,"”' and not (index == 0 and line[-1] == "." and len(reading.paragraphs) > 3)
-        if 3 <= len(line.split()) <= 18 and not closed:
-            return start, end
-    return 0, 0
