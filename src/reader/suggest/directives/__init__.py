@@ -52,7 +52,10 @@ def find(reading: Reading, cast: Cast, quotes: Sequence[Suggestion]) -> list[Sug
         grammar = Grammar(clauses.at(match.start), pack)
         if _is_link(grammar, match, lowered):
             continue
-        draft = read(grammar, match, attributed=parties.attributed(grammar, match.start))
+        parties.ordering = parties.going_on(grammar, found[-1] if found else None)
+        attributed = parties.attributed(grammar, match.start)
+        ordered = match.cue.strength == "order" and parties.ordering.name is not None
+        draft = read(grammar, match, attributed=attributed, ordered=ordered)
         draft = draft and _without_time(grammar, draft)
         if draft is None or grammar.clause.begin[draft.start] < reached:
             continue

@@ -79,6 +79,8 @@ class Addressees:
             return Party(speaker or words, words, f"“{words}”, the speaker")
         if not grammar.among(index, "pronouns"):
             return None
+        if grammar.among(index, "neuter") and self.parties.ordering.name is not None and self._last.name is not None:
+            return Party(self._last.name, words, f"“{words}”, whom the order before addressed")
         person = self.parties.cast.resolve(words, at=at)
         if person is None and not grammar.among(index, "plural_only"):
             person = self._named_before(at, issuer)

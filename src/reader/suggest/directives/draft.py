@@ -19,6 +19,8 @@ class Site:
     """The first token behind the cue."""
     attributed: bool
     """Whether the article gives the words as somebody's who can direct."""
+    ordered: bool = False
+    """Whether the sentence before reports an order or a ruling."""
 
     @property
     def cue(self) -> Cue:

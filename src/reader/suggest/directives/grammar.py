@@ -132,9 +132,22 @@ class Grammar(Phrases):
         word = self.clause.word(at)
         if word in {";", "|"} or (at > start + 1 and (self.among(at, "ends") or self._turns(at))):
             return True
+        if at > start and self._is_new_predicate(at):
+            return True
         if at == start or word not in _DASHES_AND_COMMA:
             return False
         return self.among(at + 1, "ends_after_comma") or self._attributes(at + 1)
+
+    def _is_new_predicate(self, index: int) -> bool:
+        """Whether "and promised to pay" begins at ``index``: what the issuer did next, told in the past."""
+        comma = self.clause.word(index) == ","
+        join = index + comma
+        if not self.among(join, "joiners"):
+            return False
+        verb = self.after_adverbs(join + 1)
+        if self.among(verb, "new_predicates"):
+            return True
+        return comma and not self.pack.bare_verbs and self.is_past(verb) and not self.among(verb + 1, "by")
 
     def _attributes(self, index: int) -> bool:
         """Whether nothing but who says it follows, as in "…, the mayor of the town said"."""

@@ -40,6 +40,8 @@ class Issuers:
         if draft.rule.startswith("obligation"):
             said = grammar.attribution(grammar.clause.index_at(draft.match.start))
             yield self.parties.named(grammar, said) if said is not None else None
+            if self.parties.quote_at(draft.match.start) is None:
+                yield self.parties.ordering
         if draft.rule in {"active", "participle"}:
             yield self._of_sentence(grammar, draft)
         if draft.addressee is not None and grammar.among(draft.addressee[0], "plural_only"):

@@ -39,6 +39,8 @@ class Parties:
     quotes: Sequence[Suggestion]
     last_issuer: Party = NOBODY
     """Who issued the directive before; the rules that find parties keep it."""
+    ordering: Party = NOBODY
+    """Whose order the sentence before reported, for an obligation that goes on with it."""
     author: Person | None = None
     """Who wrote the article, where it says so itself."""
     _starts: list[int] = field(default_factory=list)
@@ -63,6 +65,24 @@ class Parties:
         if any(word[:1].isupper() for word in words[1:]) or self.cast.resolve(quote.speaker, at=offset) is not None:
             return True
         return self.pack.words("things").isdisjoint(word.lower() for word in words)
+
+    def going_on(self, grammar: Grammar, last: Suggestion | None) -> Party:
+        """Give whose order the sentence at hand may go on with: the sentence before tells of an order or a ruling."""
+        reading, start = self.reading, grammar.clause.start
+        number = reading.sentence_at(start)
+        if grammar.clause.quotation is not None or number == 0:
+            return NOBODY
+        before = reading.sentences[number - 1]
+        if reading.paragraph_at(before[0]) != reading.paragraph_at(start):
+            return NOBODY
+        if last is not None and before[0] <= last.start < before[1]:
+            return Party(last.issuer, source="the order before") if last.strength == "order" else NOBODY
+        rulers = self.pack.words("rulers")
+        spoken = [quote for quote in self.quotes if before[0] <= quote.start < before[1] and quote.speaker]
+        within = reading.words.within(*before)
+        if spoken and not rulers.isdisjoint(reading.words.lower[within.start : within.stop]):
+            return self.speaker_of(spoken[-1], "who ruled in the sentence before")
+        return NOBODY
 
     def speaker_of(self, quote: Suggestion, source: str) -> Party:
         """Give the speaker of a quote by the fullest name."""

@@ -52,6 +52,33 @@ class Phrases(Words):
             low += 1
         return low, high
 
+    def shared_subject(self, index: int) -> Range | None:
+        """Give the subject that a verb behind "and" or "but" shares with the first one of its sentence; None elsewhere."""
+        join = self.before_adverbs(index) - 1
+        if not self.among(join, "joiners"):
+            return None
+        low = max((at + 1 for at in range(join) if self.clause.word(at) in HARD), default=0)
+        if self.among(low, "adjuncts") and "," in self.clause.lower[low:join]:
+            low = self.clause.lower.index(",", low) + 1
+        while self.among(low, "leading"):
+            low += 1
+        for at in range(low + 1, join):
+            if self.clause.word(at) == "," or self.among(at, "relative_subject") or self._is_finite(at):
+                high = self.before_adverbs(at)
+                return (low, high) if high > low and self.may_act((low, high)) else None
+        return None
+
+    def _is_finite(self, index: int) -> bool:
+        """Whether a word can be the verb of a sentence that told something."""
+        if self.among(index, "aspect") or self.among(index, "speech") or self.among(index, "passive_aux"):
+            return True
+        return self.is_verb(index) if self.pack.bare_verbs else self.is_past(index)
+
+    def is_past(self, index: int) -> bool:
+        """Whether a word has the shape of a past form or is one of the pack's list."""
+        plain = not self.clause.capital(index) and self.pack.like("participle", self.clause.word(index))
+        return plain or self.among(index, "past_forms")
+
     def antecedent(self, index: int) -> Range:
         """Give the noun phrase that a relative clause hangs on, its relative word being at ``index``."""
         if self.clause.word(index - 1) == ",":

@@ -18,12 +18,15 @@ _NOUN = 14
 """Words that may stand between a directive noun and its linking word."""
 
 
-def read(grammar: Grammar, match: Match, *, attributed: bool) -> Draft | None:
-    """Read the directive that a cue makes; ``attributed`` tells whether the words are reported as somebody's."""
+def read(grammar: Grammar, match: Match, *, attributed: bool, ordered: bool = False) -> Draft | None:
+    """Read the directive that a cue makes.
+
+    ``attributed`` tells whether the words are reported as somebody's, ``ordered`` whether an order stands before them.
+    """
     index, past = grammar.clause.index_at(match.start), grammar.clause.index_at(match.end)
     if index >= len(grammar.clause) or grammar.negated(index) or grammar.doubtful(index):
         return None
-    return _READERS[match.cue.voice](Site(grammar, match, index, past, attributed))
+    return _READERS[match.cue.voice](Site(grammar, match, index, past, attributed or ordered, ordered))
 
 
 def _active(site: Site) -> Draft | None:
@@ -69,7 +72,7 @@ def _who_directs(site: Site) -> Range | None:
     prompt = next((at for at in range(before - 1, max(-1, before - 14), -1) if grammar.among(at, "prompting")), None)
     if prompt is not None and prompt + 1 < before - 1:
         return prompt + 1, before - 1
-    subject = grammar.subject(site.index)
+    subject = grammar.shared_subject(site.index) or grammar.subject(site.index)
     inert = site.cue.needs == "actor" and subject[0] < subject[1] and not grammar.may_act(subject)
     return None if inert else subject
 
@@ -241,6 +244,8 @@ def _undergone(site: Site, action: Range, subject: Range | None) -> Draft:
 def _is_obliged(site: Site, subject: Range, verb: int) -> bool:
     """Whether the subject can act, is not the speaker, and what follows is something to be done."""
     grammar, cue = site.grammar, site.cue
+    if grammar.among(subject[0], "neuter") and subject[1] - subject[0] == 1:
+        return site.ordered and grammar.is_deed(verb)
     if grammar.among(subject[0], "selves") or grammar.among(subject[1] - 1, "selves"):
         return False
     if not grammar.is_actor(subject) and (cue.needs != "rule" or not grammar.any_among(subject, "actors")):
