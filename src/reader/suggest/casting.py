@@ -143,7 +143,8 @@ class Casting:
             while last > run.first and words.lower[last - 1] in self.pack.words("ranks"):
                 last -= 1
             role = text[start : words.end[last - 1]].strip() if last > run.first else ""
-            if role and (words.lower[run.first] not in self.pack.words("titles") or last - run.first > 1):
+            office = words.lower[run.first] not in self.pack.words("titles")
+            if role and (office or last - run.first > 1 or words.lower[run.first] in self.pack.words("roles")):
                 person.role = role if not person.role or len(role) > len(person.role) else person.role
                 self._roles_before(person, run, previous)
             return

@@ -34,7 +34,7 @@ def _is_told(quote: Suggestion, told: Sequence[Suggestion], pack: Pack) -> bool:
     "asked the board to act" reports a directive alone; "said that the board must act" reports words as well, and so
     does a reporting word that turns into a directive ("menegaskan agar ...").
     """
-    if pack.tag == "en" or quote.form != "indirect" or quote.cue is None:
+    if quote.form != "indirect" or quote.cue is None:
         return False
     cue = quote.cue.lower()
     known = pack.cues.get(cue)

@@ -183,7 +183,9 @@ def _is_office_of(text: str, words: Words, run: Run, following: Run) -> bool:
     plain = following.kind == "person" and following.name == following.first and following.last - following.first > 1
     between = text[words.end[run.last - 1] : words.start[following.first]]
     behind = text[words.end[following.last - 1] : words.end[following.last - 1] + 2]
-    return plain and run.last - run.name == 1 and run.name - run.first > 1 and between == ", " and behind[:1] in {",", "("}
+    return (
+        plain and run.last - run.name == 1 and run.name - run.first > 1 and between == ", " and behind[:1] in {",", "("}
+    )
 
 
 def _lonely(words: Words, index: int, inner: set[str], vocabulary: _Vocabulary) -> bool:

@@ -12,6 +12,10 @@ _DASH = re.compile(r"\s[—–]\s")
 _AFTER_ASIDE = 12
 """Code points that a clause must go on with behind an aside."""
 _TAKES_CLAUSE = frozenset({"active", "attitude"})
+_OPENING = 4
+"""Code points of an article before the name that opens a sentence."""
+_THING = 3
+"""Words of a thing that somebody approves of ("welcomed the new money")."""
 _FRAME = 80
 """Code points that "to reporters in an interview last week" may take before "that"."""
 
@@ -38,6 +42,8 @@ class SpeakerFirst:
         self.auxiliaries = words("auxiliaries")
         self.participle = clauses.reading.pack.option("participle") or "\n"
         self.infinitive = clauses.reading.pack.option("infinitive")
+        self.clause_groups = words("clause_groups")
+        self.approving = words("approving")
         self.link = " " + clauses.reading.pack.option("link_words") + " "
 
     def read(self, site: Site) -> Suggestion | None:
@@ -86,6 +92,8 @@ class SpeakerFirst:
         words = self.words
         source = self.clauses.speakers.before(at, floor)
         beside = words.end[at - 1] if at else 0
+        if source is not None and source.how == "description" and source.name.lower().split()[-1] in self.joiners:
+            return self._shared(at, floor)
         if source is not None and words.lower[at] in self.noun_like:
             return source if source.how in {"named", "pronoun"} and source.end == beside else None
         if source is not None and not (source.how == "description" and self._is_clausal(source.name)):
@@ -105,9 +113,13 @@ class SpeakerFirst:
             index -= 1
         if index <= 0 or words.start[index] <= floor or words.lower[index] not in self.joiners:
             return None
-        if not self.cast.noted_since(floor, words.start[index]):
-            return None
-        return self.clauses.speakers.back(words.start[index])
+        if self.cast.noted_since(floor, words.start[index]):
+            return self.clauses.speakers.back(words.start[index])
+        for mention in self.cast.named_in(floor, words.start[index])[:1]:
+            person = mention.person
+            if mention.role_start - floor <= _OPENING:
+                return Source(person.full, person.role, person, mention.start, mention.end, "named")
+        return None
 
     def _is_clausal(self, phrase: str) -> bool:
         """Whether a phrase read as a speaker holds a verb, so that it is none."""
@@ -148,7 +160,21 @@ class SpeakerFirst:
                 head = None  # "On his website, X promises to ...": where it was said, not what
             if head is not None or ("attitude" not in site.cue.places and words.lower[index] != self.infinitive):
                 return head
-        return self._until(words.start[index], end)
+        span = self._until(words.start[index], end)
+        return span if self._is_said(site, span) else None
+
+    def _is_said(self, site: Site, span: Span) -> bool:
+        """Whether what follows a cue directly can be words, where the cue also takes things."""
+        lower = self.words.lower
+        within = self.words.within(*span)
+        thing = site.cue.word in self.approving and len(within) <= _THING
+        if site.cue.group not in self.clause_groups and not thing:
+            return True
+        return (
+            bool(within)
+            and lower[within.start] != self.infinitive
+            and any(lower[at] in self.auxiliaries for at in within)
+        )
 
     def _is_frame(self, start: int, end: int) -> bool:
         """Whether what stands before "that" says only how or to whom something is said."""

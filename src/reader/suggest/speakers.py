@@ -283,6 +283,8 @@ class Speakers:
         if before < 0 or self.words.start[before] < floor:
             return 0
         word = self.words.lower[before]
+        if self.clause_starts and word in self.definite and before and self.words.start[before - 1] >= floor:
+            word = self.words.lower[before - 1]  # "at the University", where a preposition stands before the article
         if word in self.prepositions:
             return -5
         noun = not self.clause_starts and self.words.word[before] == word
