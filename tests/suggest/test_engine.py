@@ -2,7 +2,7 @@ import socket
 from importlib import resources
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.articles.extract import fragment
@@ -18,7 +18,6 @@ PIECES = (
 ALPHABET = st.sampled_from(PIECES.split("|"))
 
 
-@settings(deadline=None)
 @given(st.lists(ALPHABET, max_size=40).map("".join), st.sampled_from(["id", "en", "ms", "tlh", None]))
 def test_any_text_gives_suggestions_whose_offsets_give_their_text(text: str, language: str | None) -> None:
     found = suggest(text, language=language).suggestions

@@ -12,6 +12,9 @@ _ALIAS = re.compile(r"\s\(([^\W\d_][^()]{1,60})\)")
 _AGE = re.compile(r"\s?\(\d{1,3}[^()]{0,10}\)|\s\([^()]{1,40}\)")
 _PARTY = re.compile(r"[RDI]-|[RDI],? ")
 _APPOSITION = re.compile(r",\s+([^,.;:()\n\"“”]{3,120})(?=[,.;])")
+_BEFORE_COMMA = re.compile(r"(?:^|[.!?”\"]\s|\n)([^\W\d_a-z][^,.;:!?\n“”\"]{2,90}), $")
+_SMALL = 4
+"""Words of the longest office in small letters."""
 _OFFICE = 160
 """Code points of the longest office."""
 
@@ -41,6 +44,9 @@ class Casting:
         self._collect(found)
         self._register(known)
         self._place(found)
+        for person in self.cast.people:
+            if person.role is not None and " " in person.role:
+                self.cast.offices.setdefault(person.role.lower(), person)
 
     def _collect(self, found: Iterable[Run]) -> None:
         previous: Run | None = None
@@ -143,8 +149,8 @@ class Casting:
             while last > run.first and words.lower[last - 1] in self.pack.words("ranks"):
                 last -= 1
             role = text[start : words.end[last - 1]].strip() if last > run.first else ""
-            office = words.lower[run.first] not in self.pack.words("titles")
-            if role and (office or last - run.first > 1 or words.lower[run.first] in self.pack.words("roles")):
+            untitled = words.lower[run.first] not in self.pack.words("titles")
+            if role and (untitled or last - run.first > 1 or words.lower[run.first] in self.pack.words("roles")):
                 person.role = role if not person.role or len(role) > len(person.role) else person.role
                 self._roles_before(person, run, previous)
             return
@@ -153,11 +159,37 @@ class Casting:
             if len(office) < _OFFICE and "\n" not in office:
                 person.role = office
                 return
+        before = self._role_before(run)
+        if before is not None:
+            person.role = before
+            return
         end = words.end[run.last - 1]
         age = _AGE.match(text, end)
         after = _APPOSITION.match(text, age.end() if age else end)
         if after and self._is_role(after[1]):
             person.role = after[1].strip()
+
+    def _role_before(self, run: Run) -> str | None:
+        """Give the office in small letters before a name ("board chair Adela Quist", "Kapten tim, Bimo Sasongko,")."""
+        text, words, pack = self.text, self.words, self.pack
+        start = words.start[run.first]
+        behind_comma = text[start - 2 : start] == ", "
+        opening = _BEFORE_COMMA.search(text, max(0, start - _OFFICE), start) if behind_comma else None
+        if opening is not None and run.last - run.first > 1 and text.startswith((",", " ("), words.end[run.last - 1]):
+            head = opening[1].split()[0].lower()
+            if head in pack.words("roles") and not any(word in pack.cues for word in opening[1].lower().split()):
+                return str(opening[1])
+        first = run.first
+        if not pack.option("kind_last") or not first or words.lower[first - 1] not in pack.words("roles"):
+            return None
+        if words.word[first - 1] != words.lower[first - 1]:
+            return None
+        stop = pack.words("common") | pack.words("prepositions") | pack.words("auxiliaries") | frozenset(pack.cues)
+        while first and text[words.end[first - 1] : words.start[first]] == " " and words.lower[first - 1] not in stop:
+            first -= 1
+            if words.word[first][0].isupper() or run.first - first == _SMALL:
+                break
+        return text[words.start[first] : words.end[run.first - 1]] if first < run.first else None
 
     def _roles_before(self, person: Person, run: Run, previous: Run | None) -> None:
         """Widen a role by the one that stands right before it ("Ketua Komisi A, Ir. Sari" has two)."""

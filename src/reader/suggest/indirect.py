@@ -16,6 +16,8 @@ _HEADLINES = 4
 _HEADLINE_SIZE = 160
 _HEADLINE_NAME = 6
 """Words that whom a headline quotes is called by at the most."""
+_LABEL = 2
+"""Words of what kind of text a headline says that it heads ("Correction: ...")."""
 _SHARED = 0.3
 """Share of the shorter one of two clauses above which they are one quote."""
 
@@ -34,6 +36,7 @@ class IndirectRules:
         self.subject_first = bool(reading.pack.options.get("subject_before_cue"))
         self.rules = SpeakerFirst(self.clauses) if self.subject_first else SpeakerLast(self.clauses)
         self.according_link = reading.pack.option("according_link")
+        self.labels = reading.pack.words("headline_labels")
         self.named_only = reading.pack.words("named_only")
 
     def read(self, cue_words: list[int], sentence: int, found: list[Suggestion]) -> None:
@@ -89,7 +92,8 @@ class IndirectRules:
             if match is None or any(s.start < end and s.end > start for s in found):
                 continue
             name = match[1].strip()
-            if not _is_called_so(name):
+            labelled = name.lower().split()[0] in self.labels and len(name.split()) <= _LABEL
+            if labelled or not _is_called_so(name):
                 continue
             person = self.cast.resolve(name, at=start)
             source = Source(

@@ -57,24 +57,26 @@ class _Vocabulary:
     body_links: frozenset[str]
     document_heads: frozenset[str]
     numbering: frozenset[str]
+    endings: tuple[str, ...]
+    """Offices long enough to be known at a compound word's end."""
 
 
-def _vocabulary(reading: Reading) -> _Vocabulary:
+def _vocabulary(reading: Reading, alone: set[str]) -> _Vocabulary:
     words = reading.pack.words
     titles = words("titles") | words("ranks")
     roles = words("roles")
     bodies = words("bodies") | words("document_heads")
-    places = words("places") | _places_of(reading)
+    places = words("places") | _places_of(reading, alone)
     return _Vocabulary(
         words("common"), titles, roles, bodies, words("offices"), places, words("suffixes"),
         words("connectors"), words("bridges"), words("months"), titles | roles,
         titles | roles | bodies | words("offices") | places,
         reading.pack.abbreviations, words("place_heads"), words("body_links"), words("document_heads"),
-        words("numbering"),
+        words("numbering"), tuple(role for role in roles if len(role) >= _COMPOUND),
     )  # fmt: skip
 
 
-def _places_of(reading: Reading) -> set[str]:
+def _places_of(reading: Reading, alone: set[str]) -> set[str]:
     """Give the words that the article itself shows to be places: its dateline's, and those behind "Kota" or "Desa"."""
     text, words = reading.text, reading.words
     found: set[str] = set()
@@ -84,17 +86,18 @@ def _places_of(reading: Reading) -> set[str]:
             found.update(word.lower() for word in dateline[1].replace(",", " ").split())
             break
     kinds, roles = reading.pack.words("place_kinds"), reading.pack.words("roles")
-    for index, lower in enumerate(words.lower[:-1]):
-        if lower in kinds and words.lower[index - 1] not in roles and words.word[index + 1][0].isupper():
-            if text[words.end[index] : words.start[index + 1]] == " ":
-                found.add(words.lower[index + 1])
-    return found - reading.pack.words("common") - solo(reading)
+    for index in (index for index, lower in enumerate(words.lower[:-1]) if lower in kinds):
+        if words.lower[index - 1] in roles or not words.word[index + 1][0].isupper():
+            continue
+        if text[words.end[index] : words.start[index + 1]] == " ":
+            found.add(words.lower[index + 1])
+    return found - reading.pack.words("common") - alone
 
 
 def runs(reading: Reading, alone: set[str]) -> list[Run]:
     """Give the runs of a text by place; ``alone`` as ``solo`` gives it."""
     text, words = reading.text, reading.words
-    vocabulary = _vocabulary(reading)
+    vocabulary = _vocabulary(reading, alone)
     starts = {words.within(start, start + 1).start for start, _ in reading.sentences}
     for quotation in reading.quotations:
         starts.add(words.within(quotation.inner_start, quotation.inner_end).start)
@@ -146,16 +149,16 @@ def runs(reading: Reading, alone: set[str]) -> list[Run]:
 
 
 def _reconsidered(text: str, words: Words, found: list[Run], alone: set[str]) -> list[Run]:
-    """Part runs anew by what only the whole article shows: names that stand alone elsewhere, and names behind commas."""
+    """Part runs anew by what only the whole article shows: names that stand alone, and names behind commas."""
     apart = {
         tuple(words.lower[run.first : run.last]): run.kind
         for run in found
         if run.last - run.first > 1 and (run.kind == "body" or run.name == run.first)
     }
-    for number, run in enumerate(found):
-        if run.kind != "person" or run.name == run.first:
+    for number, parted in enumerate(found):
+        if parted.kind != "person" or parted.name == parted.first:
             continue
-        run = replace(run, name=_behind_known(words, run, (apart, alone)))
+        run = replace(parted, name=_behind_known(words, parted, (apart, alone)))
         found[number] = run
         following = found[number + 1] if number + 1 < len(found) else None
         if following is not None and _is_office_of(text, words, run, following):
@@ -326,9 +329,7 @@ def _office_end(
 
 def _is_compound(word: str, vocabulary: _Vocabulary) -> bool:
     """Whether a word that no list holds ends with an office ("schoolteacher", "co-chairman")."""
-    return word not in vocabulary.known and any(
-        word.endswith(role) for role in vocabulary.roles if _COMPOUND <= len(role) < len(word)
-    )
+    return word not in vocabulary.known and word.endswith(vocabulary.endings)
 
 
 def _continues(word: str, lower: str, vocabulary: _Vocabulary, *, first: bool, within: bool) -> bool:

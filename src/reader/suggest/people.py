@@ -62,6 +62,8 @@ class Cast:
         self.starts: list[int] = []
         self.by_token: dict[str, list[Person]] = {}
         self.aliases: dict[str, Person] = {}
+        self.offices: dict[str, Person] = {}
+        """By office of more than one word, lower case, as the article gives it; the first one who holds it."""
         self._notes: list[tuple[int, int, Person]] = []
 
     def resolve(self, name: str, *, at: int) -> Person | None:
@@ -70,16 +72,19 @@ class Cast:
         pack = self.reading.pack
         if lower in pack.words("pronouns"):
             return self.speaker_at(at, pronoun=lower)
-        if lower in self.aliases:
-            return self.aliases[lower]
+        article, _, rest = lower.partition(" ")
+        known = lower if article not in pack.words("definite") or lower in self.aliases else rest
+        called = self.aliases.get(known) or self.offices.get(lower)
+        if called is not None:
+            return called
         tokens = tuple(bare(word) for word in re.findall(r"[^\W_]+(?:[-'’&][^\W_]+)*", lower))
         person = self.known_by(tokens, at=at)
         if person is not None:
             return person
         titles = pack.words("titles") | pack.words("ranks") | pack.words("roles") | pack.words("offices")
-        rest = tuple(token for token in tokens if token not in titles)
-        if rest and rest != tokens:
-            person = self.known_by(rest, at=at)
+        named = tuple(token for token in tokens if token not in titles)
+        if named and named != tokens:
+            person = self.known_by(named, at=at)
             if person is not None:
                 return person
         return self.by_role(tokens, at=at) or self.body_called(lower.split(), at=at)
@@ -88,13 +93,13 @@ class Cast:
         """Give the one body named before ``at`` that a definite phrase means ("the ministry", "dinas itu")."""
         pack = self.reading.pack
         definite = pack.words("definite")
-        kinds = pack.words("bodies") | pack.words("document_heads")
         rest = [bare(token) for token in tokens if token not in definite]
         if not rest or len(rest) == len(tokens):
             return self.aliases.get(" ".join(rest)) if rest else None
         named = self.aliases.get(" ".join(rest))
         if named is not None and len(rest) > 1:
             return named
+        kinds = pack.words("bodies") | pack.words("document_heads")
         if rest[0] not in kinds and rest[-1] not in kinds:
             return None
         found: Person | None = None

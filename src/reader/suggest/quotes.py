@@ -63,7 +63,7 @@ def _note_subject(reading: Reading, cast: Cast, number: int) -> None:
             continue
         if mention.start > person.first + _INTRODUCTION:
             continue  # who is known already takes over only by speaking
-        opening = mention.role_start - start < 2
+        opening = mention.role_start - start < 2 or text[start : mention.role_start].strip(" ,") == person.role
         before = words.within(0, mention.role_start).stop - 1
         apart = before < 0 or "," in text[words.end[before] : mention.role_start]
         after = words.within(mention.end, mention.end + 40).start

@@ -16,7 +16,7 @@ from reader.suggest.directives.draft import Draft
 from reader.suggest.directives.grammar import Grammar
 from reader.suggest.directives.headlines import told_again
 from reader.suggest.directives.issuers import Issuers
-from reader.suggest.directives.parties import Parties, Party
+from reader.suggest.directives.parties import NOBODY, Parties, Party
 from reader.suggest.directives.voices import read
 from reader.suggest.model import Suggestion
 from reader.suggest.people import Cast
@@ -52,9 +52,9 @@ def find(reading: Reading, cast: Cast, quotes: Sequence[Suggestion]) -> list[Sug
         grammar = Grammar(clauses.at(match.start), pack)
         if _is_link(grammar, match, lowered):
             continue
-        parties.ordering = parties.going_on(grammar, found[-1] if found else None)
-        attributed = parties.attributed(grammar, match.start)
-        ordered = match.cue.strength == "order" and parties.ordering.name is not None
+        obliges = match.cue.voice == "modal" and match.cue.strength == "order"
+        parties.ordering = parties.going_on(grammar, found[-1] if found else None) if obliges else NOBODY
+        attributed, ordered = parties.attributed(grammar, match.start), parties.ordering.name is not None
         draft = read(grammar, match, attributed=attributed, ordered=ordered)
         draft = draft and _without_time(grammar, draft)
         if draft is None or grammar.clause.begin[draft.start] < reached:

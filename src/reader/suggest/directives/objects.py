@@ -12,6 +12,8 @@ Object = tuple[Range | None, int]
 
 _LONG = 14
 """Words that whom a cue addresses may take before a linking word that is also a preposition."""
+_PLAIN = 3
+"""Words of a phrase that can only be whom one reminds, a word like "agar" being behind it."""
 _LOOSE = frozenset({"thing", "deed"})
 _WEAK = frozenset({"actor", "clause"})
 
@@ -142,10 +144,14 @@ def _clause(grammar: Grammar, cue: Cue, low: int) -> Object | None:
 def _before_linker(grammar: Grammar, cue: Cue, *, span: Range, found: tuple[int, bool]) -> Object | None:
     """Give whom the words between a cue and its linking word name, and where the action begins."""
     low, named = found
+    link = span[1]
     undergone = not grammar.pack.bare_verbs and grammar.is_undergone(low, grammar.after_adverbs(low))
     if undergone and cue.needs in _LOOSE and (cue.strength == "order" or not grammar.is_actor(span)):
         return agent(grammar, (low, grammar.end_of_action(low)), ("by",)), span[0]
     if named or grammar.is_actor(span):
+        return span, low
+    plain = link - span[0] <= _PLAIN and grammar.among(link, "clause_linkers") and grammar.may_act(span)
+    if cue.needs == "actor" and plain and grammar.pack.bare_verbs:
         return span, low
     for at in range(*span):
         if grammar.among(at, "sources") and grammar.is_actor((at + 1, span[1])):

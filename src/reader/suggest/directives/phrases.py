@@ -53,7 +53,7 @@ class Phrases(Words):
         return low, high
 
     def shared_subject(self, index: int) -> Range | None:
-        """Give the subject that a verb behind "and" or "but" shares with the first one of its sentence; None elsewhere."""
+        """Give the subject that a verb behind "and" or "but" shares with the first one of its sentence."""
         join = self.before_adverbs(index) - 1
         if not self.among(join, "joiners"):
             return None
