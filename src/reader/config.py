@@ -16,6 +16,7 @@ from reader.addresses import host, shown
 from reader.cleaning import clean_line
 from reader.errors import ConfigError
 from reader.folder import write_atomically
+from reader.hookbook import HookSpec, hooks, trouble_with
 from reader.places import config_folder, data_folder
 from reader.rulebook import RuleSpec, rules, unknown_rule_words, watched
 from reader.smart import SmartFolder, smart_folders, unknown_smart_words
@@ -78,6 +79,8 @@ class Settings:
     """Who annotates; stands on each annotation."""
     auto_refresh: bool = False
     """Whether the app asks feeds by itself when their time has come."""
+    hooks: tuple[HookSpec, ...] = ()
+    """Commands that run when something happened; none where others can write the file."""
     notify: str = "app"
     """Where rules' notifications are told beside the app: ``app`` is nowhere."""
     rules: tuple[RuleSpec, ...] = ()
@@ -130,8 +133,13 @@ def load(
     reading = table.get("reading", {})
     if not isinstance(reading, dict):
         raise ConfigError(f"{name}: reading is a table, written as [reading].")
+    commands = hooks(table, name=name)
+    if commands and (trouble := trouble_with(file)) is not None:
+        commands = ()
+        notices.append(trouble)
     return Settings(
         feeds_file=file,
+        hooks=commands,
         data=folder,
         subscriptions=subscriptions(table, name=name),
         width=schema.value(reading, "reading.width", where=name),
@@ -165,6 +173,13 @@ def unknown_words(table: Mapping[str, Any], *, name: str) -> tuple[str, ...]:
         found += [
             f"{name}: feed {number}: {clean_line(key)} is no setting of a feed." for key in raw if key not in of_feed
         ]
+    of_hook = schema.words("hook")
+    found += [
+        f"{name}: hook {number}: {clean_line(key)} is no setting of a hook."
+        for number, raw in enumerate(table.get("hook", []), 1)
+        for key in raw
+        if key not in of_hook
+    ]
     return (*found, *unknown_rule_words(table, name=name), *unknown_smart_words(table, name=name))
 
 

@@ -79,6 +79,7 @@ SECTIONS = (
     Section("reading", "[reading]", "One table: how the app shows and does things."),
     Section("feed", "[[feed]]", "A table for each subscription.", many=True),
     Section("smart", "[[smart]]", "A table for each smart folder; see [finding](using.md#finding).", many=True),
+    Section("hook", "[[hook]]", "A table for each command that runs when something happened.", many=True),
     Section("rule", "[[rule]]", "A table for each rule; see [rules](rules.md).", many=True),
 )
 
@@ -93,6 +94,10 @@ def _reading(name: str, said: str, **more: Any) -> Setting:
 
 def _feed(name: str, said: str, **more: Any) -> Setting:
     return Setting(section="feed", name=name, said=said, **more)
+
+
+def _hook(name: str, said: str, **more: Any) -> Setting:
+    return Setting(section="hook", name=name, said=said, **more)
 
 
 def _rule(name: str, said: str, **more: Any) -> Setting:
@@ -170,6 +175,9 @@ _SETTINGS = (
     _feed("opml", "What the list that it came from says of it beside that", kind="table"),
     _smart("name", "What the smart folder is called among the sources"),
     _smart("query", "What it shows", example="'banjir is:unread'"),
+    _hook("on", "What it waits for", choices=("new", "alert", "annotation")),
+    _hook("run", "The command; no shell runs it", example='"notify-me --quiet"'),
+    _hook("seconds", "How long one run may take", kind="number", default=30, low=1, high=600),
     _rule("name", "What the rule is called"),
     _rule("feed", "Patterns for the feed's title and address", kind="texts"),
     _rule("title", "Patterns for the article's title", kind="texts"),

@@ -50,6 +50,11 @@ def writing(context: click.Context) -> Iterator[Desk]:
         desk.require_writable()
         for notice in desk.notices:
             complain(notice)
+        # Nobody waits at a screen: hooks have all the time that they may take.
+        desk.hook_patience = float(sum(one.seconds for one in desk.settings.hooks))
         yield desk
     finally:
         desk.close_files()
+        if desk.settings.hooks:
+            for sentence in desk.hooks.news():
+                complain(sentence)

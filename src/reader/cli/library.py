@@ -242,7 +242,8 @@ def read(context: click.Context, *, article: str, fetch: bool, form: "Form", as_
 
         opened = open_article(desk, find_article(desk, article).id)
         if as_json:
-            say_json(article_record(opened, more={"picture": _picture(desk, opened)}))
+            picture = {"picture": _picture(desk, opened)}
+            say_json(article_record(opened.article, opened.text, notes=opened.notes, more=picture))
             return
         sys.stdout.flush()
         sys.stdout.buffer.write(rendered(opened, form))

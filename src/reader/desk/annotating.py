@@ -130,6 +130,10 @@ def commit(
             beside(-1)
 
     forth()
+    if desk.settings.hooks:
+        from reader.desk.hooks import annotation_records
+
+        desk.hooks.happened("annotation", annotation_records(before, after))
     desk.history.push(Change(label, back, forth, record))
 
 

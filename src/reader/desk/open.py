@@ -20,6 +20,7 @@ from reader.folder import DataFolder
 
 if TYPE_CHECKING:
     from reader.annotations.store import Store
+    from reader.desk.hooks import Hooks
     from reader.desk.learning import Learned
     from reader.desk.ruler import Ruler
     from reader.rulebook import RuleSpec
@@ -58,6 +59,9 @@ class Desk:
     _opening: Lock = field(default_factory=Lock)
     """Held while the annotations are opened: two threads may want them first at once."""
     _store: "Store | None" = None
+    hook_patience: float = 3.0
+    """Seconds that closing waits for hooks that are under way."""
+    _hooks: "Hooks | None" = None
     _workers: "Workers | None" = None
     _learned: "Learned | None" = None
     _codebook: CodebookFile | None = None
@@ -157,6 +161,15 @@ class Desk:
         return self._codebook
 
     @property
+    def hooks(self) -> "Hooks":
+        """The user's commands that run when something happened."""
+        if self._hooks is None:
+            from reader.desk.hooks import Hooks
+
+            self._hooks = Hooks(self.settings.hooks)
+        return self._hooks
+
+    @property
     def workers(self) -> "Workers":
         """The worker processes, started when they are first needed."""
         if self._workers is None:
@@ -185,13 +198,19 @@ class Desk:
 
     async def close(self) -> None:
         """Finish what is being written, end the workers, and give the lock back; a second call does nothing."""
+        await self.close_workers()
+        await asyncio.to_thread(self.close_files)
+
+    async def close_workers(self) -> None:
+        """End the workers, before their event loop ends; they are started anew when they are needed again."""
         if self._workers is not None:
             workers, self._workers = self._workers, None
             await workers.close()
-        await asyncio.to_thread(self.close_files)
 
     def close_files(self) -> None:
         """Finish what is being written and give the lock back; a second call does nothing."""
+        if self._hooks is not None:
+            self._hooks.close(patience=self.hook_patience)
         self._storage.shutdown()
         self._reading.shutdown()
         try:

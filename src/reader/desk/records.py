@@ -1,13 +1,10 @@
 """Articles as JSON records: what ``--json`` prints, commands and hooks are given, and scripts may count on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from reader.articles.model import Facts, Row
-
-if TYPE_CHECKING:
-    from reader.desk.reading import Opened
+from reader.articles.model import Article, Facts, Row, StoredDocument
 
 
 def stamp(moment: datetime | None) -> str | None:
@@ -56,20 +53,22 @@ def facts_record(facts: Facts) -> dict[str, Any]:
     }
 
 
-def article_record(opened: "Opened", *, more: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def article_record(
+    article: Article, text: StoredDocument, *, notes: Sequence[str] = (), more: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """Give a whole article with its text; ``more`` stands beside its page's facts."""
-    document = opened.text.document
+    document = text.document
     return {
-        **row_record(opened.article.row),
-        "byline": opened.article.byline,
-        "language": opened.text.facts.language or opened.article.language,
+        **row_record(article.row),
+        "byline": article.byline,
+        "language": text.facts.language or article.language,
         "text": document.text,
         "blocks": document.blocks,
         "links": document.links,
-        "sha256": opened.text.sha256,
-        "extractor": opened.text.extractor,
-        "origin": opened.text.origin,
-        "fetched": stamp(opened.text.fetched),
-        "notes": opened.notes,
-        "facts": {**facts_record(opened.text.facts), **(more or {})},
+        "sha256": text.sha256,
+        "extractor": text.extractor,
+        "origin": text.origin,
+        "fetched": stamp(text.fetched),
+        "notes": tuple(notes),
+        "facts": {**facts_record(text.facts), **(more or {})},
     }

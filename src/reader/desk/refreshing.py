@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
+from typing import Any
 
 from reader import feedsfile
 from reader.addresses import shown
@@ -14,9 +15,11 @@ from reader.articles.model import FeedState as KeptState
 from reader.config import Subscription
 from reader.desk import ruling
 from reader.desk.grouping import group
+from reader.desk.hooks import article_records
 from reader.desk.looking import Chosen, Look, Round, Sleep, scheduled, unchanged
 from reader.desk.open import Desk
 from reader.desk.placing import look_again
+from reader.desk.records import row_record
 from reader.desk.ruling import NOTHING_RULED, Ruled
 from reader.errors import ConfigError
 from reader.feeds.fetch import ASKED, BACKGROUND, Fetcher, Limits
@@ -203,6 +206,8 @@ def _store(desk: Desk, looks: Sequence[Look]) -> list[Event]:
     stored = desk.library.store_many(batches, fetched=desk.now()) if batches else Stored()
     if stored.changed:
         look_again(desk, stored.changed)
+    if stored.new and desk.settings.hooks:
+        _tell_hooks(desk, stored)
     for look in decided:
         notices = _moved(desk, look)
         if look.feed is not None:
@@ -210,6 +215,18 @@ def _store(desk: Desk, looks: Sequence[Look]) -> list[Event]:
         elif not look.offline:
             events.append(_told(look, notices))
     return events
+
+
+def _tell_hooks(desk: Desk, stored: Stored) -> None:
+    if desk.hooks.wants("new"):
+        rows = desk.library.rows(stored.new)
+        desk.hooks.happened("new", article_records(rows.values()))
+
+
+def _alert_record(desk: Desk, alert: ruling.Alert) -> dict[str, Any]:
+    row = desk.library.rows([alert.article_id]).get(alert.article_id)
+    told = row_record(row) if row is not None else {"title": alert.title, "outlet": alert.outlet}
+    return {"rule": alert.rule, **told}
 
 
 def _batch(desk: Desk, look: Look) -> Batch:
@@ -221,6 +238,8 @@ def _batch(desk: Desk, look: Look) -> Batch:
 
 def _brought(desk: Desk, look: Look, stored: Stored, notices: tuple[str, ...]) -> FeedDone:
     ruled = ruling.outcome(desk, stored, look.record)
+    if ruled.alerts and desk.settings.hooks:
+        desk.hooks.happened("alert", (_alert_record(desk, alert) for alert in ruled.alerts))
     new, changed = stored.counts.get(look.record.id, (0, 0))
     bound = _bound(look)
     return FeedDone(look.record.url, look.record.title, new, changed, False, (*notices, *bound, *ruled.notices), ruled)

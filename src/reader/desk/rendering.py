@@ -19,7 +19,7 @@ def rendered(opened: Opened, form: Form) -> bytes:
     if form == "json":
         import msgspec.json
 
-        return msgspec.json.encode(article_record(opened)) + b"\n"
+        return msgspec.json.encode(article_record(opened.article, opened.text, notes=opened.notes)) + b"\n"
     lines = text_lines(opened) if form == "text" else markdown_lines(opened)
     return ("\n".join(lines).rstrip("\n") + "\n").encode("utf-8", "replace")
 

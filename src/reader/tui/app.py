@@ -1,8 +1,11 @@
 """The app: the desk, the screens, and the work that outlives them."""
 
 import contextlib
+import asyncio
 import os
 from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
 from typing import ClassVar
 
 from textual.app import App
@@ -45,6 +48,17 @@ class KutipApp(App[int]):
         self.farewell = ""
         """What is said on the terminal when the app has ended by a mistake of its own."""
         self.theme = desk.settings.theme if desk.settings.theme in self.available_themes else DARK.name
+
+    def on_mount(self) -> None:
+        """Say at once what a hook could not do: hooks run in a thread of their own."""
+        if self.desk.settings.hooks:
+            loop = asyncio.get_running_loop()
+
+            def tell(sentence: str) -> None:
+                with suppress(RuntimeError):  # the app has ended meanwhile
+                    loop.call_soon_threadsafe(partial(self.tell, sentence, error=True))
+
+            self.desk.hooks.tell = tell
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give the colours of the kinds to themes that do not have them."""
