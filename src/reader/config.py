@@ -250,7 +250,11 @@ def _called(url: str) -> str | None:
     scheme, _, rest = url.partition(":")
     if scheme in {"file", "exec"}:
         return Path(rest.split()[0]).name or None if rest.strip() else None
-    return host(url) or None if scheme in {"http", "https"} else None
+    if scheme in {"http", "https"}:
+        return host(url) or None
+    from reader import plugins
+
+    return clean_line(rest.strip("/"), limit=100) or scheme if scheme in plugins.names("sources") else None
 
 
 def _codebook(table: Mapping[str, Any], file: Path, environ: Mapping[str, str]) -> Path | None:

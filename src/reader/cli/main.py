@@ -67,7 +67,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
         "agreement",
     ),
     "Look at single files and pages": ("parse", "extract", "find"),
-    "Keep house": ("config", "doctor", "restore", "completions", "man"),
+    "Keep house": ("config", "keys", "doctor", "restore", "completions", "man"),
 }
 """How the help groups the commands."""
 
@@ -119,6 +119,8 @@ class Commands(click.Group):
             for line in pointing(error):
                 complain(line)
             raise SystemExit(error.exit_code) from error
+        finally:
+            _tell_plugins()
 
 
 def pointing(error: KutipError) -> Sequence[str]:
@@ -165,6 +167,13 @@ def main(arguments: Sequence[str]) -> int:
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else 1
     return 0
+
+
+def _tell_plugins() -> None:
+    """Say what is wrong with plugins, where any was looked for."""
+    if (plugins := sys.modules.get("reader.plugins")) is not None:
+        for sentence in plugins.news():
+            complain(sentence)
 
 
 def _hung_up() -> int:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from reader import __version__
+from reader import __version__, plugins
 from reader.desk.health import clock, health, waiting_hosts
 from reader.desk.open import Desk
 from reader.errors import StorageError
@@ -28,9 +28,18 @@ def check(desk: Desk) -> Iterator[Finding]:
     yield Finding("data folder", state, desk.folder.notice or f"{desk.folder.path} can be written.")
     for notice in (*desk.settings.notices, *desk.library.notices):
         yield Finding("notice", "note", notice)
+    yield from _plugins()
     yield from _library(desk)
     yield from _annotations(desk)
     yield from _feeds(desk)
+
+
+def _plugins() -> Iterator[Finding]:
+    for group in plugins.GROUPS:
+        for one in plugins.of(group).values():
+            yield Finding("plugin", "fine", f"{one.name} of {one.package} ({group}) is loaded.")
+    for sentence in plugins.problems():
+        yield Finding("plugin", "bad", sentence)
 
 
 def _feeds(desk: Desk) -> Iterator[Finding]:

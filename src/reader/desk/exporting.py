@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
+from reader import plugins
 from reader.annotations.model import Annotation, State
 from reader.articles.document import Document
 from reader.articles.query.model import Query
@@ -65,7 +66,36 @@ class Exported:
 
 def names() -> tuple[str, ...]:
     """Give the names of the formats."""
-    return tuple(FORMATS)
+    return tuple(formats())
+
+
+def formats() -> Mapping[str, Format]:
+    """Give the formats, those of plugins after Kutip's own."""
+    found = dict(FORMATS)
+    for name, plugin in plugins.of("exporters").items():
+        if (form := _of_plugin(plugin)) is None:
+            continue
+        if form.name in found:
+            plugins.complain(f"{plugin.said} has an export format {name}, which there is already; it is left out.")
+        else:
+            found[form.name] = form
+    return found
+
+
+def _of_plugin(plugin: plugins.Plugin) -> Format | None:
+    """Give a plugin's format under the name of its entry point, its writing guarded."""
+    form = plugin.value
+    if not isinstance(form, Format):
+        plugins.complain(f"{plugin.said} is no export format; it has to be a reader.exports.Format.")
+        return None
+
+    def write(*given: Any, **more: Any) -> bytes:
+        body = plugin.run(form.function, *given, **more)
+        if not isinstance(body, bytes):
+            raise plugins.PluginError(f"{plugin.said} gave no bytes.")
+        return body
+
+    return replace(form, name=plugin.name, function=write)
 
 
 def format_named(name: str) -> Format:
@@ -76,10 +106,15 @@ def format_named(name: str) -> Format:
 
     """
     wanted = name.lower().removeprefix(".")
-    for form in FORMATS.values():
-        if wanted in {form.name, form.suffix.removeprefix(".")}:
-            return form
-    raise ConfigError(f"There is no export format {clean_line(name)}; there are {', '.join(FORMATS)}.")
+    own = next((form for form in FORMATS.values() if _is_called(form, wanted)), None)
+    found = own or next((form for form in formats().values() if _is_called(form, wanted)), None)
+    if found is None:
+        raise ConfigError(f"There is no export format {clean_line(name)}; there are {', '.join(formats())}.")
+    return found
+
+
+def _is_called(form: Format, wanted: str) -> bool:
+    return wanted in {form.name, form.suffix.removeprefix(".")}
 
 
 def format_of(path: Path) -> Format:
@@ -91,6 +126,8 @@ def format_of(path: Path) -> Format:
     """
     name = path.name.lower()
     fitting = [form for form in FORMATS.values() if name.endswith(form.suffix)]
+    if not fitting and path.suffix:
+        fitting = [form for form in formats().values() if name.endswith(form.suffix)]
     if fitting:
         return max(fitting, key=lambda form: len(form.suffix))
     return format_named(path.suffix or "markdown")

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from reader import plugins
 from reader.annotations.anchor import describe, locate
 from reader.annotations.model import Annotation
 from reader.articles.model import Article, Facts, Incoming, StoredDocument
 from reader.cleaning import clean_line, squeeze
 from reader.desk.annotating import commit, evidence_of
 from reader.desk.open import Desk
-from reader.errors import SourceError
+from reader.errors import KutipError, SourceError
 from reader.exports.reading import Brought, Text, read
 from reader.folder import user_path
 
@@ -83,7 +84,19 @@ def import_files(desk: Desk, files: Mapping[str, bytes]) -> Imported:
         StorageError: they could not be saved.
 
     """
-    return take_over(desk, read(files))
+    return take_over(desk, _read(files))
+
+
+def _read(files: Mapping[str, bytes]) -> Brought:
+    """Read files; what Kutip does not read itself, plugins may."""
+    try:
+        return read(files)
+    except KutipError:
+        for plugin in plugins.of("importers").values():
+            brought = plugin.run(plugin.value, files)
+            if isinstance(brought, Brought):
+                return brought
+        raise
 
 
 def take_over(desk: Desk, brought: Brought) -> Imported:

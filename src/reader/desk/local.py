@@ -7,9 +7,10 @@ import asyncio
 from pathlib import Path
 from urllib.parse import unquote
 
+from reader import plugins
 from reader.cleaning import clean_line
 from reader.desk import running
-from reader.errors import FetchError
+from reader.errors import FetchError, KutipError
 from reader.feeds.fetch import Response
 
 SIZE_LIMIT = 15 * 1024 * 1024
@@ -21,7 +22,9 @@ DEADLINE = 30.0
 
 def is_local(url: str) -> bool:
     """Whether a feed is made by this computer."""
-    return url.startswith(("file:", "exec:"))
+    if url.startswith(("http:", "https:")):
+        return False
+    return url.startswith(("file:", "exec:")) or url.partition(":")[0] in plugins.names("sources")
 
 
 async def read(url: str, *, deadline: float = DEADLINE) -> Response:
@@ -32,8 +35,29 @@ async def read(url: str, *, deadline: float = DEADLINE) -> Response:
 
     """
     scheme, _, rest = url.partition(":")
-    body = await (asyncio.to_thread(_file, rest) if scheme == "file" else _command(rest, deadline))
+    if scheme == "file":
+        body = await asyncio.to_thread(_file, rest)
+    elif scheme == "exec":
+        body = await _command(rest, deadline)
+    else:
+        body = await _plugin(scheme, url, deadline)
     return Response(status=200, url=url, body=body)
+
+
+async def _plugin(scheme: str, url: str, deadline: float) -> bytes:
+    plugin = plugins.plugin_of("sources", scheme)
+    if plugin is None:
+        raise FetchError(f"no plugin that can be loaded reads {clean_line(scheme, limit=60)}: addresses")
+    try:
+        async with asyncio.timeout(deadline):
+            body = await asyncio.to_thread(plugin.run, plugin.value, url)
+    except TimeoutError:
+        raise FetchError(f"the plugin {plugin.name} took longer than {deadline:g} seconds") from None
+    except KutipError as error:
+        raise FetchError(str(error)) from error
+    if not isinstance(body, bytes) or len(body) > SIZE_LIMIT:
+        raise FetchError(f"the plugin {plugin.name} gave no bytes of a feed, or more than {SIZE_LIMIT >> 20} MB")
+    return body
 
 
 def _file(rest: str) -> bytes:

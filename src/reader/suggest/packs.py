@@ -11,6 +11,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from reader.cleaning import clean_line
+from reader.errors import KutipError
+
 _BACKWARD = frozenset({"post", "passive", "according"})
 
 
@@ -67,9 +70,31 @@ def available() -> tuple[str, ...]:
 def load(tag: str) -> Pack:
     """Give the pack of a language; an unknown one gets a pack without words, tag "und"."""
     if tag not in available():
-        return Pack("und", "Unknown")
+        return _of_plugin(tag) or Pack("und", "Unknown")
     source = files("reader.suggest") / "languages" / f"{tag}.toml"
     return parse(tomllib.loads(source.read_text(encoding="utf-8")), tag=tag)
+
+
+def resource(tag: str, name: str) -> str | None:
+    """Give a file of a plugin's language; None where no plugin has it."""
+    from reader import plugins
+
+    plugin = plugins.plugin_of("languages", tag)
+    if plugin is None:
+        return None
+    source = plugin.run(files, plugin.value) / name
+    return source.read_text(encoding="utf-8") if source.is_file() else None
+
+
+def _of_plugin(tag: str) -> Pack | None:
+    from reader import plugins
+
+    try:
+        text = resource(tag, f"{tag}.toml")
+        return parse(tomllib.loads(text), tag=tag) if text is not None else None
+    except (KutipError, OSError, ValueError, KeyError, AttributeError, TypeError) as error:
+        plugins.complain(f"The language pack {tag} of a plugin cannot be used ({clean_line(str(error), limit=120)}).")
+        return None
 
 
 def parse(data: Mapping[str, Any], *, tag: str) -> Pack:

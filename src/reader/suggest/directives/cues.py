@@ -11,6 +11,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
+from reader.cleaning import clean_line
+from reader.errors import KutipError
 from reader.suggest.model import Strength
 
 Voice = Literal["active", "passive", "modal", "noun", "imperative"]
@@ -107,9 +109,27 @@ class DirectivePack:
 def load(tag: str) -> DirectivePack | None:
     """Give the directive pack of a language, None where there is none."""
     source = files("reader.suggest") / "languages" / f"{tag}.directives.toml"
-    if not tag.isalnum() or not source.is_file():
+    if not tag.isalnum():
         return None
+    if not source.is_file():
+        return _of_plugin(tag)
     return parse(tomllib.loads(source.read_text(encoding="utf-8")))
+
+
+def _of_plugin(tag: str) -> DirectivePack | None:
+    from reader import plugins
+    from reader.suggest import packs
+
+    if tag in packs.available():
+        return None
+    try:
+        text = packs.resource(tag, f"{tag}.directives.toml")
+        return parse(tomllib.loads(text)) if text is not None else None
+    except (KutipError, OSError, ValueError, KeyError, AttributeError, TypeError) as error:
+        plugins.complain(
+            f"The directives of the language pack {tag} cannot be used ({clean_line(str(error), limit=120)})."
+        )
+        return None
 
 
 def parse(data: Mapping[str, Any]) -> DirectivePack:
