@@ -1,7 +1,7 @@
 """The app: the desk, the screens, and the work that outlives them."""
 
-import contextlib
 import asyncio
+import contextlib
 import os
 from collections.abc import Sequence
 from contextlib import suppress
