@@ -57,7 +57,7 @@ def fetch(terminal: Terminal, press: Press) -> None:
 
 
 def find_real_pages(terminal: Terminal) -> None:
-    terminal.press("=")
+    terminal.press("/")
     terminal.until("Words that must all occur")
     terminal.press("halaman nyata", "enter")
     terminal.until("with halaman nyata (10 articles)")
