@@ -22,9 +22,10 @@ from reader.tui.dialogs.prompt import Prompt
 from reader.tui.dialogs.tagging import TaggingForm
 from reader.tui.keymap import Keymap
 from reader.tui.keys import USUAL, CommandScreen, sentence
+from reader.tui.ownthemes import FOLDER, own_themes
 from reader.tui.palette import CommandProvider, Palette
 from reader.tui.screens.main import MainScreen
-from reader.tui.themes import DARK, LIGHT
+from reader.tui.themes import DARK, OWN
 
 
 class KutipApp(App[int]):
@@ -41,13 +42,18 @@ class KutipApp(App[int]):
         super().__init__()
         self.desk = desk
         self.keymap = keymap
-        self.notices = tuple(notices)
+        self.notices = list(notices)
         """Sentences about what the user wrote that could not be used."""
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
         self.farewell = ""
         """What is said on the terminal when the app has ended by a mistake of its own."""
-        self.theme = desk.settings.theme if desk.settings.theme in self.available_themes else DARK.name
+        self.own_themes = (*OWN, *own_themes(desk.settings.feeds_file.with_name(FOLDER), self.notices.append))
+        for theme in self.own_themes:
+            self.register_theme(theme)
+        wanted = desk.settings.theme
+        if wanted not in self.available_themes:
+            self.notices.append(f"There is no theme {wanted}; T goes through those that there are.")
+            wanted = DARK.name
+        self.theme = wanted
 
     def on_mount(self) -> None:
         """Say at once what a hook could not do: hooks run in a thread of their own."""
@@ -170,10 +176,14 @@ class KutipApp(App[int]):
         nothing = "There is nothing to undo." if back else "There is nothing to do again."
         self.tell(f"{word}: {label}." if label else nothing)
 
+    def theme_names(self) -> list[str]:
+        """Give the names of all themes: Kutip's own and the user's first, then Textual's."""
+        own = [theme.name for theme in self.own_themes]
+        return own + sorted(set(self.available_themes) - set(own))
+
     def do_theme_next(self) -> None:
-        """Show the next theme: Kutip's own first, then Textual's."""
-        own = [DARK.name, LIGHT.name]
-        names = own + sorted(set(self.available_themes) - {*own, "textual-ansi"})
+        """Show the next theme."""
+        names = self.theme_names()
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
         self.tell(f'{self.theme}. To keep it, write theme = "{self.theme}" under [reading] in feeds.toml.')
 

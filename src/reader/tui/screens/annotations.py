@@ -39,7 +39,7 @@ class AnnotationRows(Rows):
     DEFAULT_CSS = """
     AnnotationRows {
         & > .annotations--who { text-style: bold; }
-        & > .annotations--article { color: $foreground 65%; }
+        & > .annotations--article { color: $foreground 75%; }
         & > .annotations--sign { color: $accent; text-style: bold; }
     }
     """

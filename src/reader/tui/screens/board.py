@@ -32,7 +32,7 @@ class BoardRows(Rows):
     DEFAULT_CSS = """
     BoardRows {
         & > .board--late { color: $text-error; text-style: bold; }
-        & > .board--dim { color: $foreground 65%; }
+        & > .board--dim { color: $foreground 75%; }
         & > .board--who { text-style: bold; }
     }
     """

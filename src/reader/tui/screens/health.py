@@ -26,7 +26,7 @@ class HealthRows(Rows):
     DEFAULT_CSS = """
     HealthRows {
         & > .health--bad { color: $text-error; }
-        & > .health--dim { color: $foreground 65%; }
+        & > .health--dim { color: $foreground 75%; }
     }
     """
 

@@ -29,7 +29,7 @@ class PeopleRows(Rows):
     DEFAULT_CSS = """
     PeopleRows {
         & > .people--name { text-style: bold; }
-        & > .people--dim { color: $foreground 65%; }
+        & > .people--dim { color: $foreground 75%; }
     }
     """
 
@@ -160,7 +160,7 @@ class StatementRows(Rows):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"person--dim", "person--told"}
     DEFAULT_CSS = """
     StatementRows {
-        & > .person--dim { color: $foreground 65%; }
+        & > .person--dim { color: $foreground 75%; }
         & > .person--told { color: $accent; }
     }
     """

@@ -142,7 +142,12 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
             return Strip.blank(width, base)
         if index == self.cursor:
             base += self.look("rows--cursor" if self.has_focus else "rows--place")
-        strip = Strip([Segment(text, base + style) for text, style in self.pieces(index, width)])
+        pieces = [Segment(text, base + style) for text, style in self.pieces(index, width)]
+        if index == self.cursor and self.has_focus:
+            # Faint and coloured letters would not stand out enough from the cursor's colour.
+            ink = Style(color=base.color)
+            pieces = [Segment(text, style + ink if style else ink) for text, style, _ in pieces]
+        strip = Strip(pieces)
         return strip.adjust_cell_length(width, base).crop(0, width)
 
     def on_resize(self) -> None:
