@@ -73,6 +73,8 @@ class Settings:
     """Whether the bundled tour is shown."""
     changes_days: int = 90
     """How long what an article was before it changed is kept, where it is not annotated."""
+    columns: tuple[str, ...] = ()
+    """What a line of the list has, in this order; empty leaves it to the width."""
     later_until_read: bool = False
     """Whether an article that was put aside to be read later is taken off when it is read."""
     author: str = ""
@@ -148,6 +150,7 @@ def load(
         theme=clean_line(schema.value(reading, "reading.theme", where=name)) or "kutip-dark",
         changes_days=schema.value(reading, "reading.changes_days", where=name),
         auto_refresh=schema.value(reading, "reading.auto_refresh", where=name),
+        columns=_columns(reading, name),
         later_until_read=schema.value(reading, "reading.later_until_read", where=name),
         notify=schema.value(reading, "reading.notify", where=name),
         tour=schema.value(table, "tour", where=name),
@@ -158,6 +161,14 @@ def load(
         codebook=_codebook(table, file, environ),
         notices=(*notices, *unknown_words(table, name=name)),
     )
+
+
+def _columns(reading: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    found = reading.get("columns", [])
+    written = [found] if isinstance(found, str) else found
+    if not isinstance(written, list) or not all(one in schema.COLUMNS for one in written):
+        raise ConfigError(f'{name}: columns are some of {", ".join(schema.COLUMNS)}, written as ["date", "title"].')
+    return tuple(dict.fromkeys(written))
 
 
 def unknown_words(table: Mapping[str, Any], *, name: str) -> tuple[str, ...]:

@@ -9,6 +9,10 @@ from reader.errors import ConfigError
 Kind = Literal["text", "flag", "number", "texts", "secret", "table"]
 
 
+COLUMNS = ("date", "outlet", "title", "author", "tags", "minutes", "counts")
+"""What a line of the list can have, in the order that it has it in where the user says nothing."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """One setting; ``section`` is "" above the first table, else the name of its table."""
@@ -128,6 +132,12 @@ _SETTINGS = (
         "Whether the app asks the feeds by itself, each when its time has come",
         kind="flag",
         default=False,
+    ),
+    _reading(
+        "columns",
+        f"What a line of the list has, of {', '.join(COLUMNS)}; without it, what there is room for",
+        kind="texts",
+        example='["date", "outlet", "title", "minutes"]',
     ),
     _reading(
         "later_until_read",

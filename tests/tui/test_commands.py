@@ -27,6 +27,7 @@ from reader.tui.sides.piping import Piping
 from reader.tui.sides.proposals import Proposals
 from reader.tui.sides.room import Room
 from reader.tui.sides.stories import Stories
+from reader.tui.sides.triage import Triage
 
 
 def test_a_key_means_one_thing_in_a_place() -> None:
@@ -46,7 +47,7 @@ def test_no_sequence_begins_with_a_whole_command() -> None:
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
 def test_every_command_is_done_by_somebody_in_each_of_its_places(command: Command) -> None:
     name = "do_" + re.sub(r"[.-]", "_", command.id)
-    reading = (News, Registers, Labels, Copying, Room, Proposals, Marks, Gathering, Offline, Stories, Piping)
+    reading = (News, Registers, Labels, Copying, Room, Proposals, Marks, Gathering, Offline, Stories, Triage, Piping)
     main = (MainScreen, *reading, KutipApp)
     for context in command.contexts:
         screens = {"annotations": (AnnotationsScreen, KutipApp), "health": (HealthScreen, KutipApp)}

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Literal
 
 from reader.articles.document import Document
+from reader.articles.words import minutes
 
 Origin = Literal["feed", "page"]
 """Where a stored text came from: the feed itself, or the article's own page."""
@@ -300,15 +301,6 @@ class Story:
     """Whether any of them is."""
     annotated: int
     """Annotations of all of them."""
-
-
-WORDS_A_MINUTE = 220
-"""What a grown-up reads of a text in silence, about."""
-
-
-def minutes(words: int) -> int:
-    """Give how many minutes so many words take, at least one where there are any."""
-    return max(1, round(words / WORDS_A_MINUTE)) if words else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,7 +75,10 @@ class KutipApp(App[int]):
         return MainScreen(self.desk)
 
     async def on_unmount(self) -> None:
-        """Finish what is being written."""
+        """Finish what is being written, and keep when the news was seen last."""
+        if not self.desk.readonly:
+            with suppress(KutipError):  # the list says "new" too often then; nothing is lost by it
+                await self.desk.in_storage(self.desk.library.end_session)
         await self.desk.close()
 
     def keep_open_forms(self) -> None:

@@ -1,6 +1,6 @@
 """Times as people read them: short ones in lists, full ones in the article."""
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -22,3 +22,18 @@ def full(when: datetime, *, zone: tzinfo | None = None) -> str:
     local = when.astimezone(zone)
     day = f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]} {local.year}"
     return f"{day}, {local:%H:%M} {local.tzname() or ''}".rstrip()
+
+
+def day(of: date, *, today: date) -> str:
+    """Give "Today", "Yesterday", "Mon 23 Nov", or "Mon 23 Nov 2025" where the year is another."""
+    if of == today:
+        return "Today"
+    if of == today - timedelta(days=1):
+        return "Yesterday"
+    year = "" if of.year == today.year else f" {of.year}"
+    return f"{_DAYS[of.weekday()]} {of.day} {_MONTHS[of.month - 1]}{year}"
+
+
+def month(of: date) -> str:
+    """Give "Nov 2025"."""
+    return f"{_MONTHS[of.month - 1]} {of.year}"

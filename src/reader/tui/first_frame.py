@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from reader.articles.library.glance import newest
+from reader.articles.library.glance import Glimpse, newest
 
 _ENTER = "\x1b[?1049h\x1b[?25l\x1b[2J\x1b[H"
 _LEAVE = "\x1b[?1049l\x1b[?25h"
@@ -53,30 +53,50 @@ def _hold_back(stdin: int) -> None:
 
 def frame(library: Path, *, width: int, height: int) -> str:
     """Give the frame as text for the terminal: the articles that fit, with their outlets, times and states."""
-    found = newest(library, max(0, height - 3))
-    if not found:
+    glance = newest(library, max(0, height - 3))
+    if not glance.stories:
         return ""
-    from reader.tui.dates import short
-    from reader.tui.newsline import news_line
+    from reader.tui.divisions import by_time
+    from reader.tui.newsline import heading
 
     now = datetime.now(UTC)
     colour = "" if os.environ.get("NO_COLOR") else _DARK
+    since = datetime.fromtimestamp(glance.session, UTC) if glance.session is not None else None
+    divisions = by_time([one.id for one in glance.stories], now=now, since=since)
     lines = [f"{colour} Kutip".ljust(width + len(colour))]
-    for article in found:
-        line = news_line(
-            title=article.title,
-            outlet=article.outlet,
-            when=short(datetime.fromtimestamp(article.when, UTC), now=now),
-            read=article.read,
-            starred=article.starred,
-            changed=article.changed,
-            annotated=article.annotated,
-            lit=article.highlighted,
-            others=article.others,
-            quotes=article.quotes,
-            directives=article.directives,
-            width=width,
-        )
-        weight = ("\x1b[22m", "") if article.read else ("\x1b[1m", "\x1b[22m")
-        lines.append(f"{line.lead}{line.when}{line.outlet}{weight[0]}{line.title}{weight[1]}{line.held}{line.marks}")
-    return "\r\n".join(lines) + _PLAIN
+    for at in range(len(glance.stories) + len(divisions.starts)):
+        there = divisions.at(at)
+        if isinstance(there, str):
+            lines.append(f"\x1b[1m{heading(there, width)}\x1b[22m")
+        else:
+            lines.append(_line(glance.stories[there], glance.columns, now=now, width=width))
+    return "\r\n".join(lines[: max(0, height - 2)]) + _PLAIN
+
+
+def _line(article: Glimpse, columns: tuple[str, ...], *, now: datetime, width: int) -> str:
+    from reader.articles.words import minutes
+    from reader.tui.dates import short
+    from reader.tui.newsline import news_line
+
+    line = news_line(
+        title=article.title,
+        outlet=article.outlet,
+        when=short(datetime.fromtimestamp(article.when, UTC), now=now),
+        read=article.read,
+        starred=article.starred,
+        changed=article.changed,
+        annotated=article.annotated,
+        lit=article.highlighted,
+        others=article.others,
+        quotes=article.quotes,
+        directives=article.directives,
+        author=article.author,
+        minutes=minutes(article.words),
+        tags=article.tags,
+        later=article.later,
+        columns=columns,
+        width=width,
+    )
+    weight = ("\x1b[22m", "") if article.read else ("\x1b[1m", "\x1b[22m")
+    cells = (f"{weight[0]}{text}{weight[1]}" if name == "title" else text for name, text in line.cells)
+    return "".join((line.lead, *cells, line.marks))

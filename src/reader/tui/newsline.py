@@ -1,26 +1,52 @@
 """One line of the latest news, as text in cells; the list and the first frame both draw it."""
 
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
+from reader.schema import COLUMNS
 from reader.tui.page.bidi import shown
 
-TIME_CELLS = 9
-HELD_CELLS = 8
-HELD_FROM = 72
-"""Cells of a line from which it has room for what could be marked."""
+ROOM = {"date": 9, "outlet": 12, "author": 16, "minutes": 8, "counts": 8, "tags": 16}
+"""Cells of the columns; the title has the rest."""
+
+WIDE_OUTLET, WIDE_FROM = 20, 90
+TITLE_ROOM = 24
+"""Cells that the title keeps: columns give way for it, the last first."""
+
+FROM = {"date": 0, "outlet": 46, "counts": 72, "minutes": 88, "tags": 120, "author": 140}
+"""Cells of a line from which each column is shown, where the user did not choose any."""
 
 
 class NewsLine(NamedTuple):
     """The parts of the line, each already in its cells."""
 
     lead: str
-    when: str
-    outlet: str
-    title: str
-    held: str
+    cells: tuple[tuple[str, str], ...]
+    """The columns' names with their text."""
     marks: str
+
+    def __str__(self) -> str:
+        return "".join((self.lead, *(text for _, text in self.cells), self.marks))
+
+    def cell(self, name: str) -> str:
+        """Give the text of a column, empty where it is not shown."""
+        return dict(self.cells).get(name, "")
+
+
+def shown_columns(width: int, columns: Sequence[str] = ()) -> dict[str, int]:
+    """Give the columns of a line of this width with their cells, in their order; the title has 0.
+
+    ``columns`` are those that the user chose; without them, as many as there is room for.
+    """
+    room = {**ROOM, "outlet": WIDE_OUTLET if width >= WIDE_FROM else ROOM["outlet"]}
+    names = list(columns) or [name for name in COLUMNS if name == "title" or width >= FROM[name]]
+    if "title" not in names:
+        names.append("title")
+    while columns and sum(room.get(name, 0) for name in names) > max(0, width - TITLE_ROOM) and len(names) > 1:
+        del names[max(at for at, name in enumerate(names) if name != "title")]
+    return {name: room.get(name, 0) for name in names}
 
 
 def news_line(
@@ -37,31 +63,46 @@ def news_line(
     others: int = 0,
     quotes: int = 0,
     directives: int = 0,
+    author: str = "",
+    minutes: int = 0,
+    tags: Sequence[str] = (),
+    later: bool = False,
+    selected: bool = False,
+    columns: Sequence[str] = (),
 ) -> NewsLine:
     """Set an article in ``width`` cells: "●" is unread, "★" starred, "~" changed since it was read, "✎" annotated.
 
-    "»" is lit: highlighted by a rule, or with a watched word in its title. "+2" is told by two other feeds as well.
-    "3q 1d" could be marked: three quotes and a directive; only a wide line says so.
+    "»" is lit: highlighted by a rule, or with a watched word in its title; "✓" is selected. "+2" is told by two other
+    feeds as well, "◷" is to be read later. "3q 1d" could be marked: three quotes and a directive.
     """
-    held_cells = HELD_CELLS if width >= HELD_FROM else 0
-    outlet_cells = 0 if width < 46 else 12 if width < 90 else 20
-    marks = f"{f' +{others}' if others else ''}{f' ✎{annotated}' if annotated else ''} "
-    lead = f"{'»' if lit else ' '}{'~' if changed else ' ' if read else '●'}{'★' if starred else ' '} "
-    room = max(4, width - cell_len(lead) - TIME_CELLS - outlet_cells - held_cells - cell_len(marks))
-    return NewsLine(
-        lead,
-        set_cell_size(when, TIME_CELLS),
-        shown(clipped(outlet, outlet_cells - 1)) + " " if outlet_cells else "",
-        shown(clipped(title or "(untitled)", room)),
-        _held(quotes, directives) if held_cells else "",
-        marks,
-    )
+    aside, told = " ◷" if later else "", f" +{others}" if others else ""
+    marks = f"{aside}{told}{f' ✎{annotated}' if annotated else ''} "
+    first = "✓" if selected else "»" if lit else " "
+    lead = f"{first}{'~' if changed else ' ' if read else '●'}{'★' if starred else ' '} "
+    layout = shown_columns(width, columns)
+    room = max(4, width - cell_len(lead) - sum(layout.values()) - cell_len(marks))
+    texts: dict[str, Callable[[int], str]] = {
+        "date": lambda cells: set_cell_size(when, cells),
+        "outlet": lambda cells: shown(clipped(outlet, cells - 1)) + " ",
+        "title": lambda _: shown(clipped(title or "(untitled)", room)),
+        "author": lambda cells: " " + shown(clipped(author, cells - 1)),
+        "minutes": (f"{min(minutes, 999)} min" if minutes else "").rjust,
+        "counts": lambda _: _held(quotes, directives),
+        "tags": lambda cells: " " + shown(clipped(" ".join(f"#{tag}" for tag in tags), cells - 1)),
+    }
+    return NewsLine(lead, tuple((name, texts[name](cells)) for name, cells in layout.items()), marks)
 
 
 def _held(quotes: int, directives: int) -> str:
     """Give the counts in two columns, so that the eye finds each in its place."""
     counts = (quotes, "q"), (directives, "d")
-    return "".join((f"{min(count, 99)}{sign}" if count else "").rjust(HELD_CELLS // 2) for count, sign in counts)
+    return "".join((f"{min(count, 99)}{sign}" if count else "").rjust(ROOM["counts"] // 2) for count, sign in counts)
+
+
+def heading(label: str, width: int) -> str:
+    """Set a heading between lines in ``width`` cells, a rule behind it."""
+    text = clipped(f" {label} ", width) if cell_len(label) + 2 > width else f" {label} "
+    return text + "─" * max(0, width - cell_len(text))
 
 
 def clipped(text: str, cells: int) -> str:

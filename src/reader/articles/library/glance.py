@@ -5,13 +5,16 @@ Only ``sqlite3`` is imported: the whole library costs several times as much as t
 
 import sqlite3
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 _NEWEST = (
     "SELECT coalesce(nullif(f.title, ''), f.own_title, f.url), a.title, a.published, a.fetched, i.read, i.starred,"
     " i.changed, i.annotated, i.highlighted,"
     " (SELECT sum(count) FROM proposal WHERE article = i.id AND kind = 'quote'),"
-    " (SELECT sum(count) FROM proposal WHERE article = i.id AND kind = 'directive'), i.story"
+    " (SELECT sum(count) FROM proposal WHERE article = i.id AND kind = 'directive'), i.id, i.later,"
+    " coalesce(i.words, 0), coalesce((SELECT json_extract(facts, '$.byline') FROM revision WHERE id = a.revision),"
+    " (SELECT group_concat(value, ', ') FROM json_each(a.authors)), ''),"
+    " (SELECT group_concat(name, char(10)) FROM (SELECT name FROM tag WHERE article = i.id ORDER BY name)), i.story"
     " FROM (SELECT * FROM item WHERE behind = 0 ORDER BY id DESC LIMIT ?) i"
     " JOIN article a ON a.id = i.id JOIN feed f ON f.id = i.feed ORDER BY i.id DESC"
 )
@@ -37,36 +40,59 @@ class Glimpse(NamedTuple):
     quotes: int
     """Quotes that could be marked."""
     directives: int
+    id: int
+    later: bool
+    words: int
+    author: str
+    tags: tuple[str, ...]
 
 
-def newest(path: Path, limit: int) -> list[Glimpse]:
+class Glance(NamedTuple):
+    """What the first frame shows."""
+
+    stories: list[Glimpse]
+    columns: tuple[str, ...]
+    """What the user wants of each line; empty where nothing was chosen."""
+    session: float | None
+    """When the app was there last, in seconds since 1970."""
+
+
+def newest(path: Path, limit: int) -> Glance:
     """Give the newest articles, none where the library is not there or not as expected: the real one will tell."""
     try:
         db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=0.05)
         try:
             found = db.execute(_NEWEST, (limit,)).fetchall()
             stories = {row[-1]: db.execute(_STORY, row[-1:]).fetchone() for row in found if row[-1] is not None}
+            kept = dict(db.execute("SELECT name, value FROM setting WHERE name IN ('columns', 'session')").fetchall())
         finally:
             db.close()
     except sqlite3.Error:
-        return []
-    glimpses: list[Glimpse] = []
-    for outlet, title, published, fetched, read, starred, changed, marks, lit, quotes, directives, story in found:
-        when = min(published or fetched, fetched) / 1e6
-        members, any_starred, all_marks = stories.get(story, (1, starred, marks))
-        glimpses.append(
-            Glimpse(
-                outlet,
-                title,
-                when,
-                bool(read),
-                bool(any_starred),
-                bool(changed),
-                all_marks,
-                bool(lit),
-                members - 1,
-                quotes or 0,
-                directives or 0,
-            )
-        )
-    return glimpses
+        return Glance([], (), None)
+    session = int(kept["session"]) / 1e6 if "session" in kept else None
+    columns = tuple(kept["columns"].split()) if "columns" in kept else ()
+    return Glance([_glimpse(row, stories) for row in found], columns, session)
+
+
+def _glimpse(row: tuple[Any, ...], stories: dict[int, tuple[int, bool, int]]) -> Glimpse:
+    outlet, title, published, fetched, read, starred, changed, marks, lit, quotes, directives, *more, story = row
+    article_id, later, words, author, tags = more
+    members, any_starred, all_marks = stories.get(story, (1, starred, marks))
+    return Glimpse(
+        outlet,
+        title,
+        min(published or fetched, fetched) / 1e6,
+        bool(read),
+        bool(any_starred),
+        bool(changed),
+        all_marks,
+        bool(lit),
+        members - 1,
+        quotes or 0,
+        directives or 0,
+        article_id,
+        later is not None,
+        words,
+        author,
+        tuple(tags.split("\n")) if tags else (),
+    )

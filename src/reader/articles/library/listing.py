@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from reader.articles.library import proposals, words
+from reader.articles.library import proposals
 from reader.articles.library.columns import (
     STRINGS,
     hex_to_key,
@@ -21,13 +21,14 @@ from reader.articles.library.columns import (
 )
 from reader.articles.library.match import any_in_title
 from reader.articles.model import Article, Attachment, Facts, Order, Row, Story, View
+from reader.articles.words import counted
 
 _MARKS = "'“”„\"‘’«»()[] '''"
 _IDS = msgspec.json.Decoder(list[int])
 _ENCLOSURES = msgspec.json.Decoder(tuple[Attachment, ...])
 _FACTS = msgspec.json.Decoder(Facts)
 _AUTHORS = "SELECT group_concat(value, ', ') FROM json_each(a.authors)"
-_COUNTED = words.counted("r.text")
+_COUNTED = counted("r.text")
 _ROW = (
     "i.id, a.key, i.feed, coalesce(nullif(f.title, ''), f.own_title, f.url), a.title, a.link, a.published, a.fetched,"
     " i.read, i.starred, i.annotated, i.whole, i.changed, i.highlighted, i.later IS NOT NULL,"
@@ -121,6 +122,13 @@ def in_order(db: sqlite3.Connection, found: Collection[int], view: View) -> "arr
     """Give ids, which are in the order of time, in that of a view."""
     chosen = "SELECT item.id FROM item WHERE item.id IN (SELECT value FROM json_each(?))"
     return id_array(db, f"{chosen} ORDER BY {ordering(view)}", (id_list(found),))
+
+
+def outlets(db: sqlite3.Connection, found: Collection[int], view: View) -> list[tuple[str, int]]:
+    """See ``Library.outlets``."""
+    named = "SELECT coalesce(nullif(title, ''), own_title, url) FROM feed WHERE id = item.feed"
+    chosen = f"SELECT ({named}), count(*) FROM item WHERE item.id IN (SELECT value FROM json_each(?))"  # noqa: S608 - own
+    return db.execute(f"{chosen} GROUP BY item.feed ORDER BY {ordering(view)}", (id_list(found),)).fetchall()
 
 
 def id_array(db: sqlite3.Connection, query: str, values: Sequence[str | int] | dict[str, str | int]) -> "array[int]":

@@ -91,6 +91,16 @@ def later_places(db: sqlite3.Connection, ids: Collection[int]) -> dict[int, int 
     return dict(found.fetchall())
 
 
+def common_tags(db: sqlite3.Connection, ids: Collection[int]) -> tuple[str, ...]:
+    """See ``Library.common_tags``."""
+    found = db.execute(
+        "SELECT name FROM tag WHERE article IN (SELECT value FROM json_each(?)) GROUP BY name"
+        " HAVING count(*) = ? ORDER BY name",
+        (id_list(ids), len(set(ids))),
+    )
+    return tuple(name for (name,) in found.fetchall())
+
+
 def change_tags(
     db: sqlite3.Connection, *, put: Collection[tuple[str, int]], take: Collection[tuple[str, int]]
 ) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reader.articles.library.words import counted
+from reader.articles.words import counted
 from reader.naming import folded
 
 APPLICATION_ID = 0x4B555449

@@ -1,6 +1,7 @@
 """When the app was there last, and what came in since."""
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import datetime
 
 from reader.articles.library.columns import to_micros, to_time
@@ -15,6 +16,15 @@ def last(db: sqlite3.Connection) -> datetime | None:
 def put(db: sqlite3.Connection, at: datetime) -> None:
     """See ``Library.end_session``."""
     db.execute("INSERT OR REPLACE INTO setting(name, value) VALUES ('session', ?)", (str(to_micros(at)),))
+
+
+def put_columns(db: sqlite3.Connection, columns: Sequence[str]) -> None:
+    """See ``Library.keep_columns``."""
+    db.execute(
+        "INSERT INTO setting(name, value) VALUES ('columns', ?1)"
+        " ON CONFLICT(name) DO UPDATE SET value = ?1 WHERE value <> ?1",
+        (" ".join(columns),),
+    )
 
 
 def waiting_counts(db: sqlite3.Connection, since: datetime | None) -> tuple[int, int]:

@@ -6,6 +6,7 @@ used: articles without a date, which all count as fetched now, keep the order of
 """
 
 import sqlite3
+from datetime import UTC, datetime
 
 PER_SECOND = 8
 """More would make the index larger (row numbers lie in it as differences), fewer would spread entries of one time."""
@@ -15,6 +16,16 @@ _EARLIEST = 2_000_000
 
 _RUN = 512
 """Ids that are read at a time to get past a row of taken ones."""
+
+
+def place_of(when: datetime) -> int:
+    """Give the lowest id that an article of this time can have."""
+    return max(int(when.timestamp()), _EARLIEST) * PER_SECOND
+
+
+def time_of(article_id: int) -> datetime:
+    """Give the time that an id stands for: the article's, or shortly before where its slot was taken."""
+    return datetime.fromtimestamp(article_id // PER_SECOND, UTC)
 
 
 class Slots:

@@ -1,10 +1,11 @@
 """Going through many articles: what is to be read later, stories as a whole, tags of many, and what is new."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
-from reader.articles.library import grouping, marking, sessions
+from reader.articles.library import grouping, listing, marking, sessions
 from reader.articles.library.connections import Connections
+from reader.articles.model import View
 
 
 class Triage:
@@ -37,10 +38,20 @@ class Triage:
         with self._db.reading() as db:
             return marking.later_places(db, ids)
 
+    def outlets(self, ids: Collection[int], view: View) -> list[tuple[str, int]]:
+        """Give the outlets of a list that is in the order of feeds or outlets, with how many articles each has."""
+        with self._db.reading() as db:
+            return listing.outlets(db, ids, view)
+
     def with_stories(self, ids: Collection[int]) -> tuple[int, ...]:
         """Give articles together with all others that tell their stories."""
         with self._db.reading() as db:
             return grouping.with_stories(db, ids)
+
+    def common_tags(self, ids: Collection[int]) -> tuple[str, ...]:
+        """Give the user's tags that all of some articles have, in alphabetical order."""
+        with self._db.reading() as db:
+            return marking.common_tags(db, ids)
 
     def change_tags(
         self, *, put: Collection[tuple[str, int]] = (), take: Collection[tuple[str, int]] = ()
@@ -58,6 +69,11 @@ class Triage:
         """Keep that the app is there now."""
         with self._db.writing() as db:
             sessions.put(db, self._now())
+
+    def keep_columns(self, columns: Sequence[str]) -> None:
+        """Keep what the user wants of each line for the frame that is painted before feeds.toml is read."""
+        with self._db.writing() as db:
+            sessions.put_columns(db, columns)
 
     def waiting_counts(self, since: datetime | None) -> tuple[int, int]:
         """Give how many articles are to be read later, and how many unread ones came in after ``since``."""

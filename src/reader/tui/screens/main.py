@@ -27,6 +27,7 @@ from reader.tui.sides.offline import Offline
 from reader.tui.sides.piping import Piping
 from reader.tui.sides.room import Room
 from reader.tui.sides.stories import Stories
+from reader.tui.sides.triage import Triage
 from reader.tui.widgets.article import ArticleView
 from reader.tui.widgets.article_page import ArticlePage
 from reader.tui.widgets.bars import KeyLine, StatusLine, shown
@@ -66,6 +67,7 @@ class MainScreen(CommandScreen):
         self.room = Room(self, desk, self.news)
         self.stories = Stories(self, desk, self.news, self.room)
         self.marks = Marks(self, desk, self.news, self.room)
+        self.triage = Triage(self, desk, self.news)
         self.gathering = Gathering(self, desk, self.news)
         self.offline = Offline(self, desk, self.news)
         self.registers = Registers(self, desk, self.room)
@@ -85,6 +87,7 @@ class MainScreen(CommandScreen):
             self.room.proposals,
             self.stories,
             self.marks,
+            self.triage,
             self.gathering,
             self.offline,
             self.piping,
@@ -99,7 +102,13 @@ class MainScreen(CommandScreen):
                 yield SourcesList()
             with Vertical(id="latest-pane", classes="pane"):
                 yield Static(classes="heading", id="latest-heading")
-                yield LatestList(self._desk.library.rows, self._desk.now, watch=Watch.of(self._desk.settings.watch))
+                settings = self._desk.settings
+                yield LatestList(
+                    self._desk.library.rows,
+                    self._desk.now,
+                    watch=Watch.of(settings.watch),
+                    columns=settings.columns,
+                )
                 yield SnippetLine()
             with Vertical(id="article-pane", classes="pane"):
                 yield PaneHeading("Article", id="article-heading")
@@ -124,6 +133,8 @@ class MainScreen(CommandScreen):
         self.run_worker(self._open_annotations(), group="annotations", exit_on_error=False)
         self.news.rounds.keep_fresh()
         self.news.lookahead.keep_up()
+        if not self._desk.readonly:
+            self.run_worker(self._keep_session(), group="session", exit_on_error=False)
         self.offline.watch()
         self.run_worker(resuming.offer(self, self.room), group="prompt", exit_on_error=False)
 
@@ -154,6 +165,11 @@ class MainScreen(CommandScreen):
         await self._desk.in_reading(lambda: self._desk.codebook.book)
         if self._desk.codebook.problem is not None:
             self.status.tell(self._desk.codebook.problem, error=True)
+
+    async def _keep_session(self) -> None:
+        """Keep that the app is here, in case that it ends without a word, and what the next first frame needs."""
+        await self._desk.in_storage(self._desk.library.end_session)
+        await self._desk.in_storage(self._desk.library.keep_columns, self._desk.settings.columns)
 
     @asynccontextmanager
     async def fetching(self) -> AsyncIterator[Fetcher]:
@@ -239,8 +255,11 @@ class MainScreen(CommandScreen):
         event.stop()
         if isinstance(event.rows, SourcesList):
             self.news.choose_source()
-        elif isinstance(event.rows, LatestList) and self.news.asked:
-            self.news.show_snippet()
+        elif isinstance(event.rows, LatestList):
+            if event.rows.chosen.anchor is not None:
+                self.headings_changed()
+            if self.news.asked:
+                self.news.show_snippet()
 
     def on_article_page_moved(self, event: ArticlePage.Moved) -> None:
         """Show how far the article was read, and keep the place a little later."""
@@ -301,7 +320,7 @@ class MainScreen(CommandScreen):
             self._zen = False
             self.room.leave()
             self.focus_pane("latest")
-        elif self._pane == "latest" and self.news.clear_filter():
+        elif self._pane == "latest" and (self.triage.clear() or self.news.clear_filter()):
             pass
         elif self._pane == "latest":
             self.focus_pane("sources")

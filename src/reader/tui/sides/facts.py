@@ -11,7 +11,8 @@ def facts_of(opened: reading.Opened) -> tuple[str, ...]:
     row = opened.article.row
     when = full(row.published or row.when)
     outlet, where = reading.outlet_of(opened.article, opened.text), reading.place_and_language(opened.text)
-    first = " · ".join(part for part in (outlet, when, *where) if part)
+    minutes = f"{row.minutes} min to read" if row.minutes else ""
+    first = " · ".join(part for part in (outlet, when, *where, minutes) if part)
     told = reading.also_told(opened.article, opened.text)
     return tuple(part for part in (first, opened.article.byline, *told, opened.article.url) if part)
 

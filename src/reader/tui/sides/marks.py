@@ -1,6 +1,6 @@
 """What is done with the article under the cursor, or with the open one: marks, tags, its address."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from reader.cleaning import clean_line
@@ -15,52 +15,73 @@ from reader.tui.sides.stage import Stage
 
 
 class Marks:
-    """Read, unread, stars, highlights and tags."""
+    """Read, unread, stars, highlights, tags, and what is to be read later."""
 
     def __init__(self, stage: Stage, desk: Desk, news: News, room: Room) -> None:
         self._stage, self._desk, self._news, self._room = stage, desk, news, room
 
     def do_mark_read(self) -> None:
         """Mark as read."""
-        self._mark(marking.mark_read, read=True)
+        self._mark(marking.mark_read, read=True, stories=self._whole_stories)
 
     def do_mark_unread(self) -> None:
         """Mark as unread."""
-        self._mark(marking.mark_read, read=False)
+        self._mark(marking.mark_read, read=False, stories=self._whole_stories)
 
     def do_mark_star(self) -> None:
         """Star, or take the star off."""
-        row = self._row()
-        if row is not None:
-            self._mark(marking.star, starred=not row.starred)
+        self._mark(marking.toggle_star)
 
     def do_mark_highlight(self) -> None:
         """Highlight, or take the highlight off."""
-        row = self._row()
-        if row is not None:
-            self._mark(marking.highlight, highlighted=not row.highlighted)
+        self._mark(marking.toggle_highlight)
+
+    def do_mark_later(self) -> None:
+        """Put aside to be read later, or take off."""
+        self._mark(marking.toggle_later)
+
+    @property
+    def _whole_stories(self) -> bool:
+        """Whether a line stands for all articles of its story."""
+        return self._stage.pane == "latest" and self._news.grouped
 
     def _mark(self, action: Callable[..., object], **options: object) -> None:
+        if targets := self._targets():
+            self._stage.store(action, targets, **options)
+            self._done_with(targets)
+
+    def _targets(self) -> Sequence[int]:
+        """Give what is selected in the list where that has the focus, else the one article at hand."""
+        if self._stage.pane == "latest" and (chosen := self._news.latest.selection()):
+            return chosen
         article = self.article_id()
-        if article is not None:
-            whole_story = action is marking.mark_read and self._stage.pane == "latest" and self._news.grouped
-            told = [row.id for row in self._desk.library.story(article)] if whole_story else []
-            self._stage.store(action, told or [article], **options)
+        return [article] if article is not None else []
+
+    def _done_with(self, targets: Sequence[int]) -> None:
+        """Let the selection go, and say how much it was."""
+        if self._stage.pane == "latest" and self._news.latest.select_none():
+            count = "1 article" if len(targets) == 1 else f"{len(targets):,} articles"
+            self._stage.status.tell(f"Done with {count}; ctrl+z takes it back.")
+            self._stage.headings_changed()
 
     def do_mark_tags(self) -> None:
-        """Ask for the article's tags."""
+        """Ask for the tags of the article, or of what is selected."""
         self._stage.run_worker(self._ask_tags(), group="prompt", exclusive=True, exit_on_error=False)
 
     async def _ask_tags(self) -> None:
-        row = self._row()
-        if row is None:
+        targets = self._targets()
+        if not targets:
             return
-        typed = await self._stage.app.push_screen_wait(
-            Prompt("Tags", value=", ".join(row.tags), hint="Words or phrases with commas between them")
-        )
+        before = await self._desk.in_reading(self._desk.library.common_tags, targets)
+        hint = "Words or phrases with commas between them"
+        if len(targets) > 1:
+            hint += f"; {len(targets):,} articles get them, and lose what you take away"
+        typed = await self._stage.app.push_screen_wait(Prompt("Tags", value=", ".join(before), hint=hint))
         if typed is not None:
             tags = [tag for tag in (clean_line(one, limit=100) for one in typed.split(",")) if tag]
-            self._stage.store(marking.tag, row.id, tags)
+            put, take = [one for one in tags if one not in before], [one for one in before if one not in tags]
+            self._stage.store(marking.change_tags, targets, put=put, take=take)
+            self._done_with(targets)
 
     def article_id(self) -> int | None:
         """Give the open article where that pane has the focus, else the one under the cursor of the list."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from operator import neg
 
-from reader.articles.model import Snippet, View
+from reader.articles.model import Order, Snippet, View
 from reader.articles.query.model import Expression, Query, leaves, narrowed, sought
 from reader.articles.query.parsing import parse
 from reader.articles.query.printing import written
@@ -17,6 +17,7 @@ from reader.errors import KutipError
 from reader.feeds.rules.words import Watch
 from reader.tui.dialogs.prompt import Prompt
 from reader.tui.dialogs.query import WORDS_HINT, query_prompt, words, words_fault, words_of
+from reader.tui.divisions import NONE, Divisions, by_outlet, by_time
 from reader.tui.sides.lookahead import Lookahead
 from reader.tui.sides.rounds import Rounds
 from reader.tui.sides.stage import Stage
@@ -45,6 +46,9 @@ class News:
         self._query = Query()
         self._only_unread = False
         self._grouped = True
+        self._order: tuple[Order, bool] | None = None
+        self._since = desk.library.session()
+        """When the app was there the last time; what came in since is new."""
         self.rounds = Rounds(stage, desk, self._arrived)
         self.lookahead = Lookahead(stage, desk, self._counted)
 
@@ -63,7 +67,14 @@ class News:
     @property
     def view(self) -> View:
         """What the list shows, its filters included."""
-        return replace(self._view, unread=self._view.unread or self._only_unread, grouped=self._grouped)
+        order, oldest_first = self._order or (self._view.order, self._view.oldest_first)
+        return replace(
+            self._view,
+            unread=self._view.unread or self._only_unread,
+            grouped=self._grouped,
+            order=order,
+            oldest_first=oldest_first,
+        )
 
     @property
     def asked(self) -> Query:
@@ -88,11 +99,32 @@ class News:
             parts.append("unread")
         if self._query:
             parts.append(f"with {written(self._query)}")
+        view = self.view
+        words = {"feed": "by feed", "outlet": "by outlet", "title": "by title"}
+        if order := words.get(view.order, "oldest first" if view.order == "time" and view.oldest_first else ""):
+            parts.append(order)
+        if selected := self.latest.chosen.count(self.latest.ids, self.latest.cursor):
+            parts.append(f"{selected:,} selected")
         return ", ".join(parts)
+
+    def sort(self, order: Order, oldest_first: bool) -> None:  # noqa: FBT001 - a pair
+        """Show the list in another order."""
+        self._order = (order, oldest_first)
+        self.reload()
+
+    def _divisions(self, ids: "array[int]", view: View, query: Query) -> Divisions:
+        """Give the headings between the lines of a list."""
+        if query.order == "rank":
+            return NONE
+        if view.order == "time" or query.order is not None:
+            oldest_first = view.oldest_first or query.order == "oldest"
+            return by_time(ids, now=self._desk.now(), since=self._since, oldest_first=oldest_first)
+        return by_outlet(self._desk.library.outlets(ids, view)) if view.order in {"feed", "outlet"} else NONE
 
     def first_rows(self) -> None:
         """Show the newest articles at once, the whole list right after."""
-        self.latest.set_ids(self._desk.library.ids(self.view, limit=FIRST_IDS), grouped=self.grouped)
+        ids = self._desk.library.ids(self.view, limit=FIRST_IDS)
+        self.latest.set_ids(ids, grouped=self.grouped, divisions=self._divisions(ids, self.view, self.asked))
         self.refresh_sources()
         self.reload()
 
@@ -108,7 +140,7 @@ class News:
                 # What fills the screen is shown before the rest of it is found.
                 first = await self._desk.in_reading(self._ids, view, query, FIRST_IDS)
                 if (view, query) == (self.view, self.asked):
-                    self.latest.set_ids(first)
+                    self.latest.set_ids(first, divisions=self._divisions(first, view, query))
             ids = await self._desk.in_reading(self._ids, view, query, None)
         except KutipError as error:
             self._stage.status.tell(str(error), error=True)
@@ -123,8 +155,12 @@ class News:
             kept = next((row.id for row in told if row.id in ids), kept)
         if keep and self._view.unread | self._only_unread and kept is not None and kept not in ids and not query.order:
             # An article that was just read stays in an unread list until the user leaves it.
-            ids.insert(bisect_left(ids, -kept, key=neg), kept)
-        self.latest.set_ids(ids, keep=kept, grouped=self.grouped)
+            newest_first = view.order == "time" and not view.oldest_first
+            ids.insert(bisect_left(ids, -kept, key=neg) if newest_first else min(self.latest.cursor, len(ids)), kept)
+        divisions = await self._desk.in_reading(self._divisions, ids, view, query)
+        if (view, query) != (self.view, self.asked):
+            return
+        self.latest.set_ids(ids, keep=kept, grouped=self.grouped, divisions=divisions)
         self.latest.light(Watch.of(sought(query.node)))
         if self._query and not ids:
             self._stage.status.tell("Nothing here is so; = changes the query, q shows all again.")
@@ -168,12 +204,17 @@ class News:
             self._desk.library.feeds(),
             watched=settings.watch,
             highlights=highlights,
+            since=self._since,
+            counts=self._desk.library.waiting_counts(self._since),
+            now=self._desk.now(),
             paused=paused,
             smart=[_smart_row(one) for one in folders.counted(self._desk)] if settings.smart else (),
         )
 
     def rows_changed(self) -> None:
         """Show read states, stars, marks and counts as they are now."""
+        if self.view.order == "later":
+            self.reload()
         self.latest.changed()
         self.refresh_sources()
 
@@ -258,7 +299,8 @@ class News:
 
     def do_mark_all_read(self) -> None:
         """Mark all that the list shows as read."""
-        through = self.latest.ids[0] if len(self.latest.ids) else None
+        # The newest that was seen, whatever the order is.
+        through = max(self.latest.ids, default=None)
         if self.asked and through is not None:
             self._stage.store(marking.mark_read, self.latest.ids, read=True)
         elif through is not None:

@@ -83,7 +83,8 @@ class Room:
         if self.labels.waiting is not None:
             self.tell(ATTACHING)
         row = opened.article.row
-        if (not row.read or row.changed) and not self.desk.readonly:
+        leaves = row.later and self.desk.settings.later_until_read
+        if (not row.read or row.changed or leaves) and not self.desk.readonly:
             await self.desk.in_storage(marking.mark_read, self.desk, [article_id], read=True, undoable=False)
             self._news.rows_changed()
         if opened.wants_page and not opened.earlier and not self.desk.readonly:

@@ -11,7 +11,9 @@ from reader.articles.model import Row
 from reader.feeds.rules.words import NOTHING_WATCHED, Watch
 from reader.tui.commands import Context
 from reader.tui.dates import short
+from reader.tui.divisions import NONE, Divisions
 from reader.tui.newsline import news_line
+from reader.tui.widgets.chosen import Chosen
 from reader.tui.widgets.rows import Piece, Rows
 
 BLOCK = 100
@@ -32,6 +34,7 @@ class LatestList(Rows):
         "latest--sign",
         "latest--lit",
         "latest--highlighted",
+        "latest--selected",
     }
 
     def __init__(
@@ -40,14 +43,18 @@ class LatestList(Rows):
         now: Callable[[], datetime],
         *,
         watch: Watch = NOTHING_WATCHED,
+        columns: Sequence[str] = (),
         id: str | None = None,  # noqa: A002
     ) -> None:
         super().__init__(id=id)
         self._watch = watch
+        self._columns = columns
         self._wanted = NOTHING_WATCHED
         self._read_rows = read_rows
         self._now = now
         self._ids: array[int] = array("q")
+        self._divisions = NONE
+        self.chosen = Chosen()
         self._grouped = False
         self._blocks: dict[int, dict[int, Row]] = {}
 
@@ -61,12 +68,34 @@ class LatestList(Rows):
         """The id of the article under the cursor."""
         return self._ids[self.cursor] if self.cursor < len(self._ids) else None
 
-    def set_ids(self, ids: "array[int]", *, keep: int | None = None, grouped: bool = False) -> None:
+    @property
+    def lines(self) -> int:
+        """How many lines the articles take, with the headings between them."""
+        return self._count + len(self._divisions.starts)
+
+    def line_of(self, index: int) -> int:
+        """Give the line that an article stands on."""
+        return self._divisions.line_of(index)
+
+    def at_line(self, line: int) -> int | str:
+        """Give what stands on a line: an article's index, or a heading."""
+        return self._divisions.at(line)
+
+    def headings_before(self, index: int) -> int:
+        """Give how many headings stand right above an article."""
+        return self._divisions.before(index)
+
+    def set_ids(
+        self, ids: "array[int]", *, keep: int | None = None, grouped: bool = False, divisions: Divisions = NONE
+    ) -> None:
         """Show other articles; the cursor stays on the article ``keep`` where it is among them.
 
-        ``grouped`` says that an article stands for all that tell its story.
+        ``grouped`` says that an article stands for all that tell its story; ``divisions`` are the headings between.
         """
+        self.chosen.settle(self._ids, self.cursor)
+        self.chosen.keep(ids)
         self._ids = ids
+        self._divisions = divisions
         self._grouped = grouped
         self._blocks.clear()
         cursor: int | None = None
@@ -91,18 +120,65 @@ class LatestList(Rows):
             block = self._blocks[number] = self._read_rows(self._ids[number * BLOCK : (number + 1) * BLOCK])
         return block.get(self._ids[index])
 
+    def selection(self) -> "array[int]":
+        """Give the articles that were selected, in the list's order."""
+        return self.chosen.of(self._ids, self.cursor)
+
+    def select_line(self) -> None:
+        """Select the article under the cursor, or let it go, and go one down."""
+        if self.current is not None:
+            self.chosen.flip(self.current)
+            self.command_move("down")
+            self.refresh()
+
+    def select_range(self) -> None:
+        """Select from here to wherever the cursor goes, or end that: what was selected stays so."""
+        if self.chosen.anchor is None:
+            self.chosen.anchor = self.cursor
+        else:
+            self.chosen.settle(self._ids, self.cursor)
+        self.refresh()
+
+    def select_step(self, name: str) -> None:
+        """Go a line on and select what lies between."""
+        if self.chosen.anchor is None:
+            self.chosen.anchor = self.cursor
+        self.command_move(name)
+
+    def select_all(self) -> None:
+        """Select all articles of the list; where all are, let them go."""
+        everything = len(self.chosen.of(self._ids, self.cursor)) == len(self._ids)
+        self.chosen.clear()
+        if not everything:
+            self.chosen.ids = set(self._ids)
+        self.refresh()
+
+    def select_none(self) -> bool:
+        """Let everything go that was selected; False where nothing was."""
+        some = bool(self.chosen)
+        self.chosen.clear()
+        self.refresh()
+        return some
+
+    def move_to(self, index: int) -> None:
+        """Put the cursor on an article and show it."""
+        super().move_to(index)
+        if self.chosen.anchor is not None:
+            self.refresh()
+
     def changed(self) -> None:
         """Read the rows in sight again: read states, stars or marks are others now."""
         self._blocks.clear()
         self.refresh()
 
     def pieces(self, index: int, width: int) -> list[Piece]:
-        """Give one line: signs, time, outlet, title, marks."""
+        """Give one line: signs, the columns, marks."""
         row = self.row(index)
         if row is None:
             return [("  (this article is gone)", Style(dim=True))]
         story = row.story if self._grouped else None
         named = self._watch.is_named(row.names)
+        selected = self.chosen.holds(row.id, index, self.cursor)
         line = news_line(
             title=row.title,
             outlet=row.outlet,
@@ -114,21 +190,33 @@ class LatestList(Rows):
             others=row.others if story else 0,
             quotes=row.quotes,
             directives=row.directives,
+            author=row.author,
+            minutes=row.minutes,
+            tags=row.tags,
+            later=row.later,
+            selected=selected,
+            columns=self._columns,
             width=width,
             lit=row.highlighted or named or bool(self._watch.spans(row.title)),
         )
         title = self.look("latest--read" if row.read else "latest--unread")
         if row.highlighted:
             title += self.look("latest--highlighted")
-        return [
-            (line.lead, self.look("latest--sign")),
-            (line.when, self.look("latest--time")),
-            (line.outlet, self.look("latest--outlet")),
-            *self._lit(line.title, title),
+        looks = {
+            "date": self.look("latest--time"),
+            "outlet": self.look("latest--outlet"),
+            "tags": self.look("latest--outlet"),
             # Somebody who is watched for speaks in there, or is told what to do.
-            (line.held, self.look("latest--lit" if named else "latest--time")),
-            (line.marks, self.look("latest--sign")),
-        ]
+            "counts": self.look("latest--lit" if named else "latest--time"),
+        }
+        pieces: list[Piece] = [(line.lead, self.look("latest--sign"))]
+        for name, text in line.cells:
+            pieces += self._lit(text, title) if name == "title" else [(text, looks.get(name, looks["date"]))]
+        pieces.append((line.marks, self.look("latest--sign")))
+        if selected and index != self.cursor:
+            under = self.look("latest--selected")
+            return [(text, style + under) for text, style in pieces]
+        return pieces
 
     def _lit(self, title: str, base: Style) -> list[Piece]:
         """Give a title with its watched words in another look."""

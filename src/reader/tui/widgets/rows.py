@@ -13,6 +13,7 @@ from textual.strip import Strip
 
 from reader.tui.commands import Context
 from reader.tui.looks import look
+from reader.tui.newsline import heading
 
 Piece = tuple[str, Style]
 
@@ -24,11 +25,12 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
     | --- | --- |
     | `rows--cursor` | the row under the cursor of the list that has the focus |
     | `rows--place` | the row under the cursor of another list |
+    | `rows--heading` | a heading between rows |
     """
 
     CONTEXT: Context = "latest"
     ALLOW_SELECT = False
-    COMPONENT_CLASSES = {"rows--cursor", "rows--place"}  # noqa: RUF012 - the framework reads it from the class
+    COMPONENT_CLASSES = {"rows--cursor", "rows--place", "rows--heading"}  # noqa: RUF012 - the framework reads it from the class
     DEFAULT_CSS = """
     Rows {
         background: $background;
@@ -37,6 +39,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         overflow-y: auto;
         & > .rows--cursor { background: $primary 45%; color: $foreground; }
         & > .rows--place { background: $foreground 8%; }
+        & > .rows--heading { color: $foreground 60%; text-style: bold; }
     }
     """
 
@@ -75,6 +78,25 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         """How many rows there are."""
         return self._count
 
+    # Headings may stand between the rows: a line is what is drawn, a row is what the cursor goes to.
+
+    @property
+    def lines(self) -> int:
+        """How many lines the rows take, with the headings between them."""
+        return self._count
+
+    def line_of(self, index: int) -> int:
+        """Give the line that a row stands on."""
+        return index
+
+    def at_line(self, line: int) -> int | str:
+        """Give what stands on a line: a row's index, or a heading."""
+        return line
+
+    def headings_before(self, index: int) -> int:  # noqa: ARG002 - a subclass has some
+        """Give how many headings stand right above a row."""
+        return 0
+
     @abstractmethod
     def pieces(self, index: int, width: int) -> list[Piece]:
         """Give one row as text with styles; what is wider than ``width`` is cut off."""
@@ -90,13 +112,10 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         super().notify_style_update()
         self._looks.clear()
 
-    def prepare(self, first: int, last: int) -> None:
-        """Get ready for drawing rows ``first`` to ``last`` (exclusive), so that they can be read together."""
-
     def set_count(self, count: int, *, cursor: int | None = None) -> None:
         """Say how many rows there are now; the cursor stays inside."""
         self._count = count
-        self.virtual_size = Size(self.size.width, count)
+        self.virtual_size = Size(self.size.width, self.lines)
         self.cursor = max(0, min(self.cursor if cursor is None else cursor, count - 1))
         self._show_cursor()
         self.refresh()
@@ -132,14 +151,14 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the window."""
-        first = round(self.scroll_offset.y)
-        index = first + y
+        line = round(self.scroll_offset.y) + y
         width = self.size.width
-        if y == 0:
-            self.prepare(first, min(self._count, first + self.size.height))
         base = self.rich_style
-        if index >= self._count:
+        if line >= self.lines:
             return Strip.blank(width, base)
+        index = self.at_line(line)
+        if isinstance(index, str):
+            return Strip([Segment(heading(index, width), base + self.look("rows--heading"))])
         if index == self.cursor:
             base += self.look("rows--cursor" if self.has_focus else "rows--place")
         pieces = [Segment(text, base + style) for text, style in self.pieces(index, width)]
@@ -152,7 +171,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
-        self.virtual_size = Size(self.size.width, self._count)
+        self.virtual_size = Size(self.size.width, self.lines)
         self._show_cursor()
 
     def on_focus(self) -> None:
@@ -165,8 +184,9 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         """Go to the row under the pointer; a second click, or one on the cursor's row, opens it."""
-        index = round(self.scroll_offset.y) + event.y
-        if index < self._count:
+        line = round(self.scroll_offset.y) + event.y
+        index = self.at_line(line) if line < self.lines else None
+        if isinstance(index, int):
             again = index == self.cursor
             self.move_to(index)
             if again or event.chain > 1:
@@ -174,10 +194,13 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _show_cursor(self) -> None:
         if self._count and self.size.height:
-            self.scroll_to_region(Region(0, self.cursor, max(1, self.size.width), 1), animate=False, force=True)
+            above = min(self.headings_before(self.cursor), self.size.height - 1)
+            place = Region(0, self.line_of(self.cursor) - above, max(1, self.size.width), above + 1)
+            self.scroll_to_region(place, animate=False, force=True)
 
     def _refresh_rows(self, *indices: int) -> None:
         top = round(self.scroll_offset.y)
         for index in indices:
-            if top <= index < top + self.size.height:
-                self.refresh(Region(0, index - top, self.size.width, 1))
+            line = self.line_of(index)
+            if top <= line < top + self.size.height:
+                self.refresh(Region(0, line - top, self.size.width, 1))

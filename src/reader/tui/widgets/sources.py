@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -11,6 +12,7 @@ from rich.style import Style
 from reader.articles.model import FeedRecord, View
 from reader.articles.query.model import Query
 from reader.tui.commands import Context
+from reader.tui.dates import short
 from reader.tui.newsline import clipped
 from reader.tui.widgets.rows import Piece, Rows
 
@@ -42,15 +44,26 @@ def source_rows(
     highlights: bool = False,
     paused: AbstractSet[str] = frozenset(),
     smart: Sequence[SourceRow] = (),
+    since: datetime | None = None,
+    counts: tuple[int, int] = (0, 0),
+    now: datetime | None = None,
 ) -> list[SourceRow]:
     """Give the lines for these feeds, folder by folder in the order of the subscriptions.
 
     ``watched`` are the words that get a line of their own; ``highlights`` tells whether some rule highlights;
-    ``paused`` are the addresses of feeds that are not fetched for now; ``smart`` are the searches that were saved.
+    ``paused`` are the addresses of feeds that are not fetched for now; ``smart`` are the searches that were saved;
+    ``since`` is when the app was there last, with ``now``; ``counts`` are how many articles are to be read later, and
+    how many unread ones came in since then.
     """
     rows = [
         SourceRow("All articles", View(), sum(feed.unread for feed in feeds)),
         SourceRow("Unread", View(unread=True), sum(feed.unread for feed in feeds)),
+        *(
+            [SourceRow(f"New since {short(since, now=now)}", View(since=since), counts[1])]
+            if since is not None and now is not None
+            else []
+        ),
+        SourceRow("Later", View(later=True, order="later"), counts[0]),
         SourceRow("Starred", View(starred=True)),
         SourceRow("Annotated", View(annotated=True)),
     ]
