@@ -12,7 +12,8 @@ from textual.widgets import Input, OptionList
 from reader.articles.document import plain
 from reader.articles.model import Incoming
 from reader.config import PROFILES
-from reader.desk import marking
+from reader.desk import annotating, marking, reading
+from reader.desk.annotating import Draft
 from reader.desk.open import Desk
 from reader.tui import keys
 from reader.tui.app import KutipApp
@@ -34,6 +35,10 @@ PLACES: dict[str, tuple[str, ...]] = {
     "suggestion": ("2", "j", "j", "j", "enter", "]"),
     "selecting": ("2", "enter", "v"),
     "annotations": ("2", "a"),
+    "people": ("2", "P"),
+    "person": ("2", "P", "enter"),
+    "board": ("2", "D"),
+    "look": ("2", "L"),
     "health": ("1", "i"),
     "changes": ("2", "g", "g", "V"),
 }
@@ -48,8 +53,15 @@ async def changed(desk: Desk) -> None:
             marking.mark_read(desk, found, read=True)
 
 
+async def quoted(desk: Desk) -> None:
+    """Mark somebody's words in the first article of the tour."""
+    opened = reading.open_article(desk, desk.library.ids()[0])
+    draft = Draft(kind="quote", fields={"speaker": "Tirta Wulandari"})
+    annotating.annotate(desk, opened.article, opened.text, span=(0, 20), draft=draft)
+
+
 def before(place: str) -> Callable[[Desk], Awaitable[None]] | None:
-    return changed if place == "changes" else None
+    return {"changes": changed, "person": quoted}.get(place)
 
 
 def feeds(place: str) -> tuple[str, ...]:
