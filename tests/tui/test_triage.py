@@ -89,6 +89,8 @@ async def test_days_have_headings_and_the_cursor_passes_them(drive: Drive) -> No
         assert latest(driven).cursor == 2
         assert latest(driven).at_line(latest(driven).line_of(2)) == 2
         assert "Yesterday ──" in driven.text()
+        # The heading tells the day, so that the line tells the hour.
+        assert f"{NOW.astimezone() - timedelta(hours=26):%H:%M}" in driven.text()
 
 
 async def test_a_click_on_a_heading_does_nothing_and_below_it_finds_its_article(drive: Drive) -> None:

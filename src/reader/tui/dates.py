@@ -6,10 +6,16 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def short(when: datetime, *, now: datetime, zone: tzinfo | None = None) -> str:
-    """Give "09:12" for today, "Mon" for the last six days, "3 Nov" for this year, "Nov 2024" before."""
+YEAR = timedelta(days=366)
+
+
+def short(when: datetime, *, now: datetime, zone: tzinfo | None = None, under_day: bool = False) -> str:
+    """Give "09:12" for today, "Mon" for the last six days, "3 Nov" for this year, "Nov 2024" before.
+
+    ``under_day`` says that a heading tells the day: the hour is given for a year then.
+    """
     local, today = when.astimezone(zone), now.astimezone(zone)
-    if local.date() == today.date():
+    if local.date() == today.date() or (under_day and timedelta(0) < today.date() - local.date() < YEAR):
         return f"{local:%H:%M}"
     if timedelta(0) < today.date() - local.date() < timedelta(days=7):
         return _DAYS[local.weekday()]

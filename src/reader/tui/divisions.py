@@ -24,13 +24,17 @@ class Divisions:
     starts: tuple[int, ...] = ()
     labels: tuple[str, ...] = ()
     _lines: tuple[int, ...] = ()
+    days: bool = False
+    """Whether they tell the days of the articles."""
 
     @classmethod
-    def of(cls, found: Iterable[tuple[int, str]]) -> "Divisions":
+    def of(cls, found: Iterable[tuple[int, str]], *, days: bool = False) -> "Divisions":
         """Make them of (index, label), in the order in which they stand."""
         pairs = tuple(found)
         starts = tuple(start for start, _ in pairs)
-        return cls(starts, tuple(label for _, label in pairs), tuple(at + start for at, start in enumerate(starts)))
+        return cls(
+            starts, tuple(label for _, label in pairs), tuple(at + start for at, start in enumerate(starts)), days
+        )
 
     def line_of(self, index: int) -> int:
         """Give the line that an article stands on."""
@@ -60,7 +64,7 @@ def by_time(
             sign = "▼" if oldest_first else "▲"
             line = (seen, f"{sign} new since {short(since, now=now, zone=zone)}")
             found.insert(bisect_left(found, seen, key=lambda one: one[0]), line)
-    return Divisions.of(found)
+    return Divisions.of(found, days=True)
 
 
 def by_outlet(runs: Iterable[tuple[str, int]]) -> Divisions:

@@ -81,7 +81,7 @@ def _line(article: Glimpse, columns: tuple[str, ...], *, now: datetime, width: i
     line = news_line(
         title=article.title,
         outlet=article.outlet,
-        when=short(datetime.fromtimestamp(article.when, UTC), now=now),
+        when=short(datetime.fromtimestamp(article.when, UTC), now=now, under_day=True),
         read=article.read,
         starred=article.starred,
         changed=article.changed,
@@ -99,4 +99,4 @@ def _line(article: Glimpse, columns: tuple[str, ...], *, now: datetime, width: i
     )
     weight = ("\x1b[22m", "") if article.read else ("\x1b[1m", "\x1b[22m")
     cells = (f"{weight[0]}{text}{weight[1]}" if name == "title" else text for name, text in line.cells)
-    return "".join((line.lead, *cells, line.marks))
+    return "".join((line.lead, *cells))

@@ -24,11 +24,10 @@ class NewsLine(NamedTuple):
 
     lead: str
     cells: tuple[tuple[str, str], ...]
-    """The columns' names with their text."""
-    marks: str
+    """The columns' names with their text; "marks" lie behind the title, so that what follows keeps its place."""
 
     def __str__(self) -> str:
-        return "".join((self.lead, *(text for _, text in self.cells), self.marks))
+        return "".join((self.lead, *(text for _, text in self.cells)))
 
     def cell(self, name: str) -> str:
         """Give the text of a column, empty where it is not shown."""
@@ -76,11 +75,11 @@ def news_line(
     feeds as well, "◷" is to be read later. "3q 1d" could be marked: three quotes and a directive.
     """
     aside, told = " ◷" if later else "", f" +{others}" if others else ""
-    marks = f"{aside}{told}{f' ✎{annotated}' if annotated else ''} "
+    marks = f"{aside}{told}{f' ✎{annotated}' if annotated else ''}"
     first = "✓" if selected else "»" if lit else " "
     lead = f"{first}{'~' if changed else ' ' if read else '●'}{'★' if starred else ' '} "
     layout = shown_columns(width, columns)
-    room = max(4, width - cell_len(lead) - sum(layout.values()) - cell_len(marks))
+    room = max(4, width - cell_len(lead) - sum(layout.values()) - cell_len(marks) - 1)
     texts: dict[str, Callable[[int], str]] = {
         "date": lambda cells: set_cell_size(when, cells),
         "outlet": lambda cells: shown(clipped(outlet, cells - 1)) + " ",
@@ -90,7 +89,12 @@ def news_line(
         "counts": lambda _: _held(quotes, directives),
         "tags": lambda cells: " " + shown(clipped(" ".join(f"#{tag}" for tag in tags), cells - 1)),
     }
-    return NewsLine(lead, tuple((name, texts[name](cells)) for name, cells in layout.items()), marks)
+    cells: list[tuple[str, str]] = []
+    for name, its_room in layout.items():
+        cells.append((name, texts[name](its_room)))
+        if name == "title":
+            cells.append(("marks", marks))
+    return NewsLine(lead, (*cells, ("", " ")))
 
 
 def _held(quotes: int, directives: int) -> str:

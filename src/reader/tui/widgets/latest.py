@@ -182,7 +182,7 @@ class LatestList(Rows):
         line = news_line(
             title=row.title,
             outlet=row.outlet,
-            when=short(row.when, now=self._now()),
+            when=short(row.when, now=self._now(), under_day=self._divisions.days),
             read=row.read,
             starred=story.starred if story else row.starred,
             changed=row.changed,
@@ -205,6 +205,7 @@ class LatestList(Rows):
         looks = {
             "date": self.look("latest--time"),
             "outlet": self.look("latest--outlet"),
+            "marks": self.look("latest--sign"),
             "tags": self.look("latest--outlet"),
             # Somebody who is watched for speaks in there, or is told what to do.
             "counts": self.look("latest--lit" if named else "latest--time"),
@@ -212,7 +213,6 @@ class LatestList(Rows):
         pieces: list[Piece] = [(line.lead, self.look("latest--sign"))]
         for name, text in line.cells:
             pieces += self._lit(text, title) if name == "title" else [(text, looks.get(name, looks["date"]))]
-        pieces.append((line.marks, self.look("latest--sign")))
         if selected and index != self.cursor:
             under = self.look("latest--selected")
             return [(text, style + under) for text, style in pieces]
