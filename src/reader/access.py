@@ -131,6 +131,11 @@ def _secret(value: Any, what: str, where: str) -> Secret:
     raise ConfigError(f"{where}: {what} does not stand in this file; say where it is, as {_FORMS}.")
 
 
+def secret(value: Any, what: str, where: str) -> Secret:
+    """Read where a secret is. Raises ConfigError where it is written out, or in no form that is known."""
+    return _secret(value, what, where)
+
+
 def _text(table: Mapping[str, Any], key: str, where: str) -> str:
     value = table.get(key, "")
     if not isinstance(value, str):

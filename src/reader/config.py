@@ -20,6 +20,7 @@ from reader.hookbook import HookSpec, hooks, trouble_with
 from reader.places import config_folder, data_folder
 from reader.rulebook import RuleSpec, rules, unknown_rule_words, watched
 from reader.smart import SmartFolder, smart_folders, unknown_smart_words
+from reader.syncbook import SyncSpec, sync
 
 MINUTES_FLOOR = 30
 """A site is not asked more often than this, whatever feeds.toml says (minutes)."""
@@ -81,6 +82,8 @@ class Settings:
     """Who annotates; stands on each annotation."""
     auto_refresh: bool = False
     """Whether the app asks feeds by itself when their time has come."""
+    sync: SyncSpec | None = None
+    """The account at another reader's server."""
     hooks: tuple[HookSpec, ...] = ()
     """Commands that run when something happened; none where others can write the file."""
     notify: str = "app"
@@ -142,6 +145,7 @@ def load(
     return Settings(
         feeds_file=file,
         hooks=commands,
+        sync=sync(table, name=name),
         data=folder,
         subscriptions=subscriptions(table, name=name),
         width=schema.value(reading, "reading.width", where=name),
@@ -184,6 +188,10 @@ def unknown_words(table: Mapping[str, Any], *, name: str) -> tuple[str, ...]:
         found += [
             f"{name}: feed {number}: {clean_line(key)} is no setting of a feed." for key in raw if key not in of_feed
         ]
+    of_sync = schema.words("sync")
+    found += [
+        f"{name}: {clean_line(key)} is no setting of [sync]." for key in table.get("sync", {}) if key not in of_sync
+    ]
     of_hook = schema.words("hook")
     found += [
         f"{name}: hook {number}: {clean_line(key)} is no setting of a hook."

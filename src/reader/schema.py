@@ -83,6 +83,7 @@ SECTIONS = (
     Section("reading", "[reading]", "One table: how the app shows and does things."),
     Section("feed", "[[feed]]", "A table for each subscription.", many=True),
     Section("smart", "[[smart]]", "A table for each smart folder; see [finding](using.md#finding).", many=True),
+    Section("sync", "[sync]", "One table: the account at another reader's server; see [in step](sync.md)."),
     Section("hook", "[[hook]]", "A table for each command that runs when something happened.", many=True),
     Section("rule", "[[rule]]", "A table for each rule; see [rules](rules.md).", many=True),
 )
@@ -102,6 +103,10 @@ def _feed(name: str, said: str, **more: Any) -> Setting:
 
 def _hook(name: str, said: str, **more: Any) -> Setting:
     return Setting(section="hook", name=name, said=said, **more)
+
+
+def _sync(name: str, said: str, **more: Any) -> Setting:
+    return Setting(section="sync", name=name, said=said, **more)
 
 
 def _rule(name: str, said: str, **more: Any) -> Setting:
@@ -185,6 +190,12 @@ _SETTINGS = (
     _feed("opml", "What the list that it came from says of it beside that", kind="table"),
     _smart("name", "What the smart folder is called among the sources"),
     _smart("query", "What it shows", example="'banjir is:unread'"),
+    _sync("server", "What the server speaks", choices=("miniflux", "greader")),
+    _sync("url", "The server's address", example='"https://reader.example.org"'),
+    _sync("user", "The account's name"),
+    _sync("password", "Where its password is; for the Google Reader API that of the API", kind="secret"),
+    _sync("token", "Where Miniflux's API key is, instead of user and password", kind="secret"),
+    _sync("subscriptions", "Whether subscriptions are kept in step, too", kind="flag", default=True),
     _hook("on", "What it waits for", choices=("new", "alert", "annotation")),
     _hook("run", "The command; no shell runs it", example='"notify-me --quiet"'),
     _hook("seconds", "How long one run may take", kind="number", default=30, low=1, high=600),

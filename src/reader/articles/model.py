@@ -114,6 +114,25 @@ class FeedRecord:
     state: FeedState
 
 
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A mark that was turned here: of which article, which ("read" or "starred"), and when last."""
+
+    key: str
+    what: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """How an article's marks stood here and at a server when they last met; ``remote`` is its id there."""
+
+    key: str
+    remote: str
+    read: bool
+    starred: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Treatment:
     """What is done with an article when it first comes in, and the names of the rules that want it so."""

@@ -46,6 +46,7 @@ COMMANDS = {
     "keys": "keys",
     "doctor": "health",
     "restore": "health",
+    "sync": "syncing",
     "config": "configuring",
     "completions": "completing",
     "man": "manual",
@@ -54,7 +55,7 @@ COMMANDS = {
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "Read the news": ("refresh", "list", "read", "mark", "search", "diff", "offline"),
-    "Gather feeds": ("add", "feeds", "rules", "import", "opml", "clean"),
+    "Gather feeds": ("add", "feeds", "sync", "rules", "import", "opml", "clean"),
     "Mark and take along": (
         "annotations",
         "codebook",

@@ -96,6 +96,11 @@ def _looked_up(subscription: Subscription, now: datetime, environ: Mapping[str, 
     )
 
 
+def secret_value(secret: Secret, environ: Mapping[str, str] = os.environ) -> str:
+    """Look a secret up; it may take as long as somebody needs to unlock the keyring. Raises FetchError."""
+    return _value(secret, environ)
+
+
 def _value(value: str | Secret, environ: Mapping[str, str]) -> str:
     if isinstance(value, str):
         return value

@@ -22,10 +22,12 @@ from reader.articles.library import (
     retention,
     rulings,
     searching,
+    syncing,
     trash,
 )
 from reader.articles.library.columns import hex_to_key, key_to_hex, to_micros, to_time
 from reader.articles.library.connections import Connections
+from reader.articles.library.instep import InStep
 from reader.articles.library.past import Past
 from reader.articles.library.sameness import Source
 from reader.articles.library.triage import Triage
@@ -59,7 +61,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Library(Triage, Past):
+class Library(Triage, Past, InStep):
     """Feeds, articles, their texts and what the user marked, in one SQLite file.
 
     Every method raises StorageError when the disk, the file or the permissions fail, and DamagedError when the file
@@ -418,10 +420,16 @@ class Library(Triage, Past):
 
     # What the user does; each gives what is needed to undo it
 
-    def set_read(self, ids: Collection[int], *, read: bool) -> tuple[int, ...]:
-        """Mark articles read or unread; gives the ids that changed. Reading clears "changed since you read it"."""
+    def set_read(self, ids: Collection[int], *, read: bool, logged: bool = True) -> tuple[int, ...]:
+        """Mark articles read or unread; gives the ids that changed. Reading clears "changed since you read it".
+
+        What is ``logged`` is told to a server that is kept in step with.
+        """
         with self._db.writing() as db:
-            return marking.set_read(db, ids, read=read)
+            changed = marking.set_read(db, ids, read=read)
+            if logged:
+                syncing.log(db, changed, "read", self._now())
+            return changed
 
     def mark_view_read(self, view: View = EVERYTHING, *, through: int | None = None) -> tuple[int, ...]:
         """Mark all of a view read; gives the ids that changed.
@@ -429,12 +437,17 @@ class Library(Triage, Past):
         ``through`` is the newest id that the user saw: what came in above it meanwhile stays unread.
         """
         with self._db.writing() as db:
-            return marking.mark_view_read(db, view, through)
+            changed = marking.mark_view_read(db, view, through)
+            syncing.log(db, changed, "read", self._now())
+            return changed
 
-    def set_starred(self, ids: Collection[int], *, starred: bool) -> tuple[int, ...]:
-        """Star articles or take the star away; gives the ids that changed."""
+    def set_starred(self, ids: Collection[int], *, starred: bool, logged: bool = True) -> tuple[int, ...]:
+        """Star articles or take the star away; gives the ids that changed. ``logged`` is as with ``set_read``."""
         with self._db.writing() as db:
-            return marking.set_starred(db, ids, starred=starred)
+            changed = marking.set_starred(db, ids, starred=starred)
+            if logged:
+                syncing.log(db, changed, "starred", self._now())
+            return changed
 
     def set_highlighted(self, ids: Collection[int], *, highlighted: bool) -> tuple[int, ...]:
         """Let articles stand out in the list as rules do, or no longer; gives the ids that changed."""

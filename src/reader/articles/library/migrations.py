@@ -408,6 +408,29 @@ MIGRATIONS = (
             "CREATE INDEX passage_state ON passage(state)",
         ),
     ),
+    Migration(
+        "in step",
+        (
+            # When a mark was turned here, for a server that it is to be told; only where feeds.toml has one.
+            """
+            CREATE TABLE turned (
+                key INTEGER NOT NULL,
+                what TEXT NOT NULL,
+                at INTEGER NOT NULL,
+                PRIMARY KEY (key, what)
+            ) WITHOUT ROWID
+            """,
+            # How both sides stood when they last met.
+            """
+            CREATE TABLE agreed (
+                key INTEGER PRIMARY KEY,
+                remote TEXT NOT NULL,
+                read INTEGER NOT NULL,
+                starred INTEGER NOT NULL
+            )
+            """,
+        ),
+    ),
 )
 
 

@@ -1,0 +1,37 @@
+"""``kutip sync``: keep in step with Miniflux, FreshRSS and their like."""
+
+import asyncio
+
+import click
+
+from reader.cli.desk import writing
+from reader.cli.printing import say, say_json
+from reader.errors import SourceError
+
+
+@click.command(epilog="Example: kutip refresh --due && kutip sync")
+@click.option("--json", "as_json", is_flag=True, help="One JSON line.")
+@click.pass_context
+def sync(context: click.Context, *, as_json: bool) -> None:
+    """Bring read and starred articles and subscriptions in step with the server of [sync] in feeds.toml.
+
+    What was marked without a network is told now; of two changes, the later one counts. Annotations stay here.
+    """
+    from reader.desk.syncing import sync as meet
+
+    with writing(context) as desk:
+        try:
+            done = asyncio.run(meet(desk))
+        except SourceError as error:
+            said = str(error).rstrip(".")
+            raise SourceError(f"Not in step: {said}. What was marked here waits for the next time.") from error
+    if as_json:
+        say_json(done)
+        return
+    for title in done.added:
+        say(f"Subscribed to {title}, as at the server.")
+    for title in done.removed:
+        say(f"Unsubscribed from {title}, as at the server; its articles stay.")
+    feeds = f" {done.told} subscriptions changed there." if done.told else ""
+    later = f" {done.waiting} wait until the server has the article." if done.waiting else ""
+    say(f"{done.sent} marks told, {done.taken} taken over.{feeds}{later}")
