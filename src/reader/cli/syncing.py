@@ -17,14 +17,14 @@ def sync(context: click.Context, *, as_json: bool) -> None:
 
     What was marked without a network is told now; of two changes, the later one counts. Annotations stay here.
     """
+    from reader.desk.syncing import not_met
     from reader.desk.syncing import sync as meet
 
     with writing(context) as desk:
         try:
             done = asyncio.run(meet(desk))
         except SourceError as error:
-            said = str(error).rstrip(".")
-            raise SourceError(f"Not in step: {said}. What was marked here waits for the next time.") from error
+            raise SourceError(not_met(error)) from error
     if as_json:
         say_json(done)
         return
@@ -32,6 +32,4 @@ def sync(context: click.Context, *, as_json: bool) -> None:
         say(f"Subscribed to {title}, as at the server.")
     for title in done.removed:
         say(f"Unsubscribed from {title}, as at the server; its articles stay.")
-    feeds = f" {done.told} subscriptions changed there." if done.told else ""
-    later = f" {done.waiting} wait until the server has the article." if done.waiting else ""
-    say(f"{done.sent} marks told, {done.taken} taken over.{feeds}{later}")
+    say(done.said)

@@ -19,7 +19,7 @@ from reader.config import Subscription
 from reader.desk import subscribing
 from reader.desk.credentials import secret_value
 from reader.desk.open import Desk
-from reader.errors import ConfigError
+from reader.errors import ConfigError, SourceError
 from reader.feeds.fetch.calling import Caller
 from reader.feeds.sync.greader import GoogleReader
 from reader.feeds.sync.miniflux import Miniflux
@@ -49,6 +49,13 @@ class Synced:
     """Titles of feeds unsubscribed from here; their articles stay."""
     told: int = 0
     """Subscriptions that the server was told to add or remove."""
+
+    @property
+    def said(self) -> str:
+        """Say it in one line."""
+        feeds = f" {self.told} subscriptions changed there." if self.told else ""
+        later = f" {self.waiting} wait until the server has the article." if self.waiting else ""
+        return f"{self.sent} marks told, {self.taken} taken over.{feeds}{later}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +104,12 @@ def _service(spec: SyncSpec, caller: Caller) -> Service:
     else:
         caller.sign(spec.user, password)
     return Miniflux(caller)
+
+
+def not_met(error: SourceError) -> str:
+    """Say why a meeting did not come about, or not to its end."""
+    said = str(error).rstrip(".")
+    return f"Not in step: {said}. What was marked here waits for the next time."
 
 
 async def _meet(desk: Desk, spec: SyncSpec, service: Service) -> Synced:

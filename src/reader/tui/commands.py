@@ -184,6 +184,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("feeds.accept-move", "Take over the address that the feed moved to", ("y",), ("health",)),
     Command("feeds.health", "How the feeds are", ("i",), ("sources",)),
     Command("feeds.import", "Subscribe to another reader's list (OPML)", (), _ALL),
+    Command("feeds.sync", "Bring marks and subscriptions in step with your server", (), _ALL),
     Command("feeds.export", "Write the subscriptions as a list (OPML)", (), _ALL),
     Command("feeds.clean", "Take old articles out of the library", (), _ALL),
     Command("feeds.refresh", "Refresh all feeds", ("R", "ctrl+r"), _ALL, "refresh"),

@@ -1,5 +1,6 @@
 """Feeds inside the app: add, rename, put into folders, tag, pause, remove, lists of other readers, and cleaning."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -255,6 +256,29 @@ class Gathering:
         self._changed()
         left = f", {len(done.refused)} left out ({done.refused[0]})" if done.refused else ""
         self._stage.status.tell(f"{done.added} feeds added, {done.known} were there already{left}")
+
+    def do_feeds_sync(self) -> None:
+        """Meet the server of [sync] in feeds.toml."""
+        self._stage.app.run_worker(self._sync(), group="sync", exclusive=True, exit_on_error=False)
+
+    async def _sync(self) -> None:
+        from reader.desk.syncing import not_met, sync
+        from reader.errors import SourceError
+
+        status = self._stage.status
+        status.progress = "meeting the server"
+        try:
+            # In a thread with an event loop of its own: a large account's answer is long to read.
+            done = await asyncio.to_thread(lambda: asyncio.run(sync(self._desk)))
+        except SourceError as error:
+            status.tell(not_met(error), error=True)
+        except KutipError as error:
+            status.tell(str(error), error=True)
+        else:
+            self._changed()
+            status.tell(done.said)
+        finally:
+            status.progress = ""
 
     def do_feeds_export(self) -> None:
         """Ask for a file and write the subscriptions to it."""
