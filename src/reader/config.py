@@ -66,6 +66,12 @@ class Settings:
     """Columns of the article's text."""
     theme: str = "kutip-dark"
     """The colours: a theme of Kutip's or of Textual's."""
+    dates: str = "short"
+    """How lists tell times: short, clock or iso."""
+    sources_width: int = 25
+    """Columns of the sources."""
+    list_percent: int = 40
+    """How much of the rest the list has beside the article."""
     profile: str = "default"
     """The keys to begin with: default, newsboat, vim or emacs."""
     threshold: float = 0.5
@@ -150,6 +156,9 @@ def load(
         subscriptions=subscriptions(table, name=name),
         width=schema.value(reading, "reading.width", where=name),
         threshold=schema.value(reading, "reading.suggest_from_percent", where=name) / 100,
+        dates=schema.value(reading, "reading.dates", where=name),
+        sources_width=schema.value(reading, "reading.sources_width", where=name),
+        list_percent=schema.value(reading, "reading.list_percent", where=name),
         profile=schema.value(reading, "reading.profile", where=name),
         theme=clean_line(schema.value(reading, "reading.theme", where=name)) or "kutip-dark",
         changes_days=schema.value(reading, "reading.changes_days", where=name),

@@ -127,6 +127,21 @@ _SETTINGS = (
     _reading("width", "Columns of the article's text", kind="number", default=72, low=30, high=200),
     _reading("theme", "The colours; `T` in the app tries them", default="kutip-dark"),
     _reading(
+        "dates",
+        "How the lists tell times: in short, all alike, or by ISO 8601",
+        default="short",
+        choices=("short", "clock", "iso"),
+    ),
+    _reading("sources_width", "Columns of the sources", kind="number", default=25, low=12, high=60),
+    _reading(
+        "list_percent",
+        "How much of what the sources leave the list has beside the article, in percent",
+        kind="number",
+        default=40,
+        low=20,
+        high=80,
+    ),
+    _reading(
         "profile",
         "The keys to begin with; your own stand in keys.toml beside this file",
         default="default",

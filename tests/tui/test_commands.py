@@ -17,6 +17,7 @@ from reader.tui.screens.look import LookScreen
 from reader.tui.screens.main import MainScreen
 from reader.tui.screens.people import PeopleScreen, PersonScreen
 from reader.tui.screens.registers import Registers
+from reader.tui.screens.settings import SettingsScreen
 from reader.tui.sides.copying import Copying
 from reader.tui.sides.gathering import Gathering
 from reader.tui.sides.labels import Labels
@@ -53,6 +54,7 @@ def test_every_command_is_done_by_somebody_in_each_of_its_places(command: Comman
         screens = {"annotations": (AnnotationsScreen, KutipApp), "health": (HealthScreen, KutipApp)}
         screens |= {
             "people": (PeopleScreen, KutipApp),
+            "settings": (SettingsScreen, KutipApp),
             "person": (PersonScreen, KutipApp),
             "board": (BoardScreen, KutipApp),
         }

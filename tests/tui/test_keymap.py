@@ -154,12 +154,12 @@ def test_a_profile_is_whole(profile: str) -> None:
 
 def test_a_key_that_a_profile_takes_is_behind_the_leader() -> None:
     told = parse('[latest]\n"s" = "mark.read"\n', name="k")
-    found = Keymap().over(told.bounds, leader="\\")
+    found = Keymap().over(told.bounds, leader="`")
 
     assert means(found, "latest", "s") == "mark.read"
-    assert means(found, "latest", "\\") == "more"
-    assert means(found, "latest", "\\", "s") == "mark.star"
-    assert means(found, "article", "\\") is None
+    assert means(found, "latest", "`") == "more"
+    assert means(found, "latest", "`", "s") == "mark.star"
+    assert means(found, "article", "`") is None
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "board": ("2", "D"),
     "look": ("2", "L"),
     "health": ("1", "i"),
+    "settings": (",",),
     "changes": ("2", "g", "g", "V"),
 }
 
@@ -172,7 +173,7 @@ async def test_a_narrow_footer_keeps_the_way_to_everything(drive: Drive) -> None
 async def test_footer_and_help_and_greeting_follow_the_keys_in_force(tmp_path: Path, profile: str) -> None:
     found, _ = keymap(profile=profile, file=None)
     with desk_of(tmp_path, tour=True) as desk:
-        app = KutipApp(desk, keymap=found, notices=["keys.toml, line 3: no."] if profile == "vim" else ())
+        app = KutipApp(desk, keys=found, notices=["keys.toml, line 3: no."] if profile == "vim" else ())
         async with app.run_test(size=(160, 40)) as pilot:
             driven = Driven(app, pilot)
             await driven.settle()
@@ -226,7 +227,7 @@ async def test_a_macro_does_its_commands_one_after_another(tmp_path: Path) -> No
     told = parse('[latest]\n"B" = ["mark.star", "article.next", "open", "select.start", "take.sentence"]\n', name="k")
     found = Keymap().over(told.bounds, macros=told.macros)
     with desk_of(tmp_path, tour=True) as desk:
-        app = KutipApp(desk, keymap=found)
+        app = KutipApp(desk, keys=found)
         async with app.run_test(size=(120, 40)) as pilot:
             driven = Driven(app, pilot)
             await driven.settle()

@@ -1,15 +1,21 @@
 """Tell what is set and where each setting comes from, and look feeds.toml through for what is wrong in it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from reader import tomlfile
 from reader.cleaning import clean_line
-from reader.config import Settings, packaged_feeds
+from reader.config import Settings, load, packaged_feeds
+from reader.desk.open import Desk
+from reader.desk.undo import Change
 from reader.errors import ConfigError
 from reader.schema import SECTIONS, Setting, of_section
+from reader.settingsfile import change_value
+
+READING = frozenset({setting.name for setting in of_section("reading")} - {"suggest_from_percent"} | {"threshold"})
+"""What of the settings [reading] says."""
 
 Source = Literal["feeds.toml", "environment", "account", "default", "command line"]
 
@@ -73,6 +79,35 @@ def _author(setting: Setting, settings: Settings, table: Mapping[str, Any], envi
     if clean_line(environ.get("KUTIP_AUTHOR", "")):
         return Told(setting, settings.author, "environment", "KUTIP_AUTHOR")
     return Told(setting, settings.author, "feeds.toml" if table.get("author") else "account")
+
+
+def change(desk: Desk, setting: Setting, value: object) -> None:
+    """Write a setting of [reading] into feeds.toml and go by it from now on; None takes it out of the file.
+
+    Raises:
+        ConfigError: the file cannot be read, changed or written.
+
+    """
+    file = desk.settings.feeds_file
+
+    def put(what: object) -> None:
+        change_value(file, setting, what)
+        _go_by(desk)
+
+    before = change_value(file, setting, value).before
+    try:
+        _go_by(desk)
+    except ConfigError:
+        change_value(file, setting, before)
+        raise
+    desk.history.push(Change(f"set {setting.name}", lambda: put(before), lambda: put(value)))
+
+
+def _go_by(desk: Desk) -> None:
+    """Take over what feeds.toml says of reading now."""
+    now = load(feeds=desk.settings.feeds_file, data=desk.settings.data, environ={}, create=False)
+    taken = {one.name: getattr(now, one.name) for one in fields(Settings) if one.name in READING}
+    desk.settings = replace(desk.settings, **taken)
 
 
 def faults(settings: Settings) -> Iterator[str]:

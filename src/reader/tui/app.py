@@ -22,6 +22,7 @@ from reader.tui.dialogs.prompt import Prompt
 from reader.tui.dialogs.tagging import TaggingForm
 from reader.tui.keymap import Keymap
 from reader.tui.keys import USUAL, CommandScreen, sentence
+from reader.tui.keysfile import NAME, keymap
 from reader.tui.ownthemes import FOLDER, own_themes
 from reader.tui.palette import CommandProvider, Palette
 from reader.tui.screens.main import MainScreen
@@ -38,10 +39,11 @@ class KutipApp(App[int]):
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = ""
 
-    def __init__(self, desk: Desk, *, keymap: Keymap = USUAL, notices: Sequence[str] = ()) -> None:
+    def __init__(self, desk: Desk, *, keys: Keymap = USUAL, notices: Sequence[str] = ()) -> None:
         super().__init__()
         self.desk = desk
-        self.keymap = keymap
+        self.keymap = keys
+        self._profile = desk.settings.profile
         self.notices = list(notices)
         """Sentences about what the user wrote that could not be used."""
         self.farewell = ""
@@ -172,6 +174,7 @@ class KutipApp(App[int]):
         except KutipError as error:
             self.tell(str(error), error=True)
             return
+        self.settings_changed()
         for screen in self.screen_stack:
             if (refresh := getattr(screen, "library_changed", None)) is not None:
                 refresh()
@@ -183,6 +186,22 @@ class KutipApp(App[int]):
         """Give the names of all themes: Kutip's own and the user's first, then Textual's."""
         own = [theme.name for theme in self.own_themes]
         return own + sorted(set(self.available_themes) - set(own))
+
+    def settings_changed(self) -> None:
+        """Go by the settings as they are now: colours and keys."""
+        settings = self.desk.settings
+        if settings.theme in self.available_themes and self.theme != settings.theme:
+            self.theme = settings.theme
+        if settings.profile != self._profile:
+            self._profile = settings.profile
+            self.keymap, _ = keymap(profile=settings.profile, file=settings.feeds_file.with_name(NAME))
+
+    def do_settings(self) -> None:
+        """Show the settings."""
+        from reader.tui.screens.settings import SettingsScreen
+
+        if not isinstance(self.screen, SettingsScreen):
+            self.push_screen(SettingsScreen(self.desk))
 
     def do_theme_next(self) -> None:
         """Show the next theme."""

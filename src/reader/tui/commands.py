@@ -18,6 +18,7 @@ Context = Literal[
     "health",
     "changes",
     "look",
+    "settings",
 ]
 
 CONTEXT_LABELS: Mapping[Context, str] = {
@@ -34,6 +35,7 @@ CONTEXT_LABELS: Mapping[Context, str] = {
     "health": "In the health of the feeds",
     "changes": "In what changed",
     "look": "In the passages to look at",
+    "settings": "In the settings",
 }
 
 
@@ -56,7 +58,17 @@ class Command:
 AROUND: Mapping[Context, tuple[Context, ...]] = {"suggestion": ("article",)}
 """The places that a place lies in: their keys work there too, where it has no meaning of its own for them."""
 
-_LISTS: tuple[Context, ...] = ("sources", "latest", "annotations", "people", "person", "board", "health", "look")
+_LISTS: tuple[Context, ...] = (
+    "sources",
+    "latest",
+    "annotations",
+    "people",
+    "person",
+    "board",
+    "health",
+    "look",
+    "settings",
+)
 _ALL: tuple[Context, ...] = ("everywhere",)
 _PANES: tuple[Context, ...] = ("sources", "latest", "article")
 _READ: tuple[Context, ...] = ("latest", "article")
@@ -220,6 +232,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("changes.to-older", "Compare up to an older state", ("H",), _CHANGES),
     Command("changes.to-newer", "Compare up to a newer state", ("L",), _CHANGES),
     Command("changes.fold", "Show what did not change, or fold it", ("f",), _CHANGES, "unfold"),
+    Command("settings", "Settings", (",",), _ALL),
+    Command("settings.reset", "Set it as it came", ("d", "delete"), ("settings",), "as it came"),
     Command("theme.next", "Next theme, light or dark", ("T",), _ALL),
     Command("rules.test", "What the rules would have done", (), _ALL),
     Command("undo", "Undo", ("ctrl+z",), _ALL),

@@ -23,6 +23,20 @@ def short(when: datetime, *, now: datetime, zone: tzinfo | None = None, under_da
     return f"{local.day} {month}" if local.year == today.year else f"{month} {local.year}"
 
 
+def listed(
+    when: datetime, *, now: datetime, style: str = "short", under_day: bool = False, zone: tzinfo | None = None
+) -> str:
+    """Give a time for a list: ``short``, all alike (``clock``: "12/11 09:12"), or ``iso`` ("2026-11-12 09:12")."""
+    local = when.astimezone(zone)
+    match style:
+        case "clock":
+            return f"{local:%d/%m %H:%M}"
+        case "iso":
+            return f"{local:%Y-%m-%d %H:%M}"
+        case _:
+            return short(when, now=now, zone=zone, under_day=under_day)
+
+
 def full(when: datetime, *, zone: tzinfo | None = None) -> str:
     """Give "Thu 5 Nov 2026, 09:12 UTC+07:00"."""
     local = when.astimezone(zone)

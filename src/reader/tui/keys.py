@@ -42,6 +42,7 @@ ALIASES = {
     "full_stop": ".",
     "tilde": "~",
     "backslash": "\\",
+    "grave_accent": "`",
 }
 
 MOST = 1000

@@ -35,7 +35,7 @@ from reader.tui.keymap import Bound, Keymap, Keys
 NAME = "keys.toml"
 LARGEST = 256 * 1024
 """Bytes of a keys.toml at most."""
-LEADER = "\\"
+LEADER = "`"
 """What a profile's fingers type before a key of Kutip's that means something else to them."""
 STEPS = 20
 """Commands of a macro at most."""

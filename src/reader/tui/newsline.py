@@ -79,6 +79,8 @@ def news_line(
     first = "✓" if selected else "»" if lit else " "
     lead = f"{first}{'~' if changed else ' ' if read else '●'}{'★' if starred else ' '} "
     layout = shown_columns(width, columns)
+    if "date" in layout:
+        layout["date"] = max(layout["date"], cell_len(when) + 2)
     room = max(4, width - cell_len(lead) - sum(layout.values()) - cell_len(marks) - 1)
     texts: dict[str, Callable[[int], str]] = {
         "date": lambda cells: set_cell_size(when, cells),

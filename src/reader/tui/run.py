@@ -69,7 +69,7 @@ def _run(*, feeds: Path | None, data: Path | None, environ: Mapping[str, str], f
         from reader.tui.keysfile import NAME, keymap
 
         keys, faults = keymap(profile=settings.profile, file=settings.feeds_file.with_name(NAME))
-        app = KutipApp(desk, keymap=keys, notices=faults)
+        app = KutipApp(desk, keys=keys, notices=faults)
         app.driver_class = LastingDriver
         try:
             asyncio.run(_session(app))

@@ -60,6 +60,7 @@ class MainScreen(CommandScreen):
         super().__init__()
         self._desk = desk
         self._zen = False
+        self._width = desk.settings.width
         self._fetcher: Fetcher | None = None
         self._exits = AsyncExitStack()
         self._pane: Pane = "latest"
@@ -119,6 +120,7 @@ class MainScreen(CommandScreen):
     def on_mount(self) -> None:
         """Show the news; what needs no hurry comes after the first frame."""
         self._arrange()
+        self.news.latest.dates = self._desk.settings.dates
         self.news.first_rows()
         self.headings_changed()
         self.call_after_refresh(self._settle)
@@ -219,6 +221,7 @@ class MainScreen(CommandScreen):
             node.set_class(pane == self._pane, "-focused")
         self.set_class(width >= WIDE, "-wide")
         self.set_class(MIDDLE <= width < WIDE, "-middle")
+        self._sizes()
 
     def on_resize(self) -> None:
         """Show as many panes as there is room for now."""
@@ -284,8 +287,26 @@ class MainScreen(CommandScreen):
         """Edit the passage that was clicked twice."""
         self.room.choose(event.id)
 
+    def settings_changed(self) -> None:
+        """Go by the settings as they are now."""
+        settings = self._desk.settings
+        self._sizes()
+        if settings.width != self._width:
+            self.room.view.set_column(settings.width)
+        self._width = settings.width
+        self.news.latest.dates, self.news.latest.columns = settings.dates, settings.columns
+
+    def _sizes(self) -> None:
+        settings = self._desk.settings
+        beside = self.has_class("-wide") or self.has_class("-middle")
+        self.query_one("#sources-pane").styles.width = settings.sources_width if beside else None
+        shared = self.query_one("#article-pane").display and beside
+        self.query_one("#latest-pane").styles.width = f"{settings.list_percent}fr" if shared else None
+        self.query_one("#article-pane").styles.width = f"{100 - settings.list_percent}fr" if shared else None
+
     def library_changed(self) -> None:
         """Show the state after an undo."""
+        self.settings_changed()
         self.news.rows_changed()
         self.room.library_changed()
 

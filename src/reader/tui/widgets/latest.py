@@ -10,7 +10,7 @@ from rich.style import Style
 from reader.articles.model import Row
 from reader.feeds.rules.words import NOTHING_WATCHED, Watch
 from reader.tui.commands import Context
-from reader.tui.dates import short
+from reader.tui.dates import listed
 from reader.tui.divisions import NONE, Divisions
 from reader.tui.newsline import news_line
 from reader.tui.widgets.chosen import Chosen
@@ -48,8 +48,10 @@ class LatestList(Rows):
     ) -> None:
         super().__init__(id=id)
         self._watch = watch
-        self._columns = columns
+        self.columns = columns
         self._wanted = NOTHING_WATCHED
+        self.dates = "short"
+        """How times are told: see ``listed``."""
         self._read_rows = read_rows
         self._now = now
         self._ids: array[int] = array("q")
@@ -182,7 +184,7 @@ class LatestList(Rows):
         line = news_line(
             title=row.title,
             outlet=row.outlet,
-            when=short(row.when, now=self._now(), under_day=self._divisions.days),
+            when=listed(row.when, now=self._now(), style=self.dates, under_day=self._divisions.days),
             read=row.read,
             starred=story.starred if story else row.starred,
             changed=row.changed,
@@ -195,7 +197,7 @@ class LatestList(Rows):
             tags=row.tags,
             later=row.later,
             selected=selected,
-            columns=self._columns,
+            columns=self.columns,
             width=width,
             lit=row.highlighted or named or bool(self._watch.spans(row.title)),
         )
