@@ -174,7 +174,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("list.filter", "Show only what has these words", ("/",), ("latest", "annotations"), "find"),
     Command("list.query", "Show only what a query means", ("=",), ("latest", "annotations"), "query"),
     Command("list.save", "Save this search as a smart folder", ("F",), ("latest", "sources")),
-    Command("list.sort", "Sort the list", ("\\",), ("latest", "sources")),
+    Command("list.sort", "Sort the list", ("Z",), ("latest", "sources")),
     Command("list.unread", "Show all, or only unread", ("U",), ("latest", "sources")),
     Command("list.grouped", "One line a story, or a line for each article", ("C",), ("latest", "sources")),
     Command("story.outlets", "Show the other outlets of this story", ("c",), _READ),

@@ -116,7 +116,7 @@ class Triage:
         here = (view.order, view.oldest_first)
         at = next((n for n, (_, *order) in enumerate(ORDERS) if tuple(order) == here), 0)
         lines = [name[0].upper() + name[1:] for name, *_ in ORDERS]
-        pick = Pick(lines, heading="The order of the list", hint="sorts", at=at, leave="\\")
+        pick = Pick(lines, heading="The order of the list", hint="sorts", at=at, leave="Z")
         chosen = await self._stage.app.push_screen_wait(pick)
         if chosen is not None:
             self._news.sort(*ORDERS[chosen][1:])
