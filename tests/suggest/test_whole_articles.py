@@ -75,7 +75,13 @@ def tally(text: str, wanted: Sequence[Wanted], got: Sequence[Suggestion], least:
             continue
         counts["wanted"] += 1
         counts["hit"] += hit
-        found = () if best is None or not hit else (best.speaker,) if best.kind == "quote" else (best.issuer, best.addressee)
+        found = (
+            ()
+            if best is None or not hit
+            else (best.speaker,)
+            if best.kind == "quote"
+            else (best.issuer, best.addressee)
+        )
         for number, (name, given) in enumerate(zip(want.names, found, strict=False)):
             if name:
                 counts[f"of {number}"] += 1

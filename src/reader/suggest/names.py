@@ -57,6 +57,7 @@ class _Vocabulary:
     body_links: frozenset[str]
     document_heads: frozenset[str]
     numbering: frozenset[str]
+    definite: frozenset[str]
     endings: tuple[str, ...]
     """Offices long enough to be known at a compound word's end."""
 
@@ -72,7 +73,7 @@ def _vocabulary(reading: Reading, alone: set[str]) -> _Vocabulary:
         words("connectors"), words("bridges"), words("months"), titles | roles,
         titles | roles | bodies | words("offices") | places,
         reading.pack.abbreviations, words("place_heads"), words("body_links"), words("document_heads"),
-        words("numbering"), tuple(role for role in roles if len(role) >= _COMPOUND),
+        words("numbering"), words("definite"), tuple(role for role in roles if len(role) >= _COMPOUND),
     )  # fmt: skip
 
 
@@ -124,7 +125,10 @@ def runs(reading: Reading, alone: set[str]) -> list[Run]:
             index += 1
             continue
         last = _extend(text, words, index, vocabulary)
-        if last == index + 1 and index in starts and lower in vocabulary.document_heads:
+        kind = lower in vocabulary.document_heads or (
+            lower in vocabulary.bodies and _pointed_at(words, last, vocabulary)
+        )
+        if last == index + 1 and index in starts and kind:
             index = last
             continue
         if (
@@ -146,6 +150,11 @@ def runs(reading: Reading, alone: set[str]) -> list[Run]:
         found.append(_part(words, index, last, (vocabulary, alone, lower_seen, _chained(text, words, found, index))))
         index = last
     return _reconsidered(text, words, found, alone)
+
+
+def _pointed_at(words: Words, index: int, vocabulary: _Vocabulary) -> bool:
+    """Whether a word like "itu" stands at ``index``, so that what stands before it was named earlier."""
+    return index < len(words) and words.lower[index] in vocabulary.definite
 
 
 def _reconsidered(text: str, words: Words, found: list[Run], alone: set[str]) -> list[Run]:

@@ -57,7 +57,8 @@ def _note_subject(reading: Reading, cast: Cast, number: int) -> None:
     prepositions = reading.pack.words("prepositions") | reading.pack.words("definite")
     for mention in cast.named_in(start, min(end, start + 240)):
         person = mention.person
-        if not cast.can_speak(person):
+        titled = mention.role_start < mention.start and not person.is_body
+        if not (titled or cast.can_speak(person)):
             continue
         if reading.quotation_at(mention.start) is not None:
             continue

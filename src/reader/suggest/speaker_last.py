@@ -29,6 +29,8 @@ class SpeakerLast:
         self.noun_heads = words("noun_heads") | words("stops")
         self.adverbs = words("adverbs")
         self.definite = words("definite")
+        self.told_nouns = words("told_nouns")
+        self.clause_subjects = words("clause_subjects")
         self.mute = words("documents") - words("speaking_documents")
         self.links = frozenset(self.reading.pack.option("link_words").split())
 
@@ -92,7 +94,7 @@ class SpeakerLast:
         """Whether what follows a cue without a link is a clause, or a noun phrase that tells something."""
         lower = self.words.lower
         head = lower[first]
-        if head in self.contents:
+        if head in self.contents or (head in self.clause_subjects and cue.group != "weighing"):
             return True
         if cue.group == "weighing" or head in self.noun_heads:
             return False
@@ -124,7 +126,8 @@ class SpeakerLast:
         if source is None or source.person is None:
             return None
         self.clauses.cast.note(site.floor, source.person)
-        if subject[1] not in self.definite or not site.sentence:
+        told = subject[0] in self.told_nouns  # what was urged or ordered is a directive, no quote
+        if told or subject[1] not in self.definite or not site.sentence:
             return None  # "Hal senada disampaikan X" only brings X in
         before = self.reading.sentences[site.sentence - 1]
         if self.reading.quotation_at(before[0]) is not None:

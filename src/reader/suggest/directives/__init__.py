@@ -67,7 +67,7 @@ def find(reading: Reading, cast: Cast, quotes: Sequence[Suggestion]) -> list[Sug
         found.append(_suggestion(grammar, draft, issuer, addressee))
         reached = found[-1].end
     heads = len(list(takewhile(lambda suggestion: clauses.is_headline(suggestion.start), found)))
-    return [*(told_again(headline, found[heads:]) for headline in found[:heads]), *found[heads:]]
+    return [*(told_again(headline, found[heads:], reading.pack.synonyms) for headline in found[:heads]), *found[heads:]]
 
 
 def _without_time(grammar: Grammar, draft: Draft) -> Draft:

@@ -1,7 +1,7 @@
 """Headlines: their directives named in full by the passage below that they announce."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from reader.suggest.model import Suggestion
@@ -13,18 +13,19 @@ _STEM = 5
 _WORD = re.compile(r"\w{3,}")
 
 
-def told_again(headline: Suggestion, below: Sequence[Suggestion]) -> Suggestion:
+def told_again(headline: Suggestion, below: Sequence[Suggestion], synonyms: Mapping[str, str]) -> Suggestion:
     """Give a headline's directive with the parties that the text names in full where it tells the same.
 
     Names in a headline are clipped and all its words are capitals; the first directive below that shares its words
-    is the one that it announces.
+    is the one that it announces. ``synonyms`` are the pack's short names and what they stand for.
     """
     words = _stems(headline.text)
     for twin in below[:_TWINS]:
         if len(words & _stems(twin.text)) < _SHARED:
             continue
         clipped = headline.addressee
-        named = twin.addressee if clipped is None or _stems(clipped) & _stems(twin.addressee or "") else clipped
+        spelt = " ".join(synonyms.get(word, word) for word in clipped.lower().split()) if clipped is not None else ""
+        named = twin.addressee if clipped is None or _stems(spelt) & _stems(twin.addressee or "") else clipped
         return replace(
             headline,
             issuer=twin.issuer or headline.issuer,

@@ -115,7 +115,7 @@ def _fronted(site: Site) -> Draft | None:
     if not site.cue.headline or not grammar.among(at - 1, "selves"):
         return None
     who = filled(grammar.subject(at - 1))
-    if who is None or not grammar.is_actor(who):
+    if grammar.negated(at - 1) or who is None or not grammar.is_actor(who):
         return None
     low = grammar.after_adverbs(site.past)
     if grammar.among(low, "linkers"):
