@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import pytest
-
 from reader.suggest.engine import suggest
 from reader.suggest.model import Suggestion
 

@@ -225,6 +225,14 @@ def _extend(text: str, words: Words, first: int, vocabulary: _Vocabulary) -> int
         word, lower = words.word[index], words.lower[index]
         if gap != " ":
             before = words.lower[index - 1]
+            if (
+                gap in {"' ", "’ "}
+                and before.endswith("s")
+                and word[0].isupper()
+                and _names_body(words, index, vocabulary)
+            ):
+                index += 1
+                continue
             if not (gap == ". " and (len(before) == 1 or before in vocabulary.abbreviations)):
                 return index
         if word[0].isupper():
@@ -251,13 +259,18 @@ def _extend(text: str, words: Words, first: int, vocabulary: _Vocabulary) -> int
     return index
 
 
+def _names_body(words: Words, index: int, vocabulary: _Vocabulary) -> bool:
+    """Whether a body of those before it begins at ``index`` ("Farmers' League", "Traders' Savings Bank")."""
+    return any(words.lower[at] in vocabulary.bodies for at in range(index, min(index + _NAME, len(words))))
+
+
 def _office(words: Words, index: int, vocabulary: _Vocabulary) -> bool:
     return words.lower[index] in vocabulary.known
 
 
 def solo(reading: Reading) -> set[str]:
     """Give the single capitalised words that speak by themselves ("kata Sita", "Sita mengatakan")."""
-    words, cues = reading.words, reading.pack.cues
+    words, cues, prepositions = reading.words, reading.pack.cues, reading.pack.words("prepositions")
     found: set[str] = set()
     for index, lower in enumerate(words.lower):
         cue = cues.get(lower)
@@ -270,7 +283,8 @@ def solo(reading: Reading) -> set[str]:
                 found.add(words.lower[index + 1])
         if "active" in cue.places and index > 1 and words.word[index] == lower:
             before, earlier = words.word[index - 1], words.word[index - 2]
-            if before[0].isupper() and not before.isupper() and not earlier[0].isupper():
+            placed = words.lower[index - 2] in prepositions  # "of the University of Sarn said"
+            if before[0].isupper() and not before.isupper() and not earlier[0].isupper() and not placed:
                 found.add(words.lower[index - 1])
     return found - reading.pack.words("common")
 

@@ -1,6 +1,7 @@
 """Indirect quotes where the speaker stands before the reporting word, as in English ("X said that ...")."""
 
 import re
+from itertools import pairwise
 
 from reader.suggest.clauses import Clauses, Site
 from reader.suggest.model import Suggestion
@@ -14,6 +15,8 @@ _AFTER_ASIDE = 12
 _TAKES_CLAUSE = frozenset({"active", "attitude"})
 _OPENING = 4
 """Code points of an article before the name that opens a sentence."""
+_HEAD = 8
+"""Code points of the shortest beginning of a clause before its speaker."""
 _THING = 3
 """Words of a thing that somebody approves of ("welcomed the new money")."""
 _FRAME = 80
@@ -35,6 +38,7 @@ class SpeakerFirst:
         self.noun_like = words("noun_like")
         self.not_verb_after = words("not_verb_after")
         self.be = words("be")
+        self.common = words("common")
         self.turns = words("turns")
         self.joiners = words("joiners")
         self.openers = words("prepositions") | words("subordinators")
@@ -124,6 +128,9 @@ class SpeakerFirst:
     def _is_clausal(self, phrase: str) -> bool:
         """Whether a phrase read as a speaker holds a verb, so that it is none."""
         tokens = phrase.lower().split()
+        infinitives = pairwise(tokens)
+        if any(one == self.infinitive and following not in self.common for one, following in infinitives):
+            return True
         return len(tokens) > 9 or any(token in self.auxiliaries or token in self.cues for token in tokens)
 
     def _complement(self, site: Site, source: Source) -> Span | None:
@@ -156,12 +163,20 @@ class SpeakerFirst:
             return self._until(words.start[min(index + 1, len(words) - 1)], end)
         if words.lower[index] in self.unbound:
             head = self._head(site.floor, source.start)
-            if head is not None and self.words.lower[self.words.within(*head).start] in self.openers:
-                head = None  # "On his website, X promises to ...": where it was said, not what
+            if head is not None and not self._is_head(site, head):
+                head = None
             if head is not None or ("attitude" not in site.cue.places and words.lower[index] != self.infinitive):
                 return head
         span = self._until(words.start[index], end)
         return span if self._is_said(site, span) else None
+
+    def _is_head(self, site: Site, head: Span) -> bool:
+        """Whether what stands before a speaker is what was said: not where, and not who they are."""
+        within = self.words.within(*head)
+        if self.words.lower[within.start] in self.openers:
+            return False  # "On his website, X promises to ..."
+        clause = any(self.words.lower[at] in self.auxiliaries for at in within)
+        return clause or "attitude" not in site.cue.places  # "Its chairwoman, X, called on ..."
 
     def _is_said(self, site: Site, span: Span) -> bool:
         """Whether what follows a cue directly can be words, where the cue also takes things."""
@@ -179,12 +194,13 @@ class SpeakerFirst:
     def _is_frame(self, start: int, end: int) -> bool:
         """Whether what stands before "that" says only how or to whom something is said."""
         between = self.words.within(start, end)
-        return "," not in self.text[start:end] and not any(self.words.lower[at] in self.cues for at in between)
+        verbs = self.cues.keys() | self.be
+        return "," not in self.text[start:end] and not any(self.words.lower[at] in verbs for at in between)
 
     def _head(self, floor: int, stop: int) -> Span | None:
         """Give what stands before the speaker, if a comma parts the two."""
         before = self.text[floor:stop].rstrip()
-        if len(before) < 12 or before[-1] != ",":
+        if len(before) < _HEAD or before[-1] != ",":
             return None
         return floor, floor + len(before)
 

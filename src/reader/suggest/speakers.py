@@ -10,6 +10,11 @@ _BREAK = re.compile(r"[.;:!?\"“”«»\n]|\s[–—]\s")
 _PAREN = re.compile(r"\s*\([^()]{0,60}\)")
 _DATELINE = re.compile(r"[^\W\d_][^\n.;:–—]{0,60}?(?:\.[a-z]{2,4})?\s(?:–|—|--?)\s", re.UNICODE)
 _OPENING = 3
+_NAME = 2
+"""Words of a name that is sure to be somebody's."""
+_MARKS = frozenset("“”\"‘’'")
+_TITLE = 50
+"""Code points of the longest title within a phrase."""
 _REACH = 90
 _FAR = 26
 """Words of the longest phrase that is read as a speaker."""
@@ -240,6 +245,9 @@ class Speakers:
         """Choose the mention that is the subject of a verb right after ``end``."""
         best: tuple[int, Mention] | None = None
         for mention in self.cast.named_in(floor, end + 1):
+            quotation = self.reading.quotation_at(mention.start)
+            if quotation is not None and quotation.end <= end + 1:
+                continue  # a title within the phrase
             score = self._rating(mention, floor, end)
             if score > 0 and (best is None or score >= best[0]):
                 best = score, mention
@@ -263,7 +271,7 @@ class Speakers:
 
     def _rating(self, mention: Mention, floor: int, end: int) -> int:
         """Rate a mention as the subject of a verb right after ``end``; 0 and less is none."""
-        between = self.text[mention.end : end].lstrip()
+        between = self._without_affiliation(mention, end).lstrip()
         if between.startswith("("):
             between = _PAREN.sub("", between, count=1).lstrip()
         if not between.strip(" ,"):
@@ -276,6 +284,17 @@ class Speakers:
             score = 3 if between.split(maxsplit=1)[0] in self.stops else 0
         score += self._standing(mention, floor) + (2 if mention.role_start - floor < _OPENING else 0)
         return score if mention.person.is_body else score + 1
+
+    def _without_affiliation(self, mention: Mention, end: int) -> str:
+        """Give the text from a name to its verb without the body that they are of ("Falk of the Bank of Sarn")."""
+        text = self.text
+        if not self.clause_starts or mention.person.is_body or len(mention.person.tokens) < _NAME:
+            return text[mention.end : end]
+        for body in self.cast.named_in(mention.end, end)[:1]:
+            joint = text[mention.end : body.role_start].split()
+            if body.person.is_body and len(joint) in {1, 2} and joint[0] in self.prepositions and joint[-1].islower():
+                return text[body.end : end]
+        return text[mention.end : end]
 
     def _standing(self, mention: Mention, floor: int) -> int:
         """Give what the word before a mention takes from it: a preposition or a noun makes it no subject."""
@@ -290,13 +309,21 @@ class Speakers:
         noun = not self.clause_starts and self.words.word[before] == word
         return -3 if noun and (mention.person.is_body or word not in self.modifiable) else 0
 
+    def _is_title_edge(self, gap: str, index: int) -> bool:
+        """Whether only a mark of a title in quotation marks stands between two words of a phrase."""
+        if not self.clause_starts or gap.strip() not in _MARKS:
+            return False
+        at = self.words.start[index]
+        quotation = self.reading.quotation_at(at) or self.reading.quotation_at(self.words.start[index - 1])
+        return quotation is not None and quotation.end - quotation.start < _TITLE
+
     def _description_start(self, index: int, floor: int) -> int | None:
         """Walk back over a noun phrase without a name that ends with the word ``index``."""
         words, text = self.words, self.text
         first = index
         while first > 0 and words.start[first - 1] >= floor and index - first < _FAR:
             gap = text[words.end[first - 1] : words.start[first]]
-            if gap.strip() or words.lower[first - 1] in self.clause_starts:
+            if (gap.strip() and not self._is_title_edge(gap, first)) or words.lower[first - 1] in self.clause_starts:
                 break
             first -= 1
         while first < index and words.lower[first] in self.prepositions:

@@ -7,6 +7,8 @@ from reader.suggest.directives.words import Range
 
 _ATTRIBUTION = 8
 """Words that who says it may take at the end of a sentence."""
+_SPEAKER = 9
+"""Words that name a new speaker, with the reporting word."""
 _PAUSES = frozenset({",", ";", ":", "-", "–", "—", "--"})
 _DASHES_AND_COMMA = frozenset({",", "—", "–", "--"})
 _CLOSING = frozenset({".", ",", "!", "?", "…", ";", ":", "”", '"', "—", "–", "-", "'"})
@@ -138,6 +140,18 @@ class Grammar(Phrases):
             return False
         return self.among(at + 1, "ends_after_comma") or self._attributes(at + 1)
 
+    def _is_told(self, index: int) -> bool:
+        """Whether a clause with a verb in the past begins at ``index``: why somebody was told, not what to do."""
+        for at in range(index, len(self.clause)):
+            word = self.clause.word(at)
+            if word in _PAUSES:
+                return False
+            if at > index and not self.clause.word(at - 1).endswith("ly") and self.is_past(at):
+                return not self.among(at - 1, "determiners") and not self.among(at + 1, "by")
+            if self.among(at, "past_be"):
+                return True
+        return False
+
     def _is_new_predicate(self, index: int) -> bool:
         """Whether "and promised to pay" begins at ``index``: what the issuer did next, told in the past."""
         comma = self.clause.word(index) == ","
@@ -145,9 +159,15 @@ class Grammar(Phrases):
         if not self.among(join, "joiners"):
             return False
         verb = self.after_adverbs(join + 1)
-        if self.among(verb, "new_predicates"):
+        if self.among(verb, "new_predicates") or (comma and self._is_new_speaker(join + 1)):
             return True
         return comma and not self.pack.bare_verbs and self.is_past(verb) and not self.among(verb + 1, "by")
+
+    def _is_new_speaker(self, index: int) -> bool:
+        """Whether somebody else speaks from ``index`` on (", and its president, Olive Thorne, said")."""
+        if not (self.among(index, "determiners") or self.clause.capital(min(index, len(self.clause) - 1))):
+            return False
+        return any(self.among(at, "speech") for at in range(index + 1, min(index + _SPEAKER, len(self.clause))))
 
     def _attributes(self, index: int) -> bool:
         """Whether nothing but who says it follows, as in "…, the mayor of the town said"."""
@@ -162,6 +182,8 @@ class Grammar(Phrases):
         if self.among(index, "weekdays") or self.among(index + 1, "weekdays"):
             day = index + self.among(index + 1, "weekdays")
             return self.among(day + 1, "reported_when")
+        if self.among(index, "ends_after_past"):
+            return self._is_told(index + 1)
         if self.among(index, "ends_after_noun"):
             return not self.is_verb(index - 1)
         return self.among(index, "purposes") and self.any_among((index + 1, index + 6), "selves")

@@ -68,6 +68,10 @@ class Issuers:
         start, end = clause.start, clause.begin[draft.start]
         if draft.rule == "participle" and grammar.end_of_opening(draft.start) is not None:
             start, end = clause.stop[draft.action[1] - 1], clause.end
+        else:
+            subject = grammar.opening_subject(draft.start)
+            if draft.rule == "participle" and subject is not None and grammar.is_actor(subject):
+                return self.parties.named(grammar, subject)
         pronoun = next((at for at in range(draft.start) if grammar.among(at, "pronoun_subjects")), None)
         person = self.parties.first_named(grammar, start, clause.begin[pronoun] if pronoun is not None else end)
         if person is None and pronoun is not None:

@@ -55,8 +55,10 @@ class Phrases(Words):
     def shared_subject(self, index: int) -> Range | None:
         """Give the subject that a verb behind "and" or "but" shares with the first one of its sentence."""
         join = self.before_adverbs(index) - 1
-        if not self.among(join, "joiners"):
-            return None
+        return self.opening_subject(join) if self.among(join, "joiners") else None
+
+    def opening_subject(self, join: int) -> Range | None:
+        """Give the subject of the first verb of the sentence, which stands before ``join``."""
         low = max((at + 1 for at in range(join) if self.clause.word(at) in HARD), default=0)
         if self.among(low, "adjuncts") and "," in self.clause.lower[low:join]:
             low = self.clause.lower.index(",", low) + 1

@@ -90,7 +90,9 @@ def _allowed_bare(site: Site) -> bool:
     if not site.cue.headline or grammar.clause.headline:
         return True
     before = grammar.before_adverbs(site.index)
-    return grammar.among(before - 1, "selves") or (before == 0 and grammar.clause.quotation is not None)
+    if grammar.among(before - 1, "selves"):
+        return not grammar.negated(before - 1)
+    return before == 0 and grammar.clause.quotation is not None
 
 
 def _able(site: Site) -> bool:
@@ -142,6 +144,8 @@ def _passive(site: Site) -> Draft | None:
     action = grammar.action(low) if grammar.clause.is_word(low) else None
     if action is None or not _is_told(site, subject, low):
         return None
+    if issuer is None:
+        issuer, action = _told_at_last(grammar, action)
     sure = site.cue.weight + 0.05
     draft = Draft(match=site.match, rule="passive", start=index, action=action, issuer=issuer, sure=sure)
     if subject is None:
@@ -150,6 +154,18 @@ def _passive(site: Site) -> Draft | None:
         whole = (subject[0], action[1])
         return replace(draft, rule="passive, nobody named", start=subject[0], action=whole, sure=0.55)
     return replace(draft, start=subject[0], addressee=subject)
+
+
+def _told_at_last(grammar: Grammar, action: Range) -> tuple[Range | None, Range]:
+    """Give who directs where the agent of a passive cue stands behind the action ("was told to leave by the judge")."""
+    low, high = action
+    verb = grammar.after_adverbs(low)
+    if grammar.is_passive(verb) or grammar.is_undergone(low, verb):
+        return None, action
+    for at in range(high - 2, low, -1):
+        if grammar.among(at, "by"):
+            return ((at + 1, high), (low, at)) if grammar.is_actor((at + 1, high)) else (None, action)
+    return None, action
 
 
 def _in_heading(grammar: Grammar, draft: Draft) -> Draft:
