@@ -155,14 +155,20 @@ class Cast:
             "m" if pronoun in pack.words("pronouns_male") else "f" if pronoun in pack.words("pronouns_female") else ""
         )
         many = pronoun in pack.words("pronouns_many")
+        neuter = pronoun in pack.words("pronouns_neuter")
         body: Person | None = None
+        spoken: Person | None = None
         for index in range(bisect_right(self._notes, offset, key=lambda note: note[0]) - 1, -1, -1):
             person = self._notes[index][2]
+            if person.is_body and neuter:
+                return person
             if person.is_body and not many:
                 body = body or person
+            elif neuter:
+                spoken = spoken or person
             elif not gender or person.gender in {"", gender}:
                 return person
-        return None if gender else body
+        return None if gender else body or spoken
 
     def noted_since(self, start: int, offset: int) -> bool:
         """Whether anybody was found to speak, or to be talked about, from ``start`` to ``offset``."""

@@ -17,6 +17,8 @@ _OPENING = 4
 """Code points of an article before the name that opens a sentence."""
 _HEAD = 8
 """Code points of the shortest beginning of a clause before its speaker."""
+_PHRASE = 11
+"""Words of the longest phrase without a name that can be a speaker."""
 _THING = 3
 """Words of a thing that somebody approves of ("welcomed the new money")."""
 _FRAME = 80
@@ -131,7 +133,7 @@ class SpeakerFirst:
         infinitives = pairwise(tokens)
         if any(one == self.infinitive and following not in self.common for one, following in infinitives):
             return True
-        return len(tokens) > 9 or any(token in self.auxiliaries or token in self.cues for token in tokens)
+        return len(tokens) > _PHRASE or any(token in self.auxiliaries or token in self.cues for token in tokens)
 
     def _complement(self, site: Site, source: Source) -> Span | None:
         """Give the clause of a cue: behind it, or all that stands before "X said" at the sentence's end."""

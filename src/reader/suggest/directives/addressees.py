@@ -69,7 +69,8 @@ class Addressees:
         """Give whom a pronoun means; None where the word is none."""
         words = grammar.clause.surface(index, index + 1)
         at = grammar.clause.begin[index]
-        if grammar.among(index, "plural_only") and (supposed := self._supposed(grammar, index)) is not None:
+        thirds = grammar.among(index, "pronouns") and not grammar.among(index, "neuter")
+        if thirds and (supposed := self._supposed(grammar, index)) is not None:
             return Party(supposed, words, f"“{words}”, of whom the sentence supposes something")
         if grammar.among(index, "plural_only") and self._last.name is not None:
             return Party(self._last.name, words, f"“{words}”, whom the directive before addressed")
