@@ -12,6 +12,8 @@ from reader.suggest.speakers import Speakers
 
 _INTRODUCTION = 200
 """Code points of an office before a name: a mention nearer to the first one still introduces them."""
+_OPENING = 80
+"""Code points of what may stand before the comma that a sentence's subject follows."""
 _SENTENCE = 3000
 """Code points of a sentence beyond which it is a list or no prose, and its reporting words are left alone."""
 
@@ -41,13 +43,31 @@ def find(reading: Reading, cast: Cast) -> list[Suggestion]:
                 inside.append(index)
             at_cue += 1
         outside = [index for index in inside if reading.quotation_at(words.start[index]) is None]
+        before = len(found)
         if outside and end - start <= _SENTENCE:
             indirect.read(outside, number, found)
+            if len(found) == before and not direct.used:
+                _note_office(reading, cast, number)
         elif not direct.used:
             _note_subject(reading, cast, number)
     indirect.headlines(found)
     found.sort(key=lambda suggestion: (suggestion.start, suggestion.end))
     return found
+
+
+def _note_office(reading: Reading, cast: Cast, number: int) -> None:
+    """Keep whom "the minister" means who is the subject of a sentence without anybody's words."""
+    start, end = reading.sentences[number]
+    words, definite, roles = reading.words, reading.pack.words("definite"), reading.pack.words("roles")
+    within = words.within(start, end)
+    comma = reading.text.find(",", start, min(end, start + _OPENING))
+    openings = (within.start, words.within(0, comma).stop if comma >= 0 else within.start)
+    for at in openings:
+        if at + 1 < len(words) and words.lower[at] in definite and words.lower[at + 1] in roles:
+            person = cast.by_role((words.lower[at + 1],), at=words.start[at])
+            if person is not None:
+                cast.note(words.start[at], person, spoke=False)
+                return
 
 
 def _note_subject(reading: Reading, cast: Cast, number: int) -> None:

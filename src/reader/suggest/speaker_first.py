@@ -49,6 +49,7 @@ class SpeakerFirst:
         self.participle = clauses.reading.pack.option("participle") or "\n"
         self.infinitive = clauses.reading.pack.option("infinitive")
         self.clause_groups = words("clause_groups")
+        self.silent = words("silent")
         self.approving = words("approving")
         self.link = " " + clauses.reading.pack.option("link_words") + " "
 
@@ -184,6 +185,9 @@ class SpeakerFirst:
         """Whether what follows a cue directly can be words, where the cue also takes things."""
         lower = self.words.lower
         within = self.words.within(*span)
+        silent = within[1:2] and lower[within[1]] in self.silent and lower[within.start] == self.infinitive
+        if silent:
+            return False  # "declined to comment"
         thing = site.cue.word in self.approving and len(within) <= _THING
         if site.cue.group not in self.clause_groups and not thing:
             return True
