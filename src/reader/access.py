@@ -68,7 +68,7 @@ def access(table: Mapping[str, Any], *, where: str) -> Access:
     if WORDS.isdisjoint(table):
         return OPEN
     user = _text(table, "user", where)
-    password = _secret(table["password"], "password", where) if "password" in table else None
+    password = secret(table["password"], "password", where) if "password" in table else None
     if bool(user) != (password is not None):
         raise ConfigError(f"{where}: user and password go together.")
     proxy = table.get("proxy", "")
@@ -77,7 +77,7 @@ def access(table: Mapping[str, Any], *, where: str) -> Access:
         password=password,
         headers=_headers(table.get("headers", {}), where),
         cookies=_text(table, "cookies", where),
-        proxy=_proxy(proxy, where) if isinstance(proxy, str) else _secret(proxy, "proxy", where),
+        proxy=_proxy(proxy, where) if isinstance(proxy, str) else secret(proxy, "proxy", where),
     )
 
 
@@ -102,7 +102,7 @@ def _headers(found: Any, where: str) -> tuple[tuple[str, str | Secret], ...]:
         if lower == "user-agent":
             raise ConfigError(f'{where}: another user agent is written as user_agent = "…".')
         if not isinstance(value, str):
-            headers.append((name, _secret(value, f"the header {called}", where)))
+            headers.append((name, secret(value, f"the header {called}", where)))
         elif lower in _SECRET_HEADERS or is_secret_name(name):
             raise ConfigError(f"{where}: the header {called} is a secret; say where it is, as {_FORMS}.")
         elif clean_line(value, limit=4000) != value or not value.isascii():
@@ -120,7 +120,13 @@ def _proxy(address: str, where: str) -> str:
     return address
 
 
-def _secret(value: Any, what: str, where: str) -> Secret:
+def secret(value: Any, what: str, where: str) -> Secret:
+    """Read where a secret is.
+
+    Raises:
+        ConfigError: it is written out, or in no form that is known.
+
+    """
     if isinstance(value, dict) and len(value) == 1:
         place, name = next(iter(value.items()))
         if isinstance(name, str) and name.strip():
@@ -129,11 +135,6 @@ def _secret(value: Any, what: str, where: str) -> Secret:
             if place == "keyring":
                 return Secret("keyring", name)
     raise ConfigError(f"{where}: {what} does not stand in this file; say where it is, as {_FORMS}.")
-
-
-def secret(value: Any, what: str, where: str) -> Secret:
-    """Read where a secret is. Raises ConfigError where it is written out, or in no form that is known."""
-    return _secret(value, what, where)
 
 
 def _text(table: Mapping[str, Any], key: str, where: str) -> str:

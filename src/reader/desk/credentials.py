@@ -83,25 +83,26 @@ async def for_article(desk: Desk, article: Article, url: str) -> Credentials:
 
 def _looked_up(subscription: Subscription, now: datetime, environ: Mapping[str, str]) -> Credentials:
     access = subscription.access
-    password = _value(access.password, environ) if access.password is not None else None
-    proxy = _value(access.proxy, environ) if access.proxy else None
+    password = secret_value(access.password, environ) if access.password is not None else None
+    proxy = secret_value(access.proxy, environ) if access.proxy else None
     if proxy is not None and (problem := proxy_problem(proxy)) is not None:
         raise FetchError(problem)
     return Credentials(
         user_agent=subscription.user_agent,
         auth=(access.user, password) if password is not None else None,
-        headers=tuple((name, _value(value, environ)) for name, value in access.headers),
+        headers=tuple((name, secret_value(value, environ)) for name, value in access.headers),
         cookies=_cookies(access.cookies, now) if access.cookies else (),
         proxy=proxy,
     )
 
 
-def secret_value(secret: Secret, environ: Mapping[str, str] = os.environ) -> str:
-    """Look a secret up; it may take as long as somebody needs to unlock the keyring. Raises FetchError."""
-    return _value(secret, environ)
+def secret_value(value: str | Secret, environ: Mapping[str, str] = os.environ) -> str:
+    """Look a secret up; what is none is given as it is. It may take as long as somebody needs to unlock the keyring.
 
+    Raises:
+        FetchError: it is not there.
 
-def _value(value: str | Secret, environ: Mapping[str, str]) -> str:
+    """
     if isinstance(value, str):
         return value
     name = clean_line(value.name, limit=100)

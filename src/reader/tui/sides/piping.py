@@ -67,7 +67,7 @@ class Piping:
             self._stage.run_worker(partial(self._ask, wanted), group="prompt", exclusive=True, exit_on_error=False)
 
     async def _ask(self, article_id: int) -> None:
-        hint = "md: or json: before it gives that form; & behind it shows no output; ! before it gives it the terminal"
+        hint = "A command, as: wc -w   json: jq .title   md: wl-copy & (no output)   ! less"
         typed = await self._stage.app.push_screen_wait(Prompt("|", value=self._last, hint=hint))
         if typed is None or not typed.strip():
             return
