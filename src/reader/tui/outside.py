@@ -4,8 +4,11 @@ import os
 import shlex
 import shutil
 import subprocess
+import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+import termios
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +81,7 @@ def give_terminal(app: App[Any], arguments: Sequence[str], *, given: bytes | Non
 
     """
     try:
-        with app.suspend():
+        with app.suspend(), _line_by_line():
             # The event loop waits: nothing may be drawn over the other program.
             done = subprocess.run(list(arguments), input=given, check=False)
     except SuspendNotSupported as error:
@@ -86,3 +89,23 @@ def give_terminal(app: App[Any], arguments: Sequence[str], *, given: bytes | Non
     except OSError as error:
         raise OutsideError(f"{clean_line(arguments[0])} cannot be started: {error.strerror}.") from error
     return done.returncode
+
+
+@contextmanager
+def _line_by_line() -> Iterator[None]:
+    """Let the terminal be as a shell has it: what Textual gives back is how the first frame had left it."""
+    if not sys.stdin.isatty():
+        yield
+        return
+    stdin = sys.stdin.fileno()
+    before = termios.tcgetattr(stdin)
+    mode = termios.tcgetattr(stdin)
+    mode[0] |= termios.ICRNL | termios.IXON
+    mode[1] |= termios.OPOST
+    mode[3] |= termios.ICANON | termios.ECHO | termios.ISIG | termios.IEXTEN
+    mode[6][termios.VSUSP] = b"\x1a"
+    termios.tcsetattr(stdin, termios.TCSANOW, mode)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(stdin, termios.TCSANOW, before)
