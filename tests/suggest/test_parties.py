@@ -179,3 +179,110 @@ def test_a_name_that_looks_like_a_verb_directs() -> None:
 @pytest.mark.parametrize("label", ["Correction", "Update"])
 def test_the_label_of_a_headline_says_nothing(label: str) -> None:
     assert quotes(f"{label}: flood doors at Lower Pier\n\nThe doors are old. They will be painted.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "wanted"),
+    [
+        (
+            "The water ministry instructed all ports to test their tanks. Visitors have been asked to stay away.",
+            "en",
+            ("Visitors have been asked to stay away", "The water ministry", "Visitors"),
+        ),
+        (
+            "The Inspectorate of Mills was asked to review the licence by Judge Nora Quill.",
+            "en",
+            ("The Inspectorate of Mills was asked to review the licence", "Nora Quill", "The Inspectorate of Mills"),
+        ),
+        (
+            "Manajemen klub diminta melunasi gaji pemain oleh kelompok suporter Sayap Telaga.",
+            "id",
+            ("Manajemen klub diminta melunasi gaji pemain", "Sayap Telaga", "Manajemen klub"),
+        ),
+        (
+            "Ada Brook urged fans to travel to the next match, and thanked the keeper.",
+            "en",
+            ("urged fans to travel to the next match", "Ada Brook", "fans"),
+        ),
+        (
+            "The bakers’ guild demanded that the hospital publish the results.",
+            "en",
+            ("demanded that the hospital publish the results", "The bakers’ guild", "the hospital"),
+        ),
+        (
+            "Ada Brook asked the board on Sunday night to recall the chair after tolls doubled.",
+            "en",
+            ("asked the board on Sunday night to recall the chair", "Ada Brook", "the board"),
+        ),
+        (
+            "Guards went from door to door, telling people in the valley to leave.",
+            "en",
+            ("telling people in the valley to leave", "Guards", "people in the valley"),
+        ),
+    ],
+)
+def test_issuer_addressee_and_end_of_one_directive(text: str, language: str, wanted: tuple[str, str, str]) -> None:
+    assert directives(text, language)[-1] == wanted
+
+
+def test_what_is_not_to_be_done_is_the_action() -> None:
+    (one,) = of("directive", "Ada Brook advised tenants not to sign the letter.", "en")
+    assert one.action is not None
+    assert one.text[one.action[0] - one.start :] == "not to sign the letter"
+
+
+def test_what_the_speakers_were_told_is_addressed_to_them_by_nobody_known() -> None:
+    assert directives("“We were told to be patient,” Ada Brook said.") == [
+        ("We were told to be patient", None, "Ada Brook")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "wanted"),
+    [
+        (
+            "Direktur RSUD Telaga dr. Kemala Wibawa, Sp.PD, mengatakan klinik itu kekurangan perawat.",
+            "id",
+            ("klinik itu kekurangan perawat", "Kemala Wibawa"),
+        ),
+        (
+            "Terdakwa, Suryo Adikara, tidak datang. Ia hanya mengatakan dirinya lelah.",
+            "id",
+            ("dirinya lelah", "Suryo Adikara"),
+        ),
+        (
+            "Di posko, Bu Tumirah tidak membawa apa-apa. “Kambing saya tertinggal tiga,” keluhnya.",
+            "id",
+            ("“Kambing saya tertinggal tiga,”", "Tumirah"),
+        ),
+        (
+            "Tenants should be given the first choice, said Mara Finch of the Harbour Trust.",
+            "en",
+            ("Tenants should be given the first choice", "Mara Finch"),
+        ),
+        (
+            "The lead author, Dr. Nora Quill of the University of Sarn, said the team had followed 400 bats.",
+            "en",
+            ("the team had followed 400 bats", "Nora Quill"),
+        ),
+        (
+            "The Ostwell Water Board rejected the plan. Opening the gate, it said, would flood the mill.",
+            "en",
+            ("Opening the gate, it said, would flood the mill", "Ostwell Water Board"),
+        ),
+        (
+            "The Hauliers' Federation of Norland said its members would park there.",
+            "en",
+            ("its members would park there", "Hauliers' Federation of Norland"),
+        ),
+    ],
+)
+def test_who_speaks_by_degree_title_body_or_pronoun(text: str, language: str, wanted: tuple[str, str]) -> None:
+    assert quotes(text, language)[-1] == wanted
+
+
+@pytest.mark.parametrize(
+    "text", ["A spokesman for the board declined to comment.", "Its chair, Ada Brook, called on drivers to wait."]
+)
+def test_silence_and_who_somebody_is_are_no_quotes(text: str) -> None:
+    assert quotes(text) == []

@@ -177,7 +177,9 @@ class Casting:
         opening = _BEFORE_COMMA.search(text, max(0, start - _OFFICE), start) if behind_comma else None
         if opening is not None and run.last - run.first > 1 and text.startswith((",", " ("), words.end[run.last - 1]):
             head = opening[1].split()[0].lower()
-            if head in pack.words("roles") and not any(word in pack.cues for word in opening[1].lower().split()):
+            verbs = tuple(pack.words("role_breakers"))
+            plain = not any(word in pack.cues or word.startswith(verbs) for word in opening[1].split())
+            if head in pack.words("roles") and plain:
                 return str(opening[1])
         first = run.first
         if not pack.option("kind_last") or not first or words.lower[first - 1] not in pack.words("roles"):

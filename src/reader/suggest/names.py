@@ -113,7 +113,7 @@ def runs(reading: Reading, alone: set[str]) -> list[Run]:
     index, size = 0, len(words)
     while index < size:
         word = words.word[index]
-        if not word[0].isupper():
+        if not word[0].isupper() or _is_degree(text, words.start[index], words.end[index]):
             index += 1
             continue
         lower = words.lower[index]
@@ -198,6 +198,12 @@ def _is_office_of(text: str, words: Words, run: Run, following: Run) -> bool:
     return (
         plain and run.last - run.name == 1 and run.name - run.first > 1 and between == ", " and behind[:1] in {",", "("}
     )
+
+
+def _is_degree(text: str, start: int, end: int) -> bool:
+    """Whether a word is one piece of an academic degree or the like ("Sp.PD", "M.Kom")."""
+    before = start > 1 and text[start - 1] == "." and text[start - 2].isalpha()
+    return before or (text[end : end + 1] == "." and text[end + 1 : end + 2].isupper() and end - start > 1)
 
 
 def _lonely(words: Words, index: int, inner: set[str], vocabulary: _Vocabulary) -> bool:

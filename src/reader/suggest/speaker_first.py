@@ -37,6 +37,7 @@ class SpeakerFirst:
         words = clauses.reading.pack.words
         self.tell = words("link_verbs")
         self.unbound = words("stops") | words("months")
+        self.prepositions = words("prepositions")
         self.noun_like = words("noun_like")
         self.not_verb_after = words("not_verb_after")
         self.be = words("be")
@@ -50,6 +51,7 @@ class SpeakerFirst:
         self.infinitive = clauses.reading.pack.option("infinitive")
         self.clause_groups = words("clause_groups")
         self.silent = words("silent")
+        self.blockers = words("blockers") - {self.infinitive}
         self.approving = words("approving")
         self.link = " " + clauses.reading.pack.option("link_words") + " "
 
@@ -81,7 +83,7 @@ class SpeakerFirst:
             return None
         behind = self.words.within(source.end, site.end).start
         ends = self.text[source.end : source.end + 1] in {",", ".", ";", ""} or source.end >= site.end
-        if not ends and not (behind < len(self.words) and self.words.lower[behind] in self.unbound):
+        if not ends and not (behind < len(self.words) and self.words.lower[behind] in self.unbound | self.prepositions):
             return None
         return self.clauses.make(site, (site.floor, start), source, "clause, reporting word, speaker")
 
@@ -162,6 +164,8 @@ class SpeakerFirst:
         that = self.text.find(self.link, stop, end)
         if 0 <= that - stop < _FRAME and self._is_frame(stop, that):
             return self._until(that + len(self.link), end)
+        if words.lower[site.at] in self.tell and words.lower[index] in self.blockers:
+            return None  # "asked not to be named"
         if words.lower[site.at] in self.tell:
             return self._until(words.start[min(index + 1, len(words) - 1)], end)
         if words.lower[index] in self.unbound:

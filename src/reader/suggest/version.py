@@ -1,4 +1,4 @@
 """Which rules and packs these are."""
 
-ENGINE = 8
+ENGINE = 9
 """One more whenever rules or packs find something else, so that what was counted before is counted anew."""

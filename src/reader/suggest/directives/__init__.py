@@ -63,7 +63,7 @@ def find(reading: Reading, cast: Cast, quotes: Sequence[Suggestion]) -> list[Sug
         addressee = addressees.of(grammar, draft, issuer)
         if draft.reach and addressee.name is None:
             continue
-        parties.last_issuer = issuer
+        parties.last_issuer, parties.last_at = issuer, match.start
         found.append(_suggestion(grammar, draft, issuer, addressee))
         reached = found[-1].end
     heads = len(list(takewhile(lambda suggestion: clauses.is_headline(suggestion.start), found)))

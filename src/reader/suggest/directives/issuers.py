@@ -48,9 +48,23 @@ class Issuers:
             yield self._going_on(grammar, draft.addressee)
         if draft.rule == "passive" and draft.match.cue.strength == "order" and grammar.clause.quotation is None:
             yield self._of_rules(draft.match.start)
+        if draft.rule.startswith("passive") and grammar.clause.quotation is None:
+            yield self._same_paragraph(draft)
         yield self._reported(grammar, draft)
         yield self._of_quote(draft)
         yield self._of_list(draft.match.start)
+
+    def _same_paragraph(self, draft: Draft) -> Party | None:
+        """Give who issued the directive of the sentence before, where nobody else's words stand between."""
+        parties, at = self.parties, draft.match.start
+        reading, last = parties.reading, parties.last_at
+        if last < 0 or parties.quote_at(at) is not None or parties.last_issuer.name is None:
+            return None
+        near = reading.sentence_at(at) - reading.sentence_at(last) == 1
+        spoken = any(last < quote.start < at for quote in parties.quotes)
+        if not near or spoken or reading.paragraph_at(last) != reading.paragraph_at(at):
+            return None
+        return Party(parties.last_issuer.name, source="that of the directive before")
 
     def _going_on(self, grammar: Grammar, addressee: Range) -> Party | None:
         """Give the issuer of the directive before, where "they" are whom that one addressed."""

@@ -91,6 +91,7 @@ def _linker(site: Site, found: tuple[int, int | None], *, named: bool) -> int | 
 
 def _subjunctive(grammar: Grammar, at: int) -> Object | None:
     """Read "recommended that the board resign": a subject that can act and a verb in its plain form."""
+    at += grammar.among(at, "that")
     verb = grammar.verb(at)
     if verb is None or verb == at or not grammar.is_actor((at, verb)):
         return None
@@ -105,6 +106,8 @@ def _after_linker(grammar: Grammar, cue: Cue, *, span: Range, named: bool) -> Ob
         low += 1
     if cue.needs == "whom":
         whom = _whom(grammar, span)
+        if link and grammar.among(link - 1, "negators"):
+            low = link - 1  # "advised members not to sign"
         return (whom, low) if whom is not None and not opens_clause else None
     if at < link:
         return None if cue.needs == "clause" else _before_linker(grammar, cue, span=span, found=(low, named))
@@ -156,7 +159,8 @@ def _before_linker(grammar: Grammar, cue: Cue, *, span: Range, found: tuple[int,
     for at in range(*span):
         if grammar.among(at, "sources") and grammar.is_actor((at + 1, span[1])):
             return (at + 1, span[1]), span[0]
-    if cue.needs == "deed" and grammar.may_act(span):
+    urged = cue.strength == "urge" and not grammar.pack.bare_verbs and not undergone
+    if (cue.needs == "deed" or urged) and grammar.may_act(span):
         return span, low
     return (None, span[0]) if cue.needs in _LOOSE else None
 

@@ -39,6 +39,8 @@ class Parties:
     quotes: Sequence[Suggestion]
     last_issuer: Party = NOBODY
     """Who issued the directive before; the rules that find parties keep it."""
+    last_at: int = -1
+    """Where the directive before begins; -1 where there is none."""
     ordering: Party = NOBODY
     """Whose order the sentence before reported, for an obligation that goes on with it."""
     author: Person | None = None

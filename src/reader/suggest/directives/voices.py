@@ -136,7 +136,8 @@ def _passive(site: Site) -> Draft | None:
     purpose = grammar.pack.bare_verbs and grammar.among(grammar.before_adverbs(index) - 1, "linkers")
     if purpose or grammar.is_possible(index) or grammar.qualifies(index):
         return None
-    subject = filled(grammar.subject(index))
+    first = grammar.before_adverbs(index) - 1
+    subject = (first, first + 1) if grammar.among(first, "selves") else filled(grammar.subject(index))
     found = _told_by(site, subject)
     if found is None:
         return None

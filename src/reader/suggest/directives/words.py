@@ -41,7 +41,9 @@ class Words:
         if word in self.pack.words("verbs"):
             return True
         if self.clause.headline:
-            return self.pack.like("headline_verb", word) or word in self.pack.bare_imperatives
+            return self.pack.like("headline_verb", word) or (
+                word in self.pack.bare_imperatives or word in self.pack.words("headline_roots")
+            )
         return self.pack.like("verb", word) and not self._is_capital_name(index)
 
     def _is_capital_name(self, index: int) -> bool:
