@@ -210,6 +210,21 @@ def test_the_label_of_a_headline_says_nothing(label: str) -> None:
             ("demanded that the hospital publish the results", "The bakers’ guild", "the hospital"),
         ),
         (
+            "MARWICK, Nov. 4 — The Flight Authority fined Lark Air $4 million and ordered it to refund 90 passengers.",
+            "en",
+            ("ordered it to refund 90 passengers", "Flight Authority", "Lark Air"),
+        ),
+        (
+            "Pengacara Bahar, Yohan Situmeang, mempertanyakan penahanan itu. Ia mendesak jaksa membebaskan kliennya.",
+            "id",
+            ("mendesak jaksa membebaskan kliennya", "Yohan Situmeang", "jaksa"),
+        ),
+        (
+            "Warga diimbau melapor ke posko. Imbauan itu disampaikan Agni Widura di akhir jumpa pers.",
+            "id",
+            ("Warga diimbau melapor ke posko", "Agni Widura", "Warga"),
+        ),
+        (
             "Ada Brook asked the board on Sunday night to recall the chair after tolls doubled.",
             "en",
             ("asked the board on Sunday night to recall the chair", "Ada Brook", "the board"),
@@ -269,6 +284,11 @@ def test_what_the_speakers_were_told_is_addressed_to_them_by_nobody_known() -> N
             "The Ostwell Water Board rejected the plan. Opening the gate, it said, would flood the mill.",
             "en",
             ("Opening the gate, it said, would flood the mill", "Ostwell Water Board"),
+        ),
+        (
+            "“We accept it,” chief executive Paul Rill, who is not related to the mayor, told investors.",
+            "en",
+            ("“We accept it,”", "Paul Rill"),
         ),
         (
             "The Hauliers' Federation of Norland said its members would park there.",

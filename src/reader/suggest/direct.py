@@ -36,6 +36,7 @@ class DirectRules:
         self.cues = reading.pack.cues
         self.subject_first = bool(reading.pack.options.get("subject_before_cue"))
         self.link_words = frozenset(reading.pack.option("link_words").split())
+        self.unsaid = reading.pack.words("be") | reading.pack.words("blockers")
         self.used: set[int] = set()
         """Word indices of the cues that the sentence at hand has spent."""
         self._last: tuple[Quotation, Attribution, int] | None = None
@@ -153,6 +154,8 @@ class DirectRules:
             cue = self.cues.get(words.lower[at])
             if cue is None or "post" not in cue.places or words.word[at] != words.lower[at]:
                 continue
+            if words.lower[at - 1] in self.unsaid:
+                continue  # "who is not related, told": a state, no reporting word
             source = self.speakers.before(at, quotation.end)
             if source is None:
                 continue

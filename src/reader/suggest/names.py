@@ -77,15 +77,22 @@ def _vocabulary(reading: Reading, alone: set[str]) -> _Vocabulary:
     )  # fmt: skip
 
 
+def _dateline(reading: Reading) -> tuple[int, int]:
+    """Give where the dateline stands, its outlet or day included; empty where there is none."""
+    for start, end in reading.paragraphs[:_TOP]:
+        found = _DATELINE.match(reading.text, start, end)
+        if found is not None:
+            return found.span()
+    return 0, 0
+
+
 def _places_of(reading: Reading, alone: set[str]) -> set[str]:
     """Give the words that the article itself shows to be places: its dateline's, and those behind "Kota" or "Desa"."""
     text, words = reading.text, reading.words
     found: set[str] = set()
-    for start, end in reading.paragraphs[:_TOP]:
-        dateline = _DATELINE.match(text, start, end)
-        if dateline is not None:
-            found.update(word.lower() for word in dateline[1].replace(",", " ").split())
-            break
+    start, end = _dateline(reading)
+    if start < end:
+        found.update(word.lower() for word in text[start:end].replace(",", " ").split() if word.isupper())
     kinds, roles = reading.pack.words("place_kinds"), reading.pack.words("roles")
     for index in (index for index, lower in enumerate(words.lower[:-1]) if lower in kinds):
         if words.lower[index - 1] in roles or not words.word[index + 1][0].isupper():
@@ -111,8 +118,12 @@ def runs(reading: Reading, alone: set[str]) -> list[Run]:
     inner = {word for index, word in enumerate(words.word) if index not in starts and word[0].isupper()}
     found: list[Run] = []
     index, size = 0, len(words)
+    dateline = _dateline(reading)
     while index < size:
         word = words.word[index]
+        if dateline[0] <= words.start[index] < dateline[1]:
+            index += 1
+            continue
         if not word[0].isupper() or _is_degree(text, words.start[index], words.end[index]):
             index += 1
             continue

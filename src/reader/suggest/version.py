@@ -1,4 +1,4 @@
 """Which rules and packs these are."""
 
-ENGINE = 9
+ENGINE = 10
 """One more whenever rules or packs find something else, so that what was counted before is counted anew."""

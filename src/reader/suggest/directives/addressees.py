@@ -80,12 +80,23 @@ class Addressees:
             return Party(speaker or words, words, f"“{words}”, the speaker")
         if not grammar.among(index, "pronouns"):
             return None
-        if grammar.among(index, "neuter") and self.parties.ordering.name is not None and self._last.name is not None:
-            return Party(self._last.name, words, f"“{words}”, whom the order before addressed")
+        if grammar.among(index, "neuter") and (party := self._it(grammar, index, issuer)) is not None:
+            return party
         person = self.parties.cast.resolve(words, at=at)
         if person is None and not grammar.among(index, "plural_only"):
             person = self._named_before(at, issuer)
         return Party(person.full if person is not None else words, words, f"“{words}”")
+
+    def _it(self, grammar: Grammar, index: int, issuer: Party) -> Party | None:
+        """Give what "it" means: whom the order before addressed, else the last one named who does not direct."""
+        start, at = grammar.clause.start, grammar.clause.begin[index]
+        words = grammar.clause.surface(index, index + 1)
+        if self.parties.ordering.name is not None and self._last.name is not None:
+            return Party(self._last.name, words, f"“{words}”, whom the order before addressed")
+        for mention in reversed(self.parties.cast.named_in(start, at)):
+            if mention.person.full != issuer.name:
+                return Party(mention.person.full, words, f"“{words}”")
+        return None
 
     def _supposed(self, grammar: Grammar, index: int) -> str | None:
         """Give the subject of the condition before "they" ("if drivers are tired, they should rest")."""

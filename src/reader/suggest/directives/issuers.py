@@ -49,10 +49,28 @@ class Issuers:
         if draft.rule == "passive" and draft.match.cue.strength == "order" and grammar.clause.quotation is None:
             yield self._of_rules(draft.match.start)
         if draft.rule.startswith("passive") and grammar.clause.quotation is None:
+            yield self._told_next(draft.match.start)
             yield self._same_paragraph(draft)
         yield self._reported(grammar, draft)
         yield self._of_quote(draft)
         yield self._of_list(draft.match.start)
+
+    def _told_next(self, offset: int) -> Party | None:
+        """Give who is named by the sentence behind that points back to the directive ("Imbauan itu disampaikan X")."""
+        reading, pack = self.parties.reading, self.parties.reading.pack
+        number = reading.sentence_at(offset) + 1
+        if number >= len(reading.sentences):
+            return None
+        start, end = reading.sentences[number]
+        words = reading.words.lower[reading.words.within(start, end).start :][:3]
+        if len(words) < 3 or words[0] not in pack.words("told_nouns") or words[1] not in pack.words("definite"):
+            return None
+        cue = pack.cues.get(words[2])
+        if cue is None or cue.anaphoric:
+            return None
+        for mention in self.parties.cast.named_in(start, end)[:1]:
+            return Party(mention.person.full, source="the sentence behind, which points back")
+        return None
 
     def _same_paragraph(self, draft: Draft) -> Party | None:
         """Give who issued the directive of the sentence before, where nobody else's words stand between."""

@@ -64,7 +64,8 @@ def _start(site: Site) -> tuple[int, bool]:
     at += named
     word = clause.word(at)
     opens = clause.is_word(at) or word in {"(", '"', "“"}
-    if not opens or (grammar.among(at, "breaks") and word not in site.linkers):
+    breaks = grammar.among(at, "breaks") and not grammar.among(at, "neuter")
+    if not opens or (breaks and word not in site.linkers):
         return -1, named
     return at, named
 
@@ -151,7 +152,8 @@ def _before_linker(grammar: Grammar, cue: Cue, *, span: Range, found: tuple[int,
     undergone = not grammar.pack.bare_verbs and grammar.is_undergone(low, grammar.after_adverbs(low))
     if undergone and cue.needs in _LOOSE and (cue.strength == "order" or not grammar.is_actor(span)):
         return agent(grammar, (low, grammar.end_of_action(low)), ("by",)), span[0]
-    if named or grammar.is_actor(span):
+    neuter = span[1] - span[0] == 1 and grammar.among(span[0], "neuter")
+    if named or neuter or grammar.is_actor(span):
         return span, low
     plain = link - span[0] <= _PLAIN and grammar.among(link, "clause_linkers") and grammar.may_act(span)
     if cue.needs == "actor" and plain and grammar.pack.bare_verbs:

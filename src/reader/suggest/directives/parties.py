@@ -154,12 +154,21 @@ class Parties:
         if spoken and not body:
             return self.cast.resolve(spoken[-1].speaker or "", at=spoken[-1].start)
         prepositions = self.pack.words("prepositions") | self.pack.words("toward")
-        for mention in self.cast.named_in(start, end):
+        mentions = self.cast.named_in(start, end)
+        for number, mention in enumerate(mentions):
+            if number + 1 < len(mentions) and self._is_whose(mention, mentions[number + 1]):
+                continue
             person = mention.person
             known = body or self._can_direct(person) or self._is_followed_by_verb(mention)
             if person.is_body == body and known and self._word_before(mention.role_start) not in prepositions:
                 return person
         return None
+
+    def _is_whose(self, mention: Mention, following: Mention) -> bool:
+        """Whether somebody is only named in the office of who stands between commas ("Pengacara X, Y, ...")."""
+        text = self.reading.text
+        between = text[mention.end : following.role_start] == ", " and text.startswith(",", following.end)
+        return between and mention.role_start < mention.start and following.role_start == following.start
 
     def _is_followed_by_verb(self, mention: Mention) -> bool:
         """Whether a name is the subject of its sentence by the word behind it, and no thing's."""
