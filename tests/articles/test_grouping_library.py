@@ -146,7 +146,7 @@ def test_stars_and_annotations_of_any_article_show_on_the_line(three: Library, w
     line = listed(three)[-1]
     assert line.story is not None
     assert (line.story.starred, line.story.annotated, line.story.members) == (True, 2, 3)
-    glimpse = newest(library_path, 10)[-1]
+    glimpse = newest(library_path, 10).stories[-1]
     assert (glimpse.starred, glimpse.annotated, glimpse.others) == (True, 2, 2)
 
 
@@ -166,7 +166,7 @@ def test_the_first_frame_shows_the_lines_of_the_list(three: Library, library_pat
     for limit in (2, 10):
         ids = three.ids(GROUPED, limit=limit)
         rows = three.rows(ids)
-        shown = [(one.outlet, one.title, one.others) for one in newest(library_path, limit)]
+        shown = [(one.outlet, one.title, one.others) for one in newest(library_path, limit).stories]
         assert shown == [(rows[one].outlet, rows[one].title, rows[one].others) for one in ids]
 
 

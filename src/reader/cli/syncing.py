@@ -9,7 +9,7 @@ from reader.cli.printing import say, say_json
 from reader.errors import SourceError
 
 
-@click.command(epilog="Example: kutip refresh --due && kutip sync")
+@click.command(epilog="Example: kutip sync && kutip refresh --due")
 @click.option("--json", "as_json", is_flag=True, help="One JSON line.")
 @click.pass_context
 def sync(context: click.Context, *, as_json: bool) -> None:

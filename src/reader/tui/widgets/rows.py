@@ -39,7 +39,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         overflow-y: auto;
         & > .rows--cursor { background: $primary 45%; color: $foreground; }
         & > .rows--place { background: $foreground 8%; }
-        & > .rows--heading { color: $foreground 60%; text-style: bold; }
+        & > .rows--heading { color: $foreground 75%; text-style: bold; }
     }
     """
 
