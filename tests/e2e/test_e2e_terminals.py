@@ -74,6 +74,7 @@ def test_it_goes_on_after_it_was_stopped(tmp_path: Path) -> None:
         terminal.until("Try it on this sentence")
         terminal.press("Q")
         assert terminal.end() == 0
+        assert terminal.is_restored() == []
 
 
 def test_it_can_be_quit_at_any_moment_of_its_start(tmp_path: Path) -> None:

@@ -40,6 +40,20 @@ class LastingDriver(linux_driver.LinuxDriver):
         self.write(BY_ITSELF)
         super().stop_application_mode()
 
+    def _sigcont_application(self, *_: object) -> None:
+        """Take the terminal again after a stop; one that nobody could announce (SIGSTOP) is first undone in order.
+
+        Textual would start a second time over the first: two threads then share the keyboard, one of them waits for
+        ever at the end, and the terminal's own modes are forgotten.
+        """
+        if not self._auto_restart:
+            return
+        if self._key_thread is not None and self._key_thread.is_alive():
+            self.suspend_application_mode()
+            self._must_signal_resume = True
+        if self._must_signal_resume:
+            self.resume_application_mode()
+
     def run_input_thread(self) -> None:
         """Read keys; one wrong byte is left out instead of ending the program (Textual issue 6456)."""
         linux_driver.getincrementaldecoder = _lenient  # type: ignore[attr-defined]
