@@ -60,7 +60,7 @@ class Terminal:
             dimensions=(rows, columns),
             env=whole,
             timeout=PATIENCE,
-            preexec_fn=None if umask is None else lambda: os.umask(umask) and None,
+            preexec_fn=lambda: _as_a_shell_starts_it(umask),
         )
         self.child.delaybeforesend = None
         self.child.delayafterclose = self.child.delayafterterminate = 0.02
@@ -190,3 +190,10 @@ class Terminal:
             if self.written.rfind(on) > self.written.rfind(off):
                 left.append(name)
         return left
+
+
+def _as_a_shell_starts_it(umask: int | None) -> None:
+    """Begin with the signals of a terminal: under nohup the tests ignore SIGHUP, and what they start would too."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    if umask is not None:
+        os.umask(umask)
