@@ -62,8 +62,8 @@ def put(db: sqlite3.Connection, article_id: int, new: NewText) -> bool:
 
 def replace_text(db: sqlite3.Connection, article_id: int, new: NewText) -> bool:
     """Do what ``put`` does for an article that is there; what it replaces is left to ``editions.record``."""
-    title, revision, old_hash, old_origin = db.execute(
-        "SELECT a.title, a.revision, r.sha256, r.origin FROM article a"
+    title, revision, old_hash, old_origin, old_facts = db.execute(
+        "SELECT a.title, a.revision, r.sha256, r.origin, r.facts FROM article a"
         " LEFT JOIN revision r ON r.id = a.revision WHERE a.id = ?",
         (article_id,),
     ).fetchone()
@@ -74,8 +74,12 @@ def replace_text(db: sqlite3.Connection, article_id: int, new: NewText) -> bool:
     if new.origin == "page":
         db.execute("UPDATE item SET whole = 1 WHERE id = ?", (article_id,))
     columns = (new.origin, storable(new.extractor), to_micros(new.fetched), storable(new.facts.title or title))
-    tail = (*columns, _pack_facts(new.facts), layout)
+    facts = _pack_facts(new.facts)
+    tail = (*columns, facts, layout)
     if digest == old_hash:
+        if facts != old_facts:
+            # The page's own title is found by its words, too.
+            unindex(db, [article_id])
         db.execute(
             "UPDATE revision SET origin = ?, extractor = ?, title = ?, facts = ?, layout = ? WHERE id = ?",
             (tail[0], tail[1], tail[3], tail[4], tail[5], revision),

@@ -108,9 +108,10 @@ def put_sketches(db: sqlite3.Connection, sources: Sequence[Source], packed: Sequ
     """See ``Library.put_sketches``."""
     made = [(data, one.id, one.title, one.text) for one, data in zip(sources, packed, strict=True)]
     db.executemany(
-        "INSERT OR REPLACE INTO sketch(article, data) SELECT s.id, ?1 FROM searchable s"
+        "INSERT OR REPLACE INTO sketch(article, data) SELECT a.id, ?1 FROM article a"
+        " LEFT JOIN revision r ON r.id = a.revision"
         # The words may have changed since they were read.
-        " WHERE s.id = ?2 AND s.title = ?3 AND substr(s.body, 1, 6000) = ?4",
+        " WHERE a.id = ?2 AND a.title = ?3 AND substr(coalesce(r.text, a.summary, ''), 1, 6000) = ?4",
         made,
     )
 

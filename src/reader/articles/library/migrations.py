@@ -23,6 +23,12 @@ class Migration:
     statements: tuple[str, ...]
 
 
+_OTHERWISE_TITLED = (
+    "SELECT a.id FROM article a JOIN revision r ON r.id = a.revision"
+    " WHERE r.facts <> '{}' AND json_extract(r.facts, '$.title') <> a.title"
+)
+"""The articles whose page has another title than their feed gives them."""
+
 MIGRATIONS = (
     Migration(
         "feeds",
@@ -428,6 +434,27 @@ MIGRATIONS = (
                 read INTEGER NOT NULL,
                 starred INTEGER NOT NULL
             )
+            """,
+        ),
+    ),
+    Migration(
+        "page titles",
+        (
+            # What was indexed under the feed's title alone where the page has its own; FTS5 wants the old words.
+            f"""
+            INSERT INTO search(search, rowid, title, body) SELECT 'delete', s.id, s.title, s.body
+                FROM searchable s JOIN item i ON i.id = s.id WHERE i.indexed = 1 AND s.id IN ({_OTHERWISE_TITLED})
+            """,  # noqa: S608 - own parts
+            f"UPDATE item SET indexed = 0 WHERE indexed = 1 AND id IN ({_OTHERWISE_TITLED})",  # noqa: S608 - own parts
+            "DROP VIEW searchable",
+            """
+            CREATE VIEW searchable AS
+                SELECT article.id AS id,
+                    CASE WHEN json_extract(revision.facts, '$.title') <> article.title
+                        THEN article.title || ' · ' || json_extract(revision.facts, '$.title') ELSE article.title END
+                    AS title,
+                    coalesce(revision.text, article.summary, '') AS body
+                FROM article LEFT JOIN revision ON revision.id = article.revision
             """,
         ),
     ),
