@@ -1,5 +1,6 @@
 """The store as its callers see it."""
 
+import os
 import threading
 from dataclasses import replace
 from itertools import islice
@@ -275,6 +276,45 @@ def test_threads_may_share_a_store(cases: Any, path: Path) -> None:
     for thread in threads:
         thread.join()
     assert len(cases.held(Store.open(path, now=cases.NOW))) == 100
+
+
+def test_a_reader_does_not_wait_for_the_disk(cases: Any, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store.open(path, now=cases.NOW)
+    store.add(cases.annotation(1))
+    store.add(cases.annotation(2))
+    known = store.values("speaker")
+    reached, go_on = threading.Event(), threading.Event()
+
+    def slow(_: int) -> None:
+        reached.set()
+        assert go_on.wait(30)
+
+    monkeypatch.setattr(os, "fsync", slow)
+    changed = replace(cases.annotation(1), note="while the disk is slow")
+    writer = threading.Thread(target=lambda: store.transact(add=[cases.annotation(3)], update=[changed]))
+    writer.start()
+    found: list[Any] = []
+
+    def read() -> None:
+        one = cases.annotation(1)
+        found.extend((store.get(one.id), store.of_article(one.article), list(store.all()), store.ids()))
+        found.extend((store.values("speaker"), store.counts()))
+
+    try:
+        assert reached.wait(30)
+        reader = threading.Thread(target=read)
+        reader.start()
+        reader.join(30)
+        assert not reader.is_alive()
+    finally:
+        go_on.set()
+        writer.join()
+    one = cases.annotation(1)
+    assert found[0] == one
+    assert one in found[1]
+    assert len(found[2]) == len(found[3]) == sum(found[5].values()) == 2
+    assert found[4] == known
+    assert store.get(one.id) == changed
 
 
 def test_a_long_journal_is_compacted_on_the_way(cases: Any, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ import pytest
 from newsroom import NOW, desk_of
 
 from reader.articles.model import View
-from reader.desk import annotating, reading
+from reader.desk import annotating, reading, undo
 from reader.desk.annotating import Draft
 from reader.desk.open import Desk
 from reader.desk.undo import HISTORY, KEPT, StaleError
@@ -95,3 +95,38 @@ def test_the_file_has_a_bound(tmp_path: Path) -> None:
         while desk.history.undo() is not None:
             undone += 1
         assert undone == KEPT
+
+
+def test_a_change_that_is_too_large_for_the_file_leaves_the_others_as_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.desk.undo.LARGEST_RECORD", 20_000)
+    with desk_of(tmp_path, tour=True) as desk:
+        one = marked(desk)
+        annotating.change(desk, one, Draft(kind="quote", fields={"speaker": "Renn"}, note="x" * 30_000))
+        assert desk.history.undo() == "edit quote"
+    with desk_of(tmp_path, tour=True) as desk:
+        assert desk.history.redo() is None
+        assert desk.store.get(one).kind == "quote"  # type: ignore[union-attr]
+        assert desk.history.undo() == "tag quote"
+        assert desk.store.get(one) is None
+        assert desk.history.redo() == "tag quote"
+        assert desk.store.get(one) is not None
+
+
+def test_large_changes_do_not_make_every_further_one_write_all_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.desk.undo.LARGEST_FILE", 100_000)
+    written: list[int] = []
+    write = undo.write_atomically
+    monkeypatch.setattr(undo, "write_atomically", lambda path, body: (written.append(len(body)), write(path, body)))
+    with desk_of(tmp_path, tour=True) as desk:
+        one = marked(desk)
+        for number in range(40):
+            annotating.change(desk, one, Draft(kind="quote", fields={"speaker": f"Renn {number}"}, note="x" * 5_000))
+    assert 0 < len(written) < 10
+    assert max(written) <= 60_000
+    with desk_of(tmp_path, tour=True) as desk:
+        assert desk.history.undo() == "edit quote"
+        assert desk.store.get(one).fields == {"speaker": "Renn 38"}  # type: ignore[union-attr]

@@ -7,7 +7,7 @@ the file says is only ever applied to things that still are as the change left t
 import contextlib
 import logging
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -23,11 +23,11 @@ DEPTH = 1000
 KEPT = 200
 """Changes that the file keeps for the next start."""
 
-LARGEST_RECORD = 512 * 1024
-"""Bytes of one change's record; a larger one can be undone until Kutip ends."""
+LARGEST_RECORD = 8 * 1024 * 1024
+"""Bytes of one change's record, some 8,000 annotations; a larger one can be undone until Kutip ends."""
 
-LARGEST_FILE = 8 * 1024 * 1024
-"""Bytes from which the file is written anew with what is still kept."""
+LARGEST_FILE = 32 * 1024 * 1024
+"""Bytes from which the file is written anew, with the newest changes that take half of them."""
 
 HISTORY = "history.jsonl"
 """The file's name in the data folder."""
@@ -110,7 +110,7 @@ class History:
             self._rewrite()
             raise
         self._undone.append(self._done.pop())
-        self._append(_Line("undo") if change.record is not None else None)
+        self._append(_Line("undo") if _storable(change) else None)
         return change.label
 
     def redo(self) -> str | None:
@@ -132,7 +132,7 @@ class History:
             self._rewrite()
             raise
         self._done.append(self._undone.pop())
-        self._append(_Line("redo") if change.record is not None else None)
+        self._append(_Line("redo") if _storable(change) else None)
         return change.label
 
     # The file
@@ -198,8 +198,8 @@ class History:
         """Write the file anew with the changes that are still kept."""
         if self.path is None:
             return
-        done = [one for one in self._done if _storable(one)][-KEPT:]
         undone = [one for one in self._undone if _storable(one)]
+        done = _newest([one for one in self._done if _storable(one)][-KEPT:], room=LARGEST_FILE // 2 - _size(undone))
         lines = [_line(one) for one in (*done, *reversed(undone))] + [_Line("undo")] * len(undone)
         body = b"".join(msgspec.json.encode(line) + b"\n" for line in lines if line is not None)
         with contextlib.suppress(OSError):  # as above
@@ -208,8 +208,20 @@ class History:
 
 
 def _storable(change: Change) -> bool:
-    record = change.record
-    return record is not None and len(bytes(record.before)) + len(bytes(record.after)) <= LARGEST_RECORD
+    return change.record is not None and _size([change]) <= LARGEST_RECORD
+
+
+def _size(changes: Sequence[Change]) -> int:
+    records = [change.record for change in changes if change.record is not None]
+    return sum(len(memoryview(one.before)) + len(memoryview(one.after)) for one in records)
+
+
+def _newest(changes: Sequence[Change], *, room: int) -> list[Change]:
+    """Give the last changes whose records have room together."""
+    first = len(changes)
+    while first and (room := room - _size(changes[first - 1 : first])) >= 0:
+        first -= 1
+    return list(changes[first:])
 
 
 def _line(change: Change) -> _Line | None:

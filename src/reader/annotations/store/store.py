@@ -17,7 +17,7 @@ from reader.errors import StorageError
 
 
 class Store:
-    """The annotations file of one data folder; any thread may call it.
+    """The annotations file of one data folder; any thread may call it, and one that only reads never waits for the disk.
 
     ``add``, ``update``, ``remove`` and ``transact`` return when the change is on disk (fsync), and raise StorageError,
     with nothing changed, where it cannot be brought there.
@@ -28,6 +28,9 @@ class Store:
         self._database = JournalDB(storage=lambda: storage)
         self._table = cast("JournalTable", self._database.table(TABLE))
         self._lock = threading.RLock()
+        """Held while something is changed, also while the disk is waited for."""
+        self._indexing = threading.Lock()
+        """Held for moments, while the indexes are changed or looked at."""
         self._numbers: dict[str, int] = {}
         self._articles: dict[str, list[int]] = {}
         self._retired: dict[str, int] = {}
@@ -111,47 +114,49 @@ class Store:
             removed = {self._at(identity, put): identity for identity in remove}
             before = {at: raw for at in (*put, *removed) if (raw := self._storage.raw(at)) is not None}
             self._table.bring(put, list(removed))
-            self._index(put, before)
+            with self._indexing:
+                self._index(put, before)
             for at, identity in removed.items():
                 self._retired[identity] = at
 
     def get(self, id: str) -> Annotation | None:  # noqa: A002 - the field's name
         """Give an annotation, or None."""
-        with self._lock:
+        with self._indexing:
             number = self._numbers.get(id)
-            raw = None if number is None else self._storage.raw(number)
+        raw = None if number is None else self._storage.raw(number)
         return None if raw is None else records.decode(raw)
 
     def of_article(self, key: str) -> list[Annotation]:
         """Give an article's annotations in the order of their places."""
-        with self._lock:
-            raws = [self._storage.raw(number) for number in self._articles.get(key, ())]
-        found = [records.decode(raw) for raw in raws if raw is not None]
+        with self._indexing:
+            numbers = list(self._articles.get(key, ()))
+        found = [records.decode(raw) for raw in map(self._storage.raw, numbers) if raw is not None]
         return sorted(found, key=lambda one: (one.selector.start, -one.selector.end, one.created, one.id))
 
     def all(self) -> Iterator[Annotation]:
         """Give every annotation, the newest first; each is decoded when it is asked for."""
-        with self._lock:
+        with self._indexing:
             numbers = self._order[::-1]
         for number in numbers:
-            with self._lock:
-                raw = self._storage.raw(number)
-            if raw is not None:
+            if (raw := self._storage.raw(number)) is not None:
                 yield records.decode(raw)
 
     def ids(self) -> list[str]:
         """Give every annotation's id, the newest first: for a list that asks for the few in sight with ``get``."""
-        with self._lock:
-            return sorted(self._numbers, key=self._numbers.__getitem__, reverse=True)
+        with self._indexing:
+            numbers = self._numbers.copy()
+        return sorted(numbers, key=numbers.__getitem__, reverse=True)
 
     def values(self, field: str, prefix: str = "", limit: int = 20) -> list[str]:
         """Give what earlier annotations hold in a field (or "tags", "kind", "author"), most used first.
 
         Only values that begin with ``prefix``, in whatever case, count. The first call reads every record.
         """
-        with self._lock:
-            if self._words is None:
-                self._words = self._counted()
+        if self._words is None:
+            with self._lock:
+                if self._words is None:
+                    self._words = self._counted()
+        with self._indexing:
             counted = self._words.get(field, Counter())
             folded = prefix.casefold()
             found = [(-count, value) for value, count in counted.items() if value.casefold().startswith(folded)]
@@ -159,7 +164,7 @@ class Store:
 
     def counts(self) -> dict[str, int]:
         """Give the number of annotations of each article that has some."""
-        with self._lock:
+        with self._indexing:
             return {article: len(numbers) for article, numbers in self._articles.items()}
 
     def compact(self) -> None:
