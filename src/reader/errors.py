@@ -3,6 +3,7 @@
 KutipError
 ├── ConfigError        feeds.toml or a command line that cannot be used       (exit 2)
 ├── StorageError       the data folder, the library or the annotations file   (exit 3)
+│   ├── ConflictError  git left both sides of a conflict in it; it is as it was
 │   └── DamagedError   a file that cannot be read; it was set aside unchanged
 └── SourceError        one feed or page that cannot be had or read            (exit 1)
     ├── FetchError     the network or the server said no
@@ -31,6 +32,10 @@ class StorageError(KutipError):
     """The data folder or a file in it cannot be read or written."""
 
     exit_code = 3
+
+
+class ConflictError(StorageError):
+    """Git left both sides of a conflict in a file, which is as it was until they are joined."""
 
 
 class DamagedError(StorageError):

@@ -140,14 +140,15 @@ def _import_list(context: click.Context, file: Path, *, as_json: bool) -> None:
 
 @click.command(epilog="Example: kutip merge ~/Sync/kutip-sari/annotations.json")
 @click.argument("other", required=False, type=click.Path(path_type=Path))
-@click.option("--sync-conflicts", "offered", is_flag=True, help="Join what Syncthing set aside (*.sync-conflict-*).")
+@click.option("--sync-conflicts", "offered", is_flag=True, help="Join what Syncthing (*.sync-conflict-*) or git left.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON line for each file.")
 @click.pass_context
 def merge(context: click.Context, *, other: Path | None, offered: bool, as_json: bool) -> None:
     """Join another annotations file, or that of another data folder, into yours. The other one is only read.
 
     Nothing of either side is lost: what both changed is kept twice, the older one tagged "conflict". Without OTHER, the
-    files that Syncthing set aside are named. Exit code 1: there were conflicts.
+    files that Syncthing set aside are named, and the annotations file itself where git left both sides of a conflict
+    in it. Exit code 1: there were conflicts.
     """
     from reader.desk import merging
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reader import __version__, plugins
+from reader.cleaning import clean_line
 from reader.desk.health import clock, health, waiting_hosts
-from reader.desk.open import Desk
-from reader.errors import StorageError
+from reader.desk.merging import offered
+from reader.desk.open import ANNOTATIONS, Desk
+from reader.errors import ConflictError, StorageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,16 @@ def _library(desk: Desk) -> Iterator[Finding]:
 
 
 def _annotations(desk: Desk) -> Iterator[Finding]:
+    for path in offered(desk):
+        if path.name == ANNOTATIONS:
+            said = f"Git left both sides of a conflict in {path}"
+        else:
+            said = f"Syncthing set {clean_line(path.name)} aside, as two sides changed the annotations"
+        yield Finding("annotations", "bad", f"{said}: kutip merge --sync-conflicts joins them.")
     try:
         store = desk.store
+    except ConflictError:
+        return  # that has been told
     except StorageError as error:
         yield Finding("annotations", "bad", str(error))
         return

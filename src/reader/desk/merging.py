@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reader.annotations.joining import Conflict, Plan, join
 from reader.annotations.model import Annotation
-from reader.annotations.store import read_other, sync_conflicts
+from reader.annotations.store import read_other, sides, sync_conflicts
 from reader.articles.library import Library
 from reader.cleaning import clean_line
 from reader.desk.annotating import commit
@@ -39,8 +39,12 @@ class Merged:
 
 
 def offered(desk: Desk) -> list[Path]:
-    """Give the files that Syncthing set aside because two sides changed the annotations."""
-    return sync_conflicts(desk.settings.data / ANNOTATIONS)
+    """Give the files that Syncthing set aside because two sides changed the annotations.
+
+    Where git left both sides of a conflict in the annotations file, that comes first.
+    """
+    own = desk.settings.data / ANNOTATIONS
+    return [*([own] if sides.are_in(own) else ()), *sync_conflicts(own)]
 
 
 def merge(desk: Desk, name: str | Path) -> Merged:
@@ -63,30 +67,53 @@ def merge(desk: Desk, name: str | Path) -> Merged:
     memory = desk.settings.data / MERGED / f"{hashlib.sha256(str(other).encode()).hexdigest()[:24]}.jsonl"
     base = _remembered(memory)
     plan = join({one.id: one for one in desk.store.all()}, theirs, base)
-    without = _bring_texts(desk, plan, other)
+    _bring_texts(desk, plan, other)
     kept = _keep(desk, plan.replaced)
     if plan.add or plan.update or plan.remove:
         _carry_out(desk, plan)
     _remember(memory, list(theirs.values()))
+    return _merged(desk, plan, kept=kept, based=base is not None)
+
+
+def _merged(desk: Desk, plan: Plan, *, kept: Path | None, based: bool) -> Merged:
+    new = (*plan.add, *plan.update)
     return Merged(
         added=len(plan.add),
         updated=len(plan.update),
         removed=len(plan.remove),
         conflicts=tuple(plan.conflicts),
-        without_text=without,
+        without_text=sum(desk.library.revision(one.article, one.selector.text_sha256) is None for one in new),
         kept=kept,
-        based=base is not None,
+        based=based,
     )
 
 
 def merge_offered(desk: Desk, path: Path) -> Merged:
-    """Join a file that Syncthing set aside, and rename it (``.merged``), so that it is not offered again."""
+    """Join a file that Syncthing set aside, and rename it (``.merged``), so that it is not offered again.
+
+    Of the annotations file itself, join the sides that git left in it.
+    """
+    if path == desk.settings.data / ANNOTATIONS:
+        return _merge_sides(desk, path)
     done = merge(desk, path)
     try:
         path.rename(path.with_name(f"{path.name}.merged"))
     except OSError as error:
         raise StorageError(f"{clean_line(path.name)} was joined but not renamed ({error.strerror}).") from error
     return done
+
+
+def _merge_sides(desk: Desk, path: Path) -> Merged:
+    desk.require_writable()
+    found = sides.read(path)
+    ours, theirs = found.ours.annotations, found.theirs.annotations
+    base = found.base.annotations if found.base is not None else None
+    plan = join(ours, theirs, base)
+    kept = _keep(desk, plan.replaced)
+    aside = sides.keep_ours(path, found, now=desk.now())
+    if plan.add or plan.update or plan.remove:
+        _carry_out(desk, plan)
+    return _merged(desk, plan, kept=kept or aside, based=base is not None)
 
 
 def _remembered(memory: Path) -> Mapping[str, Annotation] | None:
@@ -125,8 +152,8 @@ def _carry_out(desk: Desk, plan: Plan) -> None:
     commit(desk, "merge", before=[*gone, *earlier], after=[*plan.add, *plan.update])
 
 
-def _bring_texts(desk: Desk, plan: Plan, other: Path) -> int:
-    """Take over articles and texts of what is new from the library beside the other file; give how many lack one."""
+def _bring_texts(desk: Desk, plan: Plan, other: Path) -> None:
+    """Take over articles and texts of what is new from the library beside the other file."""
     wanted = {(one.article, one.selector.text_sha256): one for one in (*plan.add, *plan.update)}
     texts: list[Text] = []
     beside = other.parent / "library.sqlite"
@@ -138,6 +165,3 @@ def _bring_texts(desk: Desk, plan: Plan, other: Path) -> int:
     shelf = Shelf(desk, texts)
     for one in wanted.values():
         shelf.article_of(one)
-    return sum(
-        desk.library.revision(one.article, one.selector.text_sha256) is None for one in (*plan.add, *plan.update)
-    )

@@ -9,7 +9,7 @@ from pathlib import Path
 from reader.annotations.store import backups, journal, snapshot
 from reader.annotations.store.journal import Journal
 from reader.annotations.store.snapshot import SCHEMA, Meta, Snapshot, Unreadable
-from reader.errors import DamagedError, StorageError
+from reader.errors import ConflictError, DamagedError, StorageError
 from reader.folder import set_aside, write_atomically
 
 
@@ -47,8 +47,9 @@ def empty() -> Snapshot:
 def load(path: Path, *, readonly: bool, now: datetime) -> Loaded:
     """Read both files. A damaged one is set aside unchanged (unless ``readonly``) and DamagedError raised.
 
-    Raises MissingError where the file is gone but traces of it are there, and StorageError where another program
-    changed the file while the journal still held changes, or where it cannot be read at all.
+    Raises MissingError where the file is gone but traces of it are there, ConflictError where git left both sides of a
+    conflict in it, and StorageError where another program changed the file while the journal still held changes, or
+    where it cannot be read at all.
     """
     # The journal first: when the owner compacts in between, the snapshot that follows has taken the journal in.
     log = _contents(journal_path(path))
@@ -58,6 +59,10 @@ def load(path: Path, *, readonly: bool, now: datetime) -> Loaded:
     try:
         found = snapshot.read(data)
     except Unreadable as error:
+        if snapshot.has_marks(data):
+            raise ConflictError(
+                f"Git left both sides of a conflict in {path}: kutip merge --sync-conflicts joins them."
+            ) from error
         raise _damage(path, path, error, readonly=readonly, now=now) from error
     try:
         changes = None if log is None else journal.read(log)

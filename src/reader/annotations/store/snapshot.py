@@ -30,6 +30,7 @@ META = "kutip"
 _HEAD = b'{"annotations":{\n'
 _TAIL = re.compile(rb',\n"kutip":\{"1":(\{[^{}]*"sha256":")([0-9a-f]{64})"\}\}\}\n\Z')
 _TAIL_LIMIT = 600
+_MARKS = re.compile(rb"^<<<<<<<.*^>>>>>>>", re.MULTILINE | re.DOTALL)
 _CHUNK = 1 << 20
 
 
@@ -75,6 +76,11 @@ def read(data: bytes) -> Snapshot:
     if not data.strip(b"\0"):
         raise Unreadable("it is empty" if not data else "it holds nothing but zeros")
     return _own(data) if data.startswith(_HEAD) else _foreign(data)
+
+
+def has_marks(data: bytes) -> bool:
+    """Tell whether git left both sides of a conflict in a file: JSON has no lines that begin so."""
+    return _MARKS.search(data) is not None
 
 
 def meta_of(tail: bytes) -> Meta | None:

@@ -17,8 +17,9 @@ from reader.errors import StorageError
 
 
 class Store:
-    """The annotations file of one data folder; any thread may call it, and one that only reads never waits for the disk.
+    """The annotations file of one data folder; any thread may call it.
 
+    Reading never waits for a change that is on its way to the disk.
     ``add``, ``update``, ``remove`` and ``transact`` return when the change is on disk (fsync), and raise StorageError,
     with nothing changed, where it cannot be brought there.
     """
