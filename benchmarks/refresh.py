@@ -11,6 +11,7 @@ compare with the targets and set the exit code; the load of the machine stands b
 
 import argparse
 import asyncio
+import compileall
 import os
 import random
 import resource
@@ -26,6 +27,8 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from html import escape
 from pathlib import Path
+
+import reader
 
 SUPPORT = Path(__file__).resolve().parent.parent / "tests" / "support"
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -209,6 +212,8 @@ def main() -> None:
         serve(options.serve, options.latency / 1000)
         return
     peer = shutil.which("newsboat") is not None
+    # As installed: pip compiles what it installs, a checkout may forbid that, and each start would compile it anew.
+    compileall.compile_dir(Path(reader.__file__).parent, quiet=1)
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder), feeds=options.feeds, entries=options.entries, latency=options.latency)
         try:

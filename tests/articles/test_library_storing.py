@@ -48,6 +48,17 @@ def test_an_entry_comes_out_as_it_went_in(library: Library, make_entry: Make) ->
     assert (stored.document, stored.sha256, stored.origin) == (entry.document, entry.document.sha256, "feed")
 
 
+@pytest.mark.parametrize("text", ["Satu.", "Dua kata.", "Tiga kata\nini.", "Kata\n\nlain di sini"])
+def test_the_words_of_a_text_are_counted_alike_wherever_it_comes_from(
+    library: Library, make_entry: Make, text: str
+) -> None:
+    document = plain(text)
+    (of_feed, of_page) = library.store(1, [make_entry(1, document=document), make_entry(2, document=plain("x"))]).new
+    library.store_document(of_page, document, origin="page", extractor="test")
+    rows = library.rows([of_feed, of_page])
+    assert rows[of_feed].words == rows[of_page].words == len(text.split())
+
+
 def test_the_same_entries_again_are_nothing_new(library: Library, make_entry: Make) -> None:
     entries = [make_entry(number) for number in range(50)]
     first = library.store(1, entries)

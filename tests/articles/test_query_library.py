@@ -258,7 +258,6 @@ def test_a_library_of_before_is_asked_all_the_same(tmp_path: Path) -> None:
             "DROP TABLE byline",
             "DROP TABLE naming",
             # What came after it as well: a chain has no gaps.
-            "DROP TRIGGER words_come",
             "DROP TRIGGER words_change",
             "DROP INDEX item_later",
             "DROP INDEX article_fetched",

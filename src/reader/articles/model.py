@@ -159,6 +159,8 @@ class Prepared:
     """A hash of all that the feed tells of the entry."""
     packed: tuple[bytes, bytes, str] | None
     """The document as it lies in the file: the text's SHA-256, blocks and links, text."""
+    words: int | None
+    """How many words the text has, None without a document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -155,6 +155,7 @@ def _insert(
 ) -> list[int]:
     at = to_micros(fetched)
     (revision,) = db.execute("SELECT coalesce(max(id), 0) FROM revision").fetchone()
+    slots.look([entry.published for entry, _ in fresh])
     items, articles, revisions, marks = [], [], [], []
     for entry, key in fresh:
         article_id = slots.take(entry.published)
@@ -164,10 +165,10 @@ def _insert(
             digest, layout, text = entry.prepared.packed
             extractor = storable(entry.incoming.extractor)
             revisions.append((revision, article_id, digest, "feed", extractor, at, entry.title, "{}", layout, text))
-        items.append((article_id, feed_id, int(entry.incoming.whole and current is not None)))
+        items.append((article_id, feed_id, int(entry.incoming.whole and current is not None), entry.prepared.words))
         articles.append((article_id, key, at, current, *_columns(entry)))
         marks += _mark_rows(feed_id, article_id, entry.marks)
-    db.executemany("INSERT INTO item(id, feed, whole) VALUES (?, ?, ?)", items)
+    db.executemany("INSERT INTO item(id, feed, whole, words) VALUES (?, ?, ?, ?)", items)
     db.executemany(
         "INSERT INTO article(id, key, fetched, revision, title, link, published, updated, guid, language, authors,"
         " topics, enclosures, summary, seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

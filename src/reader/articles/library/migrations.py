@@ -458,6 +458,8 @@ MIGRATIONS = (
             """,
         ),
     ),
+    # Whoever brings an article counts its words where it is read, in a worker.
+    Migration("words counted before", ("DROP TRIGGER words_come",)),
 )
 
 

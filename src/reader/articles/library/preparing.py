@@ -8,6 +8,7 @@ from dataclasses import replace
 from reader.articles.library import documents, identity
 from reader.articles.library.columns import micros_or_none, storable, storable_or_none
 from reader.articles.model import Incoming, Prepared
+from reader.articles.words import count
 
 
 def prepared(incoming: Incoming) -> Incoming:
@@ -48,4 +49,5 @@ def _prepared(incoming: Incoming) -> Prepared:
         folded_title=marks.title,
         seen=seen,
         packed=packed,
+        words=count(text) if packed is not None else None,
     )
