@@ -59,7 +59,7 @@ def test_every_required_package_can_be_imported() -> None:
 
 
 def test_the_commands_of_the_pages_exist() -> None:
-    own = ("scripting", "plugins", "sync", "configuration")
+    own = ("scripting", "plugins", "sync", "serve", "configuration")
     for page in ("README.md", "docs/using.md", *(f"docs/{name}.md" for name in own)):
         text = (REPOSITORY / page).read_text("utf-8")
         named = re.findall(r"^kutip ([a-z]+)|`kutip ([a-z]+)", text, re.MULTILINE)

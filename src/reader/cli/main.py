@@ -47,6 +47,7 @@ COMMANDS = {
     "doctor": "health",
     "restore": "health",
     "sync": "syncing",
+    "serve": "serving",
     "config": "configuring",
     "completions": "completing",
     "man": "manual",
@@ -68,7 +69,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
         "agreement",
     ),
     "Look at single files and pages": ("parse", "extract", "find"),
-    "Keep house": ("config", "keys", "doctor", "restore", "completions", "man"),
+    "Keep house": ("config", "keys", "doctor", "restore", "serve", "completions", "man"),
 }
 """How the help groups the commands."""
 

@@ -5,10 +5,21 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
+
+from textual.app import App
 
 CANDIDATES = ("xdg-open", "open", "firefox", "chromium", "google-chrome")
 SCHEMES = frozenset({"http", "https", "mailto"})
+
+
+def follow(app: App[Any], url: str | None) -> str:
+    """Open an address where the user is: in the browser that shows Kutip itself, or in this computer's."""
+    if app.is_web and url and safe(url):
+        app.open_url(url)
+        return f"Opened {url}"
+    return open_in_browser(url)
 
 
 def open_in_browser(url: str | None, *, start: Callable[[list[str]], None] | None = None) -> str:

@@ -29,7 +29,8 @@ def tool(environ: Mapping[str, str], which: Callable[[str], str | None] = shutil
 def put(app: App[Any], text: str) -> None:
     """Put text on the clipboard; the system's tool has its turn in a thread, and nobody misses it where it fails."""
     app.copy_to_clipboard(text)
-    command = tool(os.environ)
+    # Whoever looks through a browser has the browser's clipboard.
+    command = None if app.is_web else tool(os.environ)
     if command is not None:
         app.run_worker(lambda: _hand_over(command, text), group="clipboard", thread=True, exit_on_error=False)
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from reader.errors import KutipError
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
+
     from reader.tui.app import KutipApp
 
 ENDINGS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
@@ -55,7 +57,24 @@ def run_app(*, feeds: Path | None, data: Path | None, environ: Mapping[str, str]
                 sys.stderr.write(f"{farewell[0]}\n")
 
 
-def _run(*, feeds: Path | None, data: Path | None, environ: Mapping[str, str], farewell: list[str]) -> int:
+def run_served(*, feeds: Path | None, data: Path | None, environ: Mapping[str, str], driver: "type[Driver]") -> int:
+    """Run the app for somebody who looks at it through ``driver``, without a terminal of ours."""
+    farewell: list[str] = []
+    try:
+        return _run(feeds=feeds, data=data, environ=environ, farewell=farewell, driver=driver)
+    finally:
+        if farewell:
+            sys.stderr.write(f"{farewell[0]}\n")
+
+
+def _run(
+    *,
+    feeds: Path | None,
+    data: Path | None,
+    environ: Mapping[str, str],
+    farewell: list[str],
+    driver: "type[Driver] | None" = None,
+) -> int:
     from reader.config import load
     from reader.desk.open import Desk
 
@@ -70,7 +89,7 @@ def _run(*, feeds: Path | None, data: Path | None, environ: Mapping[str, str], f
 
         keys, faults = keymap(profile=settings.profile, file=settings.feeds_file.with_name(NAME))
         app = KutipApp(desk, keys=keys, notices=faults)
-        app.driver_class = LastingDriver
+        app.driver_class = driver or LastingDriver
         try:
             asyncio.run(_session(app))
         finally:

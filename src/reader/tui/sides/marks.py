@@ -7,7 +7,7 @@ from reader.cleaning import clean_line
 from reader.desk import marking
 from reader.desk.open import Desk
 from reader.tui import clipboard
-from reader.tui.browser import open_in_browser
+from reader.tui.browser import follow
 from reader.tui.dialogs.prompt import Prompt
 from reader.tui.sides.news import News
 from reader.tui.sides.room import Room
@@ -104,4 +104,4 @@ class Marks:
     def do_article_browse(self) -> None:
         """Open the article's address in the browser."""
         row = self._row()
-        self._stage.status.tell(open_in_browser(row.link if row is not None else None))
+        self._stage.status.tell(follow(self._stage.app, row.link if row is not None else None))

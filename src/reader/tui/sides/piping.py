@@ -60,6 +60,9 @@ class Piping:
 
     def do_article_pipe(self) -> None:
         """Ask for a command and hand it the article."""
+        if self._stage.app.is_web:
+            self._stage.status.tell("Seen in a browser, Kutip starts no programs on this computer.", error=True)
+            return
         opened = self._room.opened
         shown = opened.article.id if opened is not None else None
         wanted = self._news.latest.current if self._stage.context == "latest" else shown

@@ -14,7 +14,7 @@ from reader.desk.open import Desk
 from reader.desk.placing import Placed
 from reader.errors import KutipError, StorageError, UnreachableError
 from reader.suggest.model import Suggestion
-from reader.tui.browser import open_in_browser
+from reader.tui.browser import follow
 from reader.tui.dialogs.hints import Hints, labels
 from reader.tui.dialogs.prompt import Prompt
 from reader.tui.page import progress
@@ -408,7 +408,7 @@ class Room:
         typed = await self._stage.app.push_screen_wait(Hints({label: link.url for label, link in hints.items()}))
         self.view.set_hints({})
         if typed is not None:
-            self.tell(open_in_browser(hints[typed].url))
+            self.tell(follow(self._stage.app, hints[typed].url))
 
     # Moving between marks
 
