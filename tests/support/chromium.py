@@ -89,6 +89,13 @@ class Chromium:
         assert "exceptionDetails" not in answer, answer
         return answer["result"].get("value")
 
+    async def says(self, script: str) -> bool:
+        """Tell whether a script comes to something true; in a page that is just being left, it does not."""
+        try:
+            return bool(await self.evaluate(script))
+        except AssertionError:
+            return False
+
     async def until(self, there: Callable[[], Awaitable[Any]]) -> None:
         """Wait until something is so, looking again at whatever the browser tells."""
         async with asyncio.timeout(PATIENCE):

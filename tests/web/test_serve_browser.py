@@ -37,13 +37,13 @@ async def test_the_whole_way_in_a_browser(tmp_path: Path) -> None:
 
             async def asks() -> bool:
                 script = "document.readyState === 'complete' && document.activeElement.id === 'password'"
-                return bool(await browser.evaluate(script))
+                return await browser.says(script)
 
             async def ended() -> bool:
-                return bool(await browser.evaluate("document.body.classList.contains('-closed')"))
+                return await browser.says("document.body.classList.contains('-closed')")
 
             async def told() -> bool:
-                return "not the password" in await browser.evaluate("document.body.innerText")
+                return await browser.says("document.body.innerText.includes('not the password')")
 
             await browser.ask("Page.navigate", url=serving.url)
             await browser.until(asks)
@@ -52,7 +52,7 @@ async def test_the_whole_way_in_a_browser(tmp_path: Path) -> None:
             await browser.until(asks)
 
             async def let_in() -> bool:
-                if await browser.evaluate("document.getElementById('terminal') !== null"):
+                if await browser.says("document.getElementById('terminal') !== null"):
                     return True
                 if await asks():  # or it waits yet for the wrong try
                     await browser.type(f"{PASSWORD}\r")
