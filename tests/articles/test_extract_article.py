@@ -309,7 +309,7 @@ def test_a_tag_with_a_hundred_thousand_attributes_is_read() -> None:
 
 
 def test_the_version_names_the_extractor() -> None:
-    assert EXTRACTOR == "kutip-2"
+    assert EXTRACTOR == "kutip-3"
 
 
 @pytest.mark.parametrize(

@@ -42,12 +42,27 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Footnote:
+    """A mark in the text, ``text[start:end]``, and its note, ``text[note_start:note_end]``, of one or more blocks.
+
+    A note may have several marks. Notes are the last blocks of a document.
+    """
+
+    start: int
+    end: int
+    note_start: int
+    note_end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """An article's text with its blocks and links; see the module for the rules that it keeps."""
+    """An article's text with its blocks, links and footnotes; see the module for the rules that it keeps."""
 
     text: str
     blocks: tuple[Block, ...] = ()
     links: tuple[Link, ...] = ()
+    footnotes: tuple[Footnote, ...] = ()
+    """In the order of their marks."""
 
     @property
     def sha256(self) -> str:
@@ -73,6 +88,8 @@ class DocumentBuilder:
     _parts: list[str] = field(default_factory=list)
     _blocks: list[Block] = field(default_factory=list)
     _links: list[Link] = field(default_factory=list)
+    _marks: list[tuple[int, int, str]] = field(default_factory=list)
+    _notes: dict[str, tuple[int, int]] = field(default_factory=dict)
     _at: int = 0
 
     def add(
@@ -85,8 +102,14 @@ class DocumentBuilder:
         number: int | None = None,
         depth: int = 0,
         links: Iterable[Link] = (),
+        marks: Iterable[tuple[int, int, str]] = (),
+        note: str = "",
     ) -> None:
-        """Append a block. Its text must have come through ``clean_text``, so that ``links`` (offsets in it) hold."""
+        """Append a block. Its text must have come through ``clean_text``, so that offsets in it hold.
+
+        ``links`` and ``marks`` of footnotes, each with its note's key, are within the text; ``note`` is the key of the
+        note that the block is a part of.
+        """
         if self._parts:
             self._at += 1
         start, end = self._at, self._at + len(text)
@@ -94,11 +117,17 @@ class DocumentBuilder:
         self._blocks.append(Block(kind, start, end, level, ordered, number, depth))
         for link in links:
             self._links.append(Link(start + link.start, start + link.end, link.url))
+        self._marks += [(start + first, start + last, key) for first, last, key in marks]
+        if note:
+            self._notes[note] = (self._notes.get(note, (start, end))[0], end)
         self._at = end
 
     def build(self) -> Document:
-        """Give the document."""
-        return Document("\n".join(self._parts), tuple(self._blocks), tuple(self._links))
+        """Give the document; a mark whose note is not there is text."""
+        footnotes = tuple(
+            Footnote(start, end, *self._notes[key]) for start, end, key in self._marks if key in self._notes
+        )
+        return Document("\n".join(self._parts), tuple(self._blocks), tuple(self._links), footnotes)
 
 
 def plain(text: str) -> Document:

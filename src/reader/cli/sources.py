@@ -202,6 +202,7 @@ def page_json(source: Source, page: Extracted) -> dict[str, Any]:
         "text": page.document.text,
         "blocks": page.document.blocks,
         "links": page.document.links,
+        "footnotes": page.document.footnotes,
         "editor": facts.editor,
         "modified": stamp(facts.modified),
         "place": facts.place,

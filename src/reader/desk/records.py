@@ -65,6 +65,7 @@ def article_record(
         "text": document.text,
         "blocks": document.blocks,
         "links": document.links,
+        "footnotes": document.footnotes,
         "sha256": text.sha256,
         "extractor": text.extractor,
         "origin": text.origin,

@@ -89,6 +89,7 @@ def _told(document: Document, members: Sequence[Annotation]) -> dict[str, Any]:
         "extractor": evidence.extractor,
         "blocks": [_slim(asdict(block)) for block in document.blocks],
         "links": [asdict(link) for link in document.links],
+        "footnotes": [asdict(one) for one in document.footnotes],
     }
 
 

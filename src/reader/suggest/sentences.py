@@ -5,7 +5,7 @@ from collections.abc import Container, Iterator, Sequence
 
 from reader.suggest.marks import Quotation
 
-_END = re.compile(r"[.!?…]+[\"“”’'»)\]]*(?=\s)|[.!?][\"”]+(?=\w)|[.!?](?=[\"“][^\W\d_])")
+_END = re.compile(r"[.!?…]+[\"“”’'»)\]]*(?:\[\w{1,3}\])*(?=\s)|[.!?][\"”]+(?=\w)|[.!?](?=[\"“][^\W\d_])")
 _WORD_BEFORE = re.compile(r"[^\W_][^\s(\"“‘]*$")
 
 

@@ -6,16 +6,17 @@ from typing import Any, Final
 from urllib.parse import urljoin
 
 from reader.articles.document import Document
-from reader.articles.extract import choice, features, metadata, model, sanity
+from reader.articles.extract import choice, features, footnotes, metadata, model, sanity
 from reader.articles.extract.blocks import Walker
 from reader.articles.extract.build import document_of
 from reader.articles.extract.facts import facts
 from reader.articles.extract.further import Further, find
+from reader.articles.extract.notes import with_notes
 from reader.articles.extract.page import Page, parse
 from reader.articles.model import Facts
 from reader.errors import ExtractError
 
-EXTRACTOR: Final = "kutip-2"
+EXTRACTOR: Final = "kutip-3"
 """The extractor's version, kept with each text (law 1); it changes whenever texts may come out differently."""
 
 
@@ -71,15 +72,19 @@ def look(
 
 
 def _extract(parsed: Page, *, url: str | None, headers: Mapping[str, str] | None, hint: str | None) -> Extracted:
-    blocks = Walker().walk(parsed.root)
+    base = _base(parsed.root, url)
+    notes = footnotes.find(parsed.root, url=url, base=base)
+    every = Walker(notes).walk(parsed.root)
+    blocks = [block for block in every if not block.note] if notes is not None else every
     known = metadata.read(parsed.root, blocks)
     clues = metadata.clues(known, hint)
     scores = model.judge(features.rows(blocks, clues))
     picked = choice.chosen(blocks, scores, clues)
-    base = _base(parsed.root, url)
+    if notes is not None:
+        picked = with_notes(picked, every, notes)
     document = sanity.completed(document_of(picked, base=base), known, base=base)
-    notes = (*parsed.notes, *sanity.check(document, known, hint=hint))
-    return Extracted(document, facts(known, blocks, document, url=base, headers=headers, notes=notes))
+    told = (*parsed.notes, *sanity.check(document, known, hint=hint))
+    return Extracted(document, facts(known, blocks, document, url=base, headers=headers, notes=told))
 
 
 def _base(root: Any, url: str | None) -> str | None:

@@ -5,7 +5,7 @@ collapse as CSS collapses them, and each block knows the elements it stands in.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from reader.articles.document import BlockKind
@@ -21,6 +21,7 @@ from reader.articles.extract.elements import (
     names_of,
     place_of,
 )
+from reader.articles.extract.footnotes import Footnotes
 from reader.articles.extract.signs import groups_of
 
 BLOCK_LIMIT = 20_000
@@ -60,6 +61,10 @@ class RawBlock:
     """Groups of signs of the inline elements within, as bits."""
     bold: int = 0
     """Characters in bold or emphasised type."""
+    marks: list[tuple[int, int, str]] = field(default_factory=list)
+    """Marks of footnotes, with the keys of their notes."""
+    note: str = ""
+    """Key of the note that the block is a part of."""
 
     @property
     def linked(self) -> int:
@@ -76,13 +81,16 @@ class _Frame:
     level: int = 0
     quotes: int = 0
     lists: tuple[ListState, ...] = ()
+    note: str = ""
 
 
 class Walker:
     """One pass over a tree that yields its blocks."""
 
-    def __init__(self) -> None:
+    def __init__(self, footnotes: Footnotes | None = None) -> None:
         self.blocks: list[RawBlock] = []
+        self._footnotes = footnotes
+        self._marks: list[tuple[int, int, str]] = []
         self._pieces: list[str] = []
         self._length = 0
         self._links: list[tuple[int, int, str]] = []
@@ -102,7 +110,8 @@ class Walker:
             tag = element.tag
             inner: _Frame | None = frame
             if not leaving:
-                inner = self._enter(element, tag, frame) if isinstance(tag, str) and tag not in SKIPPED else None
+                skipped = not isinstance(tag, str) or tag in SKIPPED or self._footnote(element)
+                inner = self._enter(element, tag, frame) if not skipped else None
                 if inner is not None:
                     self._push(element.text)
                     if len(element):
@@ -124,7 +133,11 @@ class Walker:
             self.blocks.append(RawBlock("rule", "", frame.place, []))
             return None
         names = names_of(element)
-        inner = _Frame(place_of(element, names, frame.place), frame.kind, frame.level, frame.quotes, frame.lists)
+        inner = _Frame(
+            place_of(element, names, frame.place), frame.kind, frame.level, frame.quotes, frame.lists, frame.note
+        )
+        if self._footnotes is not None:
+            inner.note = self._footnotes.bodies.get(element, frame.note)
         if tag in _WHOLE and self._whole(element, tag, inner):
             return None
         if tag in _HEADINGS:
@@ -138,6 +151,18 @@ class Walker:
         elif is_caption(element, tag, names):
             inner.kind = "caption"
         return inner
+
+    def _footnote(self, element: Any) -> bool:
+        """Take in the mark of a footnote; tells whether nothing else is to be read of an element."""
+        if self._footnotes is None:
+            return False
+        if (mark := self._footnotes.marks.get(element)) is not None:
+            label, key = mark
+            start = self._length
+            self._push(f"[{label}]")
+            self._marks.append((start, self._length, key))
+            return True
+        return element in self._footnotes.back
 
     def _whole(self, element: Any, tag: str, frame: _Frame) -> bool:
         """Take in at once what is one block as it stands: code and tables of data."""
@@ -218,6 +243,7 @@ class Walker:
             for start, end in _parts(text) if frame.kind in {"paragraph", "quote"} else [(0, len(text))]:
                 self._block(text, start, end, frame, bold=bold)
         self._pieces, self._length, self._links, self._inline, self._bold = [], 0, [], 0, 0
+        self._marks = []
         if self._href is not None:
             self._href = (0, self._href[1])
         if self._bold_from is not None:
@@ -239,6 +265,10 @@ class Walker:
         block = RawBlock(
             frame.kind, part, frame.place, links, level=frame.level, inline=self._inline, bold=min(bold, end - start)
         )
+        block.note = frame.note
+        block.marks = [
+            (max(a, start) - start, min(b, end) - start, key) for a, b, key in self._marks if start < b <= end
+        ]
         if frame.quotes and frame.kind == "quote":
             block.depth = frame.quotes - 1
         if self._item is not None:
@@ -262,7 +292,7 @@ class Walker:
         lines = "".join(pieces).replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").split("\n")
         text = "\n".join(line.rstrip() for line in lines).strip("\n")
         if text.strip():
-            self.blocks.append(RawBlock("code", text, frame.place, []))
+            self.blocks.append(RawBlock("code", text, frame.place, [], note=frame.note))
 
     def _table(self, element: Any, frame: _Frame) -> None:
         for caption in element.iterchildren("caption"):
@@ -270,14 +300,16 @@ class Walker:
             self._flush(_Frame(frame.place, "caption"))
         rows: list[str] = []
         links: list[tuple[int, int, str]] = []
+        marks: list[tuple[int, int, str]] = []
         at = 0
         for row in element.iter("tr"):
             cells: list[str] = []
             for cell in row.iterchildren("td", "th"):
                 if cells:
                     at += 3
-                text, inner = _cell(cell)
+                text, inner, refs = _cell(cell, self._footnotes)
                 links.extend((at + start, at + end, href) for start, end, href in inner)
+                marks.extend((at + start, at + end, key) for start, end, key in refs)
                 cells.append(text)
                 at += len(text)
             if any(cells):
@@ -286,18 +318,20 @@ class Walker:
             else:
                 at = sum(map(len, rows)) + len(rows)
         if rows:
-            self.blocks.append(RawBlock("table", "\n".join(rows), frame.place, links))
+            self.blocks.append(RawBlock("table", "\n".join(rows), frame.place, links, marks=marks, note=frame.note))
 
 
-def _cell(cell: Any) -> tuple[str, list[tuple[int, int, str]]]:
+def _cell(cell: Any, footnotes: Footnotes | None) -> tuple[str, list[tuple[int, int, str]], list[tuple[int, int, str]]]:
     text = ""
     links: list[tuple[int, int, str]] = []
-    for block in Walker().walk(cell):
+    marks: list[tuple[int, int, str]] = []
+    for block in Walker(footnotes).walk(cell):
         if text and block.text:
             text += " "
         links.extend((len(text) + start, len(text) + end, href) for start, end, href in block.links)
+        marks.extend((len(text) + start, len(text) + end, key) for start, end, key in block.marks)
         text += block.text.replace("\n", " ")
-    return text, links
+    return text, links, marks
 
 
 def _parts(text: str) -> list[tuple[int, int]]:

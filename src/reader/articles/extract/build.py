@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 from reader.articles.document import Document, DocumentBuilder, Link, plain
+from reader.articles.extract import footnotes
 from reader.articles.extract.blocks import RawBlock, Walker
 from reader.articles.extract.links import trimmed
+from reader.articles.extract.notes import with_notes
 from reader.articles.extract.simple import simple_document
 from reader.cleaning import clean_text
 
@@ -22,7 +24,7 @@ def document_of(blocks: Sequence[RawBlock], *, base: str | None) -> Document:
             builder.add("rule", "")
             continue
         number, skip = typed.get(index, (block.number, 0))
-        text, links = _cleaned(block, skip=skip, base=base)
+        text, links, marks = _cleaned(block, skip=skip, base=base)
         if not text:
             continue
         builder.add(
@@ -33,6 +35,8 @@ def document_of(blocks: Sequence[RawBlock], *, base: str | None) -> Document:
             number=number,
             depth=block.depth,
             links=links,
+            marks=marks,
+            note=block.note,
         )
     return builder.build()
 
@@ -52,7 +56,11 @@ def _tree_document(markup: str, *, base: str | None) -> Document:
         root = html.document_fromstring(f"<html><body>{clean_markup(markup)}</body></html>", parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return plain(_MARKUP.sub(" ", markup))
-    return document_of(without_loose_rules(Walker().walk(root)), base=base)
+    notes = footnotes.find(root, url=base, base=base)
+    blocks = without_loose_rules(Walker(notes).walk(root))
+    if notes is not None:
+        blocks = with_notes(without_loose_rules(block for block in blocks if not block.note), blocks, notes)
+    return document_of(blocks, base=base)
 
 
 def clean_markup(markup: str) -> str:
@@ -71,21 +79,23 @@ def without_loose_rules(blocks: Iterable[RawBlock]) -> list[RawBlock]:
     return kept
 
 
-def _cleaned(block: RawBlock, *, skip: int, base: str | None) -> tuple[str, list[Link]]:
-    """Give a block's text and links as law 1 wants them; ``skip`` leaves out a number that was typed in front."""
+def _cleaned(block: RawBlock, *, skip: int, base: str | None) -> tuple[str, list[Link], list[tuple[int, int, str]]]:
+    """Give a block's text, links and marks as law 1 wants them; ``skip`` leaves out a number typed in front."""
     source = block.text.encode("utf-8", errors="replace").decode("utf-8") if not block.text.isascii() else block.text
     text = clean_text(source)
-    if text == source:
-        spans = block.links
-    else:
+    spans, marks = block.links, block.marks
+    if text != source:
         # Cleaning takes characters out: where each link stands now is told by cleaning what stands before it.
-        spans = [
-            (len(clean_text(source[:start])), len(clean_text(source[:end])), href) for start, end, href in block.links
-        ]
+        spans, marks = (
+            [(len(clean_text(source[:start])), len(clean_text(source[:end])), name) for start, end, name in known]
+            for known in (spans, marks)
+        )
     body = text[skip:].rstrip()
     stripped = body.lstrip(" \n") if block.kind != "code" else body
     skip += len(body) - len(stripped)
-    return stripped, trimmed(((start - skip, end - skip, href) for start, end, href in spans), stripped, base=base)
+    links = trimmed(((start - skip, end - skip, href) for start, end, href in spans), stripped, base=base)
+    within = [(start - skip, end - skip, key) for start, end, key in marks if start >= skip and key]
+    return stripped, links, within
 
 
 def _typed_numbers(blocks: Sequence[RawBlock]) -> dict[int, tuple[int, int]]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from reader.articles.document import Document, DocumentBuilder, Link
+from reader.articles.document import Block, Document, DocumentBuilder, Link
 from reader.articles.extract.article import Extracted
 from reader.articles.extract.choice import Repeats
 from reader.articles.extract.features import fold
@@ -24,12 +24,23 @@ def of_one_article(first: Extracted, other: Extracted) -> bool:
 
 
 def joined(first: Document, others: Sequence[Document]) -> Document:
-    """Put the pages' texts one after another; what a page says again (lead, caption, standing lines) is left out."""
+    """Put the pages' texts one after another; what a page says again (lead, caption, standing lines) is left out.
+
+    The notes of all of them stand at the end.
+    """
     builder = DocumentBuilder()
     said = Repeats()
     captions: set[str] = set()
-    for number, document in enumerate((first, *others)):
-        for block in document.blocks:
+    pages = list(enumerate((first, *others)))
+    parts = [(number, document, *_divided(document)) for number, document in pages]
+    for number, document, blocks in [
+        *((number, document, text) for number, document, text, _ in parts),
+        *((number, document, notes) for number, document, _, notes in parts),
+    ]:
+        keys = {one.note_start: f"{number} {one.note_start}" for one in document.footnotes}
+        note = ""
+        for block in blocks:
+            note = keys.get(block.start, note)
             text = document.text[block.start : block.end]
             again = bool(text) and (said.is_one(block.kind, text, where=number) or text in captions)
             if block.kind == "caption":
@@ -48,5 +59,20 @@ def joined(first: Document, others: Sequence[Document]) -> Document:
                     for link in document.links
                     if block.start <= link.start and link.end <= block.end
                 ],
+                marks=[
+                    (one.start - block.start, one.end - block.start, keys[one.note_start])
+                    for one in document.footnotes
+                    if block.start <= one.start and one.end <= block.end
+                ],
+                note=note,
             )
     return builder.build()
+
+
+def _divided(document: Document) -> tuple[Sequence[Block], Sequence[Block]]:
+    """Give a document's text, and its notes with the heading or rule above them."""
+    first = min((one.note_start for one in document.footnotes), default=None)
+    at = len(document.blocks) if first is None else document.block_at(first)
+    if first is not None and at and document.blocks[at - 1].kind in {"heading", "rule"}:
+        at -= 1
+    return document.blocks[:at], document.blocks[at:]

@@ -12,6 +12,7 @@ from typing import Final
 
 from reader.articles.document import BlockKind, Document, DocumentBuilder, Link
 from reader.articles.extract.elements import may_be_caption, may_be_hidden
+from reader.articles.extract.footnotes import LABEL_LIMIT
 from reader.articles.extract.links import trimmed
 from reader.cleaning import clean_text
 
@@ -172,6 +173,9 @@ class _Reader:
 
     def _close_link(self) -> None:
         if self.href is not None:
+            if "#" in self.href[1] and self.length - self.href[0] <= LABEL_LIMIT:
+                # It may be the mark of a footnote.
+                raise _OddError
             if self.href[0] < self.length:
                 self.links.append((self.href[0], self.length, self.href[1]))
             self.href = None

@@ -2,23 +2,32 @@
 
 import hashlib
 import sqlite3
-from dataclasses import dataclass, fields, replace
+from dataclasses import astuple, dataclass, fields, replace
 from datetime import datetime
 from typing import Any, get_args
 
 import msgspec
 
-from reader.articles.document import Block, BlockKind, Document, Link
+from reader.articles.document import Block, BlockKind, Document, Footnote, Link
 from reader.articles.library import editions
 from reader.articles.library.columns import hex_to_key, id_list, storable, to_micros, to_time
 from reader.articles.model import Facts, Origin, StoredDocument
 
 _KINDS: tuple[BlockKind, ...] = get_args(BlockKind)
 _CODES = {kind: code for code, kind in enumerate(_KINDS)}
-_Layout = tuple[list[tuple[int, int, int, int, bool, int | None, int]], list[tuple[int, int, str]]]
-_LAYOUT = msgspec.msgpack.Decoder(_Layout)
 _FACTS = msgspec.json.Decoder(Facts)
 _COLUMNS = "id, article, sha256, origin, extractor, fetched, title, facts, layout, text"
+
+
+class _Layout(msgspec.Struct, array_like=True):
+    """Where blocks, links and footnotes stand; a text of before there were footnotes has none."""
+
+    blocks: list[tuple[int, int, int, int, bool, int | None, int]]
+    links: list[tuple[int, int, str]]
+    footnotes: list[tuple[int, int, int, int]] = []
+
+
+_LAYOUT = msgspec.msgpack.Decoder(_Layout)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +45,22 @@ def pack(document: Document) -> tuple[bytes, bytes, str]:
     """Give a document as the columns sha256, layout and text."""
     text = storable(document.text)
     blocks = [(_CODES[b.kind], b.start, b.end, b.level, b.ordered, b.number, b.depth) for b in document.blocks]
-    layout = msgspec.msgpack.encode((blocks, [(link.start, link.end, storable(link.url)) for link in document.links]))
+    links = [(link.start, link.end, storable(link.url)) for link in document.links]
+    parts: list[Any] = [blocks, links]
+    if document.footnotes:
+        parts.append([astuple(one) for one in document.footnotes])
+    layout = msgspec.msgpack.encode(parts)
     return hashlib.sha256(text.encode()).digest(), layout, text
 
 
 def unpack(layout: bytes, text: str) -> Document:
     """Give the document back."""
-    blocks, links = _LAYOUT.decode(layout)
+    laid = _LAYOUT.decode(layout)
     return Document(
         text,
-        tuple(Block(_KINDS[code], *rest) for code, *rest in blocks),
-        tuple(Link(start, end, url) for start, end, url in links),
+        tuple(Block(_KINDS[each[0]], *each[1:]) for each in laid.blocks),
+        tuple(Link(start, end, url) for start, end, url in laid.links),
+        tuple(Footnote(*each) for each in laid.footnotes),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from reader.annotations.model import Annotation, Evidence
-from reader.articles.document import Block, Document, Link
+from reader.articles.document import Block, Document, Footnote, Link
 from reader.cleaning import clean_line
 from reader.errors import KutipError
 from reader.exports import bundle
@@ -102,6 +102,7 @@ def _text(told: Mapping[str, Any], body: str) -> Text:
             document.text,
             tuple(Block(**block) for block in told.get("blocks", [])),
             tuple(Link(**link) for link in told.get("links", [])),
+            tuple(Footnote(**one) for one in told.get("footnotes", [])),
         )
         if _sound(laid):
             document = laid
@@ -138,7 +139,12 @@ def _sound(document: Document) -> bool:
         type(link.start) is int and type(link.end) is int and 0 <= link.start <= link.end <= size and _leads(link.url)
         for link in document.links
     )
-    return links and bool(document.blocks) and at == size
+    notes = all(
+        all(type(value) is int for value in (one.start, one.end, one.note_start, one.note_end))
+        and 0 <= one.start < one.end <= one.note_start < one.note_end <= size
+        for one in document.footnotes
+    )
+    return links and notes and bool(document.blocks) and at == size
 
 
 def _leads(url: object) -> bool:

@@ -20,6 +20,7 @@ from reader.tui.keys import CommandScreen
 from reader.tui.screens.registers import Registers
 from reader.tui.sides import resuming
 from reader.tui.sides.copying import Copying
+from reader.tui.sides.following import Following
 from reader.tui.sides.gathering import Gathering
 from reader.tui.sides.marks import Marks
 from reader.tui.sides.news import News
@@ -73,6 +74,7 @@ class MainScreen(CommandScreen):
         self.offline = Offline(self, desk, self.news)
         self.registers = Registers(self, desk, self.room)
         self.copying = Copying(self, self.room)
+        self.following = Following(self, self.room)
         self._keeping: Timer | None = None
         self.piping = Piping(self, desk, self.news, self.room)
 
@@ -84,6 +86,7 @@ class MainScreen(CommandScreen):
             self.news,
             self.room.labels,
             self.copying,
+            self.following,
             self.room,
             self.room.proposals,
             self.stories,

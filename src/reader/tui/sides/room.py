@@ -8,14 +8,11 @@ from typing import Any
 
 from reader.annotations.codebook import Codebook
 from reader.annotations.model import Annotation
-from reader.articles.document import Link
 from reader.desk import annotating, marking, placing, reading, suggesting, unfinished, verifying
 from reader.desk.open import Desk
 from reader.desk.placing import Placed
 from reader.errors import KutipError, StorageError, UnreachableError
 from reader.suggest.model import Suggestion
-from reader.tui.browser import follow
-from reader.tui.dialogs.hints import Hints, labels
 from reader.tui.dialogs.prompt import Prompt
 from reader.tui.page import progress
 from reader.tui.page.content import Content
@@ -391,24 +388,6 @@ class Room:
         number = self.view.step_match(step)
         self.tell(f"{number} of {len(self.view.matches)}")
         return True
-
-    # Following links
-
-    def do_article_follow(self) -> None:
-        """Put letters over the links in sight and open the one that is typed."""
-        links = [link for link in self.view.links_in_sight() if link.end - link.start > 1]
-        if not links:
-            self.tell("There are no links in sight.")
-            return
-        self._stage.run_worker(partial(self._follow, links), group="prompt", exclusive=True, exit_on_error=False)
-
-    async def _follow(self, links: list[Link]) -> None:
-        hints = dict(zip(labels(len(links)), links, strict=True))
-        self.view.set_hints({link.start: label for label, link in hints.items()})
-        typed = await self._stage.app.push_screen_wait(Hints({label: link.url for label, link in hints.items()}))
-        self.view.set_hints({})
-        if typed is not None:
-            self.tell(follow(self._stage.app, hints[typed].url))
 
     # Moving between marks
 

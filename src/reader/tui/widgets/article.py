@@ -204,7 +204,7 @@ class ArticleView(ArticlePage):
                 return self._chosen
             over = [mark for mark in self.marks if mark.start <= self.caret < mark.end]
             return min(over, key=lambda mark: (mark.suggested, mark.end - mark.start)) if over else None
-        return next((mark for mark in self.marks if not mark.suggested and self._in_sight(mark.start)), None)
+        return next((mark for mark in self.marks if not mark.suggested and self.is_in_sight(mark.start)), None)
 
     def annotations_here(self) -> list[Mark]:
         """Give all annotations under the caret, the outermost first; the one alone that was gone to."""
@@ -234,8 +234,13 @@ class ArticleView(ArticlePage):
         self._set_caret(offset)
         self.scroll_to(y=max(0, self._row_of(offset) - self.size.height // 3), animate=False, force=True)
 
+    @property
+    def place(self) -> int:
+        """The caret's offset while it is in sight, else that of the first letter in the window."""
+        return self._caret_here()
+
     def _caret_here(self) -> int:
-        if self.caret is not None and self._in_sight(self.caret):
+        if self.caret is not None and self.is_in_sight(self.caret):
             return self.caret
         if self._layout is None or not self._layout.lines:
             return 0

@@ -158,7 +158,7 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
     def links_in_sight(self) -> list[Link]:
         """Give the links whose beginning is in the window."""
         links = self.content.document.links if self.content is not None else ()
-        return [link for link in links if self._in_sight(link.start)]
+        return [link for link in links if self.is_in_sight(link.start)]
 
     def set_hints(self, hints: dict[int, str]) -> None:
         """Write labels over the text at these offsets, or none any more."""
@@ -294,7 +294,8 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
             self._finish()
         return len(self._head) + self._layout.line_of(offset)
 
-    def _in_sight(self, offset: int) -> bool:
+    def is_in_sight(self, offset: int) -> bool:
+        """Tell whether an offset's line is in the window."""
         if self._layout is None or not self._layout.holds(offset):
             return False
         top = round(self.scroll_offset.y)

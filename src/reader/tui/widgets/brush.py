@@ -41,6 +41,7 @@ class Brush:
         """Draw another article from now on."""
         self._document, self.marks = document, marks
         links = [Cover(link.start, link.end, "link") for link in document.links] if document is not None else []
+        links += [Cover(one.start, one.end, "link") for one in document.footnotes] if document is not None else []
         self._links = _by_block(document, links) if document is not None else {}
 
     @property

@@ -37,7 +37,7 @@ class ChangesPage(ArticlePage):
     def step(self, step: int) -> int | None:
         """Go to the next (1) or previous (-1) change and give its number from 1, None where there is no further one."""
         places = self._changed.places
-        if self._at is not None and self._in_sight(places[self._at]):
+        if self._at is not None and self.is_in_sight(places[self._at]):
             at = self._at + step
         else:
             rows, top = [self._row_of(place) for place in places], round(self.scroll_offset.y)
