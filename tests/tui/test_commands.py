@@ -19,6 +19,7 @@ from reader.tui.screens.people import PeopleScreen, PersonScreen
 from reader.tui.screens.registers import Registers
 from reader.tui.screens.settings import SettingsScreen
 from reader.tui.sides.copying import Copying
+from reader.tui.sides.following import Following
 from reader.tui.sides.gathering import Gathering
 from reader.tui.sides.labels import Labels
 from reader.tui.sides.marks import Marks
@@ -48,7 +49,21 @@ def test_no_sequence_begins_with_a_whole_command() -> None:
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
 def test_every_command_is_done_by_somebody_in_each_of_its_places(command: Command) -> None:
     name = "do_" + re.sub(r"[.-]", "_", command.id)
-    reading = (News, Registers, Labels, Copying, Room, Proposals, Marks, Gathering, Offline, Stories, Triage, Piping)
+    reading = (
+        News,
+        Registers,
+        Labels,
+        Copying,
+        Following,
+        Room,
+        Proposals,
+        Marks,
+        Gathering,
+        Offline,
+        Stories,
+        Triage,
+        Piping,
+    )
     main = (MainScreen, *reading, KutipApp)
     for context in command.contexts:
         screens = {"annotations": (AnnotationsScreen, KutipApp), "health": (HealthScreen, KutipApp)}
