@@ -55,6 +55,8 @@ class FeedDraft:
     skip_days: list[str] = field(default_factory=list)
     authors: list[str] = field(default_factory=list)
     entries: list[EntryDraft] = field(default_factory=list)
+    cut: bool = False
+    """The document broke off in the middle of an entry."""
     problems: list[str] = field(default_factory=list)
 
 
@@ -100,6 +102,7 @@ def finish(draft: FeedDraft, *, url: str | None, now: datetime | None) -> Parsed
         skip_days=_days(draft.skip_days),
         entries=_told_apart(entries),
         left_out=len(draft.entries) - len(kept),
+        cut=draft.cut,
         problems=tuple(problems),
     )
 

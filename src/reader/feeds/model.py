@@ -49,6 +49,8 @@ class ParsedFeed:
     entries: tuple[Entry, ...] = ()
     left_out: int = 0
     """Entries that it has beyond those that are read of one document."""
+    cut: bool = False
+    """The document broke off in the middle of an entry."""
     problems: tuple[str, ...] = ()
     """Sentences about what was wrong and put right or left out."""
 

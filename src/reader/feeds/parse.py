@@ -82,7 +82,8 @@ def _from_text(text: str, url: str | None) -> FeedDraft:
         draft = xmlfeed.read(mended.encode(), url=url, recover=True)
         if draft is None:
             raise ParseError("No feed here: the document cannot be read.")
-    if cut is not None:
+    draft.cut = cut is not None
+    if draft.cut:
         draft.problems.append("The feed ends in the middle of an entry; that entry was left out.")
     else:
         draft.problems.append("The feed is ill-formed or of a rare kind; it was read as far as it makes sense.")

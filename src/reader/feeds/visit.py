@@ -39,6 +39,7 @@ def answered(response: Response, feed: ParsedFeed | None = None, *, problem: str
         headers=response.headers,
         moved_permanently_to=response.moved_permanently_to,
         parsed=feed is not None,
+        cut=feed is not None and feed.cut,
         ttl=feed.ttl if feed is not None else None,
         skip_hours=feed.skip_hours if feed is not None else (),
         skip_days=feed.skip_days if feed is not None else (),

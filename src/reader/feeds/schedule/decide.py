@@ -87,21 +87,17 @@ def after(
 
 def _renewed(outcome: Answered, state: FeedState) -> tuple[FeedState, tuple[str, ...]]:
     """Take the validators of a whole answer, both or either or none, and note one that cannot be sent back."""
+    # What a feed says of itself holds until it is read anew: a 304 has no body to say it again.
+    state = replace(state, ttl=outcome.ttl, skip_hours=outcome.skip_hours, skip_days=outcome.skip_days)
+    if outcome.cut:
+        # They are of a version of which not everything came: sent back, they would hide the rest for ever.
+        return state, ()
     etag, last_modified = (outcome.headers.get(name) or None for name in ("etag", "last-modified"))
     usable = tuple(value if value is not None and is_sendable(value) else None for value in (etag, last_modified))
     lost = (etag, last_modified) != usable
     first = state.last_success is None or state.etag is not None or state.last_modified is not None
     notice = f"{shown(state.url)} marks its version in a way that cannot be sent back"
-    state = replace(
-        state,
-        etag=usable[0],
-        last_modified=usable[1],
-        validators_url=outcome.url,
-        # What a feed says of itself holds until it is read anew: a 304 has no body to say it again.
-        ttl=outcome.ttl,
-        skip_hours=outcome.skip_hours,
-        skip_days=outcome.skip_days,
-    )
+    state = replace(state, etag=usable[0], last_modified=usable[1], validators_url=outcome.url)
     return state, (notice,) if lost and first else ()
 
 

@@ -153,6 +153,8 @@ class Answered:
     moved_permanently_to: str | None = None
     parsed: bool = False
     """With a 2xx status: the body was a feed, and its entries are stored."""
+    cut: bool = False
+    """The feed broke off in the middle of an entry: there is more in this version than was stored."""
     ttl: int | None = None
     """Seconds that the feed itself asks to be left alone."""
     skip_hours: tuple[int, ...] = ()
