@@ -2,14 +2,18 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _WORD = re.compile(r"\w+")
 
 
+@lru_cache(maxsize=16_384)  # the same few names stand in thousands of annotations
 def folded(name: str) -> str:
     """Give a name's words folded, a blank before each, so that the beginning of a word can be looked for."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    bare = "".join(character for character in plain if not unicodedata.combining(character))
+    bare = name.casefold()
+    if not bare.isascii():
+        plain = unicodedata.normalize("NFKD", bare)
+        bare = "".join(character for character in plain if not unicodedata.combining(character))
     return "".join(f" {word}" for word in _WORD.findall(bare))
 
 

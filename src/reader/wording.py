@@ -37,7 +37,7 @@ def words_in(text: str) -> list[tuple[int, int]]:
 
 def folded(text: str) -> str:
     """Give a text's words, folded, with a blank before, between and behind them; empty where there is none."""
-    found = [_one(match[0]) for match in _word().finditer(text)]
+    found = [word.lower() if word.isascii() else _one(word) for word in _word().findall(text)]
     return f" {' '.join(found)} " if found else ""
 
 

@@ -8,6 +8,7 @@ import calendar
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 
 _MONTHS = {
     name: number
@@ -115,6 +116,7 @@ _NOT_A_LIMIT = re.compile(r"\b(?:setiap|tiap|per|every|each|ago|lalu|silam|last|
 _LONGEST = 200
 
 
+@lru_cache(maxsize=65_536)
 def due(words: str, *, said: date) -> date | None:
     """Give the day that a deadline names, None where it names none.
 

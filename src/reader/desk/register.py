@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from reader.annotations.codebook import Codebook
 from reader.annotations.model import Annotation
@@ -155,6 +155,7 @@ def register(annotations: Iterable[Annotation], book: Codebook, decisions: Decis
     return Register(sorted(filter(None, entries), key=lambda one: (-len(one.statements), one.name.casefold())))
 
 
+@lru_cache(maxsize=16_384)
 def key_of(name: str) -> Key:
     """Give a name as it is compared: folded, without an acronym in brackets, titles, and roles before a person."""
     match = _ACRONYM.match(name.strip())

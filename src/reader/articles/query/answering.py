@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property, lru_cache
 from typing import Any
 
 from reader.articles.query import dates
@@ -99,14 +100,22 @@ def answer(query: Query, *, now: datetime, patience: float = PATIENCE) -> tuple[
     """Make a query ready: gives what tells whether a subject is meant, and the expressions to ``check`` at the end."""
     expressions = Expressions(query, patience=patience)
     tester = _Tester(now, expressions)
-    return (lambda subject: tester.holds(query.node, subject, _text(query.node, subject))), expressions
+    return (lambda subject: tester.holds(query.node, subject, _Folded(subject))), expressions
 
 
-def _text(node: Node, subject: Subject) -> tuple[str, str]:
-    if not any(isinstance(one, Words) for one in leaves(node)):
-        return "", ""
-    title = folded(subject.title)
-    return title, title + BREAK + folded(subject.text)
+class _Folded:
+    """A subject's texts as words are looked for in them, folded when they are: most conditions need no word."""
+
+    def __init__(self, subject: Subject) -> None:
+        self._subject = subject
+
+    @cached_property
+    def title(self) -> str:
+        return folded(self._subject.title)
+
+    @cached_property
+    def whole(self) -> str:
+        return self.title + BREAK + folded(self._subject.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +123,16 @@ class _Tester:
     now: datetime
     expressions: Expressions
 
-    def holds(self, node: Node, subject: Subject, text: tuple[str, str]) -> bool:  # noqa: PLR0911 - one a node
+    def holds(self, node: Node, subject: Subject, text: _Folded) -> bool:  # noqa: PLR0911 - one a node
         match node:
             case And():
-                return all(self.holds(part, subject, text) for part in node.parts)
+                return all(self.holds(part, subject, text) for part in _cheapest_first(node.parts))
             case Or():
-                return any(self.holds(part, subject, text) for part in node.parts)
+                return any(self.holds(part, subject, text) for part in _cheapest_first(node.parts))
             case Not():
                 return not self.holds(node.part, subject, text)
             case Words():
-                return _has_words(node, text[0] if node.title else text[1])
+                return _has_words(node, text.title if node.title else text.whole)
             case Expression():
                 return self.expressions.found(node, subject.title, subject.text)
             case Field():
@@ -132,10 +141,21 @@ class _Tester:
                 return True
 
 
+@lru_cache(maxsize=64)
+def _cheapest_first(parts: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Put conditions on fields before those that read texts; in an And or an Or their order means nothing."""
+    return tuple(sorted(parts, key=lambda part: not isinstance(part, Field)))
+
+
 def _has_words(node: Words, text: str) -> bool:
     if node.related:
         return any(f" {form} " in text for form in forms(node.text))
-    return needle(f"{node.text}{'*' * node.prefix}") in text
+    return _needle(node) in text
+
+
+@lru_cache(maxsize=64)
+def _needle(node: Words) -> str:
+    return needle(f"{node.text}{'*' * node.prefix}")
 
 
 def _has(node: Field, subject: Subject, now: datetime) -> bool:
