@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,22 @@ def test_a_passage_known_by_its_words_finds_its_place(tmp_path: Path) -> None:
         assert got is not None
         assert (got.selector.start, got.selector.end, got.state) == (0, 24, "exact")
         assert got.evidence == one.evidence
+
+
+def test_an_annotation_that_a_file_has_twice_comes_once(tmp_path: Path) -> None:
+    with desk_of(tmp_path, tour=True) as desk:
+        one = mark(desk)
+        annotating.remove(desk, one.id)
+        later = replace(one, note="kemudian", modified=one.modified + timedelta(minutes=1))
+        write = exporting.FORMATS["jsonl"].write
+        same = importing.import_files(desk, {"in": write([one]) * 2})
+        assert (same.added, same.told) == ((one.id,), ())
+        desk.history.undo()
+        for states in ([one, later], [later, one]):
+            done = importing.import_files(desk, {"in": write(states)})
+            assert (done.added, len(done.told)) == ((one.id,), 1)
+            assert desk.store.get(one.id) == later
+            desk.history.undo()
 
 
 def changed(body: bytes, change: Callable[[dict[str, bytes]], None]) -> bytes:

@@ -19,6 +19,7 @@ from reader.tui.screens.people import PeopleScreen, PersonScreen
 from reader.tui.screens.registers import Registers
 from reader.tui.screens.settings import SettingsScreen
 from reader.tui.sides.copying import Copying
+from reader.tui.sides.exchange import Exchange
 from reader.tui.sides.following import Following
 from reader.tui.sides.gathering import Gathering
 from reader.tui.sides.labels import Labels
@@ -64,9 +65,9 @@ def test_every_command_is_done_by_somebody_in_each_of_its_places(command: Comman
         Triage,
         Piping,
     )
-    main = (MainScreen, *reading, KutipApp)
+    main = (MainScreen, *reading, Exchange, KutipApp)
     for context in command.contexts:
-        screens = {"annotations": (AnnotationsScreen, KutipApp), "health": (HealthScreen, KutipApp)}
+        screens = {"annotations": (AnnotationsScreen, Exchange, KutipApp), "health": (HealthScreen, KutipApp)}
         screens |= {
             "people": (PeopleScreen, KutipApp),
             "settings": (SettingsScreen, KutipApp),

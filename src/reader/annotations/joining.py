@@ -29,6 +29,9 @@ class Conflict:
 
     id: str
     said: str
+    here: Annotation | None = None
+    """As it was here before joining; None where it was removed here."""
+    there: Annotation | None = None
 
 
 @dataclass(slots=True)
@@ -72,7 +75,8 @@ def _only_there(plan: Plan, there: Annotation, before: Annotation | None) -> Non
         plan.add.append(there)
     elif not same(there, before):
         plan.add.append(there)
-        plan.conflicts.append(Conflict(there.id, f"{_named(there)} was removed here and changed there; it is back."))
+        said = f"{_named(there)} was removed here and changed there; it is back."
+        plan.conflicts.append(Conflict(there.id, said, there=there))
 
 
 def _only_here(plan: Plan, here: Annotation, before: Annotation | None) -> None:
@@ -82,7 +86,8 @@ def _only_here(plan: Plan, here: Annotation, before: Annotation | None) -> None:
         plan.remove.append(here.id)
         plan.replaced.append(here)
     else:
-        plan.conflicts.append(Conflict(here.id, f"{_named(here)} was removed there and changed here; it stays."))
+        said = f"{_named(here)} was removed there and changed here; it stays."
+        plan.conflicts.append(Conflict(here.id, said, here=here))
 
 
 def _both(plan: Plan, here: Annotation, there: Annotation, before: Annotation | None, *, mine: Held) -> None:
@@ -108,9 +113,8 @@ def _both(plan: Plan, here: Annotation, there: Annotation, before: Annotation | 
         plan.update.append(first)
     if copy.id not in mine:
         plan.add.append(copy)
-        plan.conflicts.append(
-            Conflict(here.id, f"{_named(first)} was changed on both sides; the other state is {copy.id[:8]}.")
-        )
+        said = f"{_named(first)} was changed on both sides; the other state is {copy.id[:8]}."
+        plan.conflicts.append(Conflict(here.id, said, here, there))
 
 
 def _merged(here: Annotation, there: Annotation, before: Annotation) -> Annotation | None:

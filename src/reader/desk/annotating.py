@@ -11,7 +11,7 @@ from reader.cleaning import clean_line, clean_text
 from reader.desk.open import Desk
 from reader.desk.reading import outlet_of
 from reader.desk.switching import recorded, switch
-from reader.desk.undo import Change
+from reader.desk.undo import Change, Record
 from reader.errors import StorageError
 
 Beside = Callable[[int], None]
@@ -102,6 +102,7 @@ def commit(
     before: Sequence[Annotation],
     after: Sequence[Annotation],
     beside: Beside | None = None,
+    record: Record | None = None,
 ) -> None:
     """Bring annotations from how they are to how they should be, as one change that can be undone, after a restart too.
 
@@ -111,13 +112,14 @@ def commit(
         before: the annotations that the change is about as they are in the store.
         after: the same as they should be; one that is missing in either is added or removed.
         beside: what goes along with it; done and undone with it while this run lasts.
+        record: the change as data, where more goes along with it after a restart, too.
 
     Raises:
         StorageError: it could not be saved; nothing was changed.
 
     """
     desk.require_writable()
-    record = recorded(before, after)
+    record = record or recorded(before, after)
 
     def forth() -> None:
         switch(desk, before, after)

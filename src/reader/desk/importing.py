@@ -1,5 +1,6 @@
 """Bring annotations in: from other programs and from Kutip's own exports, with the texts that show them."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -99,6 +100,43 @@ def _read(files: Mapping[str, bytes]) -> Brought:
         raise
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coming:
+    """What a file would bring; nothing was changed yet."""
+
+    brought: Brought
+    kinds: Mapping[str, int]
+    """How many annotations of which kind are new."""
+    known: int
+    """Annotations that are there already."""
+    differing: tuple[tuple[Annotation, Annotation], ...]
+    """Of these, those that say something else: as they are here, and stay, and as they are in the file."""
+    articles: int
+    """Articles that would be added for their sake."""
+
+
+def coming(desk: Desk, files: Mapping[str, bytes]) -> Coming:
+    """Read files and say what taking the annotations over would do; see ``take_over``.
+
+    Raises:
+        KutipError: it is nothing that Kutip reads, or does not verify.
+        StorageError: the annotations or the library cannot be read.
+
+    """
+    brought = _read(files)
+    annotations, twice = _distinct(brought.annotations)
+    found = [(desk.store.get(one.id), one) for one in annotations]
+    fresh = [one for here, one in found if here is None]
+    shelf = Shelf(desk, brought.texts)
+    return Coming(
+        brought=replace(brought, annotations=tuple(annotations), told=(*brought.told, *twice)),
+        kinds=Counter(one.kind for one in fresh),
+        known=len(found) - len(fresh),
+        differing=tuple((here, one) for here, one in found if here is not None and not same_content(here, one)),
+        articles=len({key for one in fresh if (key := shelf.missing(one)) is not None}),
+    )
+
+
 def take_over(desk: Desk, brought: Brought) -> Imported:
     """Take annotations over that are not there yet, with their articles and texts. Taking over twice adds nothing.
 
@@ -111,7 +149,8 @@ def take_over(desk: Desk, brought: Brought) -> Imported:
     desk.require_writable()
     fresh: list[Annotation] = []
     known = differing = 0
-    for one in brought.annotations:
+    annotations, twice = _distinct(brought.annotations)
+    for one in annotations:
         there = desk.store.get(one.id)
         if there is None:
             fresh.append(one)
@@ -128,7 +167,7 @@ def take_over(desk: Desk, brought: Brought) -> Imported:
         differing=differing,
         articles=shelf.added,
         orphans=tuple(_orphaned(one) for one in placed if one.state == "orphan"),
-        told=brought.told,
+        told=(*brought.told, *twice),
     )
 
 
@@ -138,9 +177,25 @@ def same_content(one: Annotation, other: Annotation) -> bool:
     return alike == other and squeeze(one.selector.exact) == squeeze(other.selector.exact)
 
 
-def _orphaned(one: Annotation) -> str:
+def _distinct(annotations: Sequence[Annotation]) -> tuple[list[Annotation], list[str]]:
+    """Give each annotation once, in the state that was changed last, and a sentence where the others say otherwise."""
+    found: dict[str, Annotation] = {}
+    told: list[str] = []
+    for one in annotations:
+        there = found.setdefault(one.id, one)
+        if not same_content(there, one):
+            found[one.id] = max(there, one, key=lambda state: state.modified)
+            told.append(f"{_short(one)} is in the file twice in different states; the one changed last counts.")
+    return list(found.values()), told
+
+
+def _short(one: Annotation) -> str:
     words = clean_line(one.selector.exact, limit=60) or "a note on an article"
-    return f"“{words}” ({one.evidence.title or one.evidence.url or 'no title'}) was kept without a place."
+    return f"“{words}” ({one.evidence.title or one.evidence.url or 'no title'})"
+
+
+def _orphaned(one: Annotation) -> str:
+    return f"{_short(one)} was kept without a place."
 
 
 class Shelf:
@@ -160,22 +215,28 @@ class Shelf:
         key = self._keys[place]
         return key, self._desk.library.by_key(key)
 
-    def _find(self, one: Annotation) -> str:
+    def missing(self, one: Annotation) -> str | None:
+        """Give the key of the article that would be put there for an annotation; None where none would be."""
+        key = self._key(one)
+        without = self._by_hash.get(one.selector.text_sha256) is None and one.evidence.url is None
+        return None if without or self._desk.library.by_key(key) is not None else key
+
+    def _key(self, one: Annotation) -> str:
         library, url = self._desk.library, one.evidence.url
-        text = self._by_hash.get(one.selector.text_sha256)
         by_link = library.key_of(url) if url else None
         for key in (one.article, by_link):
             if key and library.by_key(key) is not None:
-                self._give_text(key, text)
                 return key
-        key = one.article if _is_key(one.article) else by_link
-        if key is None:
-            key = (text.document.sha256 if text is not None else one.id)[:16]
-        if text is None and url is None:
-            return key
-        if library.by_key(key) is None:
+        if _is_key(one.article):
+            return one.article
+        text = self._by_hash.get(one.selector.text_sha256)
+        return by_link or (text.document.sha256 if text is not None else one.id)[:16]
+
+    def _find(self, one: Annotation) -> str:
+        key = self._key(one)
+        if self.missing(one) is not None:
             key = self._put(one, key)
-        self._give_text(key, text)
+        self._give_text(key, self._by_hash.get(one.selector.text_sha256))
         return key
 
     def _put(self, one: Annotation, key: str) -> str:
@@ -250,4 +311,5 @@ def _complete(one: Annotation, article: Article | None, text: StoredDocument | N
 
 
 def _add(desk: Desk, annotations: Sequence[Annotation]) -> None:
-    commit(desk, f"import {len(annotations)} annotations", before=(), after=annotations)
+    count = "1 annotation" if len(annotations) == 1 else f"{len(annotations)} annotations"
+    commit(desk, f"import {count}", before=(), after=annotations)

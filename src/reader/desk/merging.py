@@ -1,6 +1,5 @@
 """Two people's annotations: joined into one file, and compared."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,13 +12,11 @@ from reader.cleaning import clean_line
 from reader.desk.annotating import commit
 from reader.desk.importing import Shelf
 from reader.desk.open import ANNOTATIONS, Desk
+from reader.desk.remembering import MERGED, Memory, recorded, remembering
 from reader.errors import StorageError
-from reader.exports import FORMATS, read_jsonl
+from reader.exports import FORMATS
 from reader.exports.reading import Text
 from reader.folder import make_folder, user_path, write_atomically
-
-MERGED = "merged"
-"""The folder in the data folder for what was last joined with whom, and for states that gave way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +44,40 @@ def offered(desk: Desk) -> list[Path]:
     return [*([own] if sides.are_in(own) else ()), *sync_conflicts(own)]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """What joining a file would do here; nothing was changed yet."""
+
+    path: Path
+    theirs: Mapping[str, Annotation]
+    plan: Plan
+    based: bool
+    """Whether it is known what both sides had before."""
+
+
+def planned(desk: Desk, name: str | Path) -> Planned:
+    """Give what joining another annotations file, or that of another data folder, would do here.
+
+    Raises:
+        ConfigError: the path names a home that there is not.
+        StorageError: the other file cannot be read, or is this very one.
+
+    """
+    path = user_path(name)
+    other = (path / ANNOTATIONS if path.is_dir() else path).resolve()
+    if other == (desk.settings.data / ANNOTATIONS).resolve():
+        raise StorageError("That is this very file; name the other one.")
+    theirs = read_other(other, now=desk.now())
+    base = Memory.of(desk.settings.data, other).read()
+    plan = join({one.id: one for one in desk.store.all()}, theirs, base)
+    return Planned(path=other, theirs=theirs, plan=plan, based=base is not None)
+
+
 def merge(desk: Desk, name: str | Path) -> Merged:
     """Join another annotations file, or that of another data folder, into this one; nothing of either is lost.
 
-    What the other had is remembered, so that the next time it is known who changed and who removed something.
+    What the other had is remembered, so that the next time it is known who changed and who removed something. Undo
+    takes all of it back, and what was remembered too; articles that came along stay.
 
     Raises:
         ConfigError: the path names a home that there is not.
@@ -58,21 +85,15 @@ def merge(desk: Desk, name: str | Path) -> Merged:
 
     """
     desk.require_writable()
-    path = user_path(name)
-    other = (path / ANNOTATIONS if path.is_dir() else path).resolve()
-    own = (desk.settings.data / ANNOTATIONS).resolve()
-    if other == own:
-        raise StorageError("That is this very file; name the other one.")
-    theirs = read_other(other, now=desk.now())
-    memory = desk.settings.data / MERGED / f"{hashlib.sha256(str(other).encode()).hexdigest()[:24]}.jsonl"
-    base = _remembered(memory)
-    plan = join({one.id: one for one in desk.store.all()}, theirs, base)
-    _bring_texts(desk, plan, other)
+    found = planned(desk, name)
+    plan, memory = found.plan, Memory.of(desk.settings.data, found.path)
+    _bring_texts(desk, plan, found.path)
     kept = _keep(desk, plan.replaced)
+    memory.settle()
     if plan.add or plan.update or plan.remove:
-        _carry_out(desk, plan)
-    _remember(memory, list(theirs.values()))
-    return _merged(desk, plan, kept=kept, based=base is not None)
+        _carry_out(desk, plan, memory)
+    memory.write(list(found.theirs.values()))
+    return _merged(desk, plan, kept=kept, based=found.based)
 
 
 def _merged(desk: Desk, plan: Plan, *, kept: Path | None, based: bool) -> Merged:
@@ -112,25 +133,8 @@ def _merge_sides(desk: Desk, path: Path) -> Merged:
     kept = _keep(desk, plan.replaced)
     aside = sides.keep_ours(path, found, now=desk.now())
     if plan.add or plan.update or plan.remove:
-        _carry_out(desk, plan)
+        _carry_out(desk, plan, None)
     return _merged(desk, plan, kept=kept or aside, based=base is not None)
-
-
-def _remembered(memory: Path) -> Mapping[str, Annotation] | None:
-    try:
-        return {one.id: one for one in read_jsonl(memory.read_bytes())}
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise StorageError(f"{memory} cannot be read ({error.strerror}).") from error
-
-
-def _remember(memory: Path, theirs: Sequence[Annotation]) -> None:
-    try:
-        make_folder(memory.parent)
-        write_atomically(memory, FORMATS["jsonl"].write(theirs))
-    except OSError as error:
-        raise StorageError(f"What was joined could not be remembered ({error.strerror}).") from error
 
 
 def _keep(desk: Desk, replaced: Sequence[Annotation]) -> Path | None:
@@ -142,14 +146,25 @@ def _keep(desk: Desk, replaced: Sequence[Annotation]) -> Path | None:
     while path.exists():
         number += 1
         path = path.with_name(f"replaced-{stamp}-{number}.jsonl")
-    _remember(path, replaced)
+    with remembering():
+        make_folder(path.parent)
+        write_atomically(path, FORMATS["jsonl"].write(replaced))
     return path
 
 
-def _carry_out(desk: Desk, plan: Plan) -> None:
+def _carry_out(desk: Desk, plan: Plan, memory: Memory | None) -> None:
     gone = [one for identity in plan.remove if (one := desk.store.get(identity)) is not None]
     earlier = [old for one in plan.update if (old := desk.store.get(one.id)) is not None]
-    commit(desk, "merge", before=[*gone, *earlier], after=[*plan.add, *plan.update])
+    before, after = [*gone, *earlier], [*plan.add, *plan.update]
+    if memory is None:
+        commit(desk, "merge", before=before, after=after)
+        return
+    record = recorded(before, after, memory)
+
+    def beside(step: int) -> None:
+        memory.forth() if step > 0 else memory.back()
+
+    commit(desk, "merge", before=before, after=after, beside=beside, record=record)
 
 
 def _bring_texts(desk: Desk, plan: Plan, other: Path) -> None:

@@ -83,7 +83,7 @@ class Desk:
         desk = cls(settings, folder, library, now)
         if not desk.readonly:
             desk.history.path = settings.data / HISTORY
-            desk.history.revivers = {"annotations": desk.revived, "people": desk.revived}
+            desk.history.revivers = dict.fromkeys(("annotations", "merge", "people"), desk.revived)
         if not library.readonly:
             desk.sync_feeds()
         return desk
@@ -105,6 +105,10 @@ class Desk:
             from reader.desk.decisions import PEOPLE, DecisionsFile
 
             return DecisionsFile(self.settings.data / PEOPLE).revive(record)
+        if record.about == "merge":
+            from reader.desk.remembering import revived
+
+            return revived(self, record, data=self.settings.data)
         from reader.desk.switching import revive
 
         return revive(self, record)

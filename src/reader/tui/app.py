@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import ClassVar
@@ -150,14 +150,22 @@ class KutipApp(App[int]):
         name, _, rest = typed.partition(" ")
         if not typed:
             return
-        if name == "add" and rest.strip() and isinstance(screen, MainScreen):
-            screen.gathering.add_address(rest)
+        if rest.strip() and (taking := self._taking(screen, name)) is not None:
+            taking(rest)
         elif typed.isdigit() and "move.first" in BY_ID:
             screen.run_command(BY_ID["move.first"], count=int(typed))
         elif (chosen := line.chosen(typed)) is not None:
             screen.run_command(chosen)
         else:
             screen.status.tell(f"There is no command {clean_line(typed)} here; tab completes.", error=True)
+
+    @staticmethod
+    def _taking(screen: CommandScreen, name: str) -> Callable[[str], None] | None:
+        """Give what a command of the line does with words behind it."""
+        if isinstance(screen, MainScreen) and name == "add":
+            return screen.gathering.add_address
+        exchange = getattr(screen, "exchange", None)
+        return {"import": exchange.take_over, "merge": exchange.join}.get(name) if exchange is not None else None
 
     def do_undo(self) -> None:
         """Take the last change back."""

@@ -215,6 +215,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("board.follow-ups", "Open a linked article, or take it off", ("F",), ("board",)),
     Command("board.edit", "Edit the directive", ("e",), ("board",), "edit"),
     Command("board.calendar", "Write the deadlines as a calendar (iCalendar)", ("E",), ("board",), "calendar"),
+    Command("import", "Take annotations, or a list of feeds, over from a file", ("I",), (*_PANES, "annotations")),
+    Command("merge", "Join another person's annotations with yours", (), (*_PANES, "annotations")),
     Command("annotations.export", "Export the annotations of the list", ("E",), ("annotations",), "export"),
     Command("look.list", "Marked passages whose article changed", ("L",), _PANES),
     Command("look.accept", "Take the wording of now for the passage", ("y",), ("look",), "accept"),

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.style import Style
@@ -22,6 +22,7 @@ from reader.tui.dialogs.query import WORDS_HINT, query_prompt, words, words_faul
 from reader.tui.newsline import clipped
 from reader.tui.screens.listing import ListingScreen
 from reader.tui.sides import tagging
+from reader.tui.sides.exchange import Exchange
 from reader.tui.widgets.rows import Piece, Rows
 
 if TYPE_CHECKING:
@@ -97,6 +98,12 @@ class AnnotationsScreen(ListingScreen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._query = Query()
+        self.exchange = Exchange(self, desk, changed=self.library_changed)
+
+    @property
+    def handlers(self) -> tuple[Any, ...]:
+        """This screen, what takes in and joins, then the app."""
+        return (self, self.exchange, self.app)
 
     def make_rows(self) -> AnnotationRows:
         """Give the list, empty."""

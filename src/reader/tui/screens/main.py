@@ -20,6 +20,7 @@ from reader.tui.keys import CommandScreen
 from reader.tui.screens.registers import Registers
 from reader.tui.sides import resuming
 from reader.tui.sides.copying import Copying
+from reader.tui.sides.exchange import Exchange
 from reader.tui.sides.following import Following
 from reader.tui.sides.gathering import Gathering
 from reader.tui.sides.marks import Marks
@@ -75,6 +76,7 @@ class MainScreen(CommandScreen):
         self.registers = Registers(self, desk, self.room)
         self.copying = Copying(self, self.room)
         self.following = Following(self, self.room)
+        self.exchange = Exchange(self, desk, changed=self._came_in, take_list=self.gathering.import_list)
         self._keeping: Timer | None = None
         self.piping = Piping(self, desk, self.news, self.room)
 
@@ -93,6 +95,7 @@ class MainScreen(CommandScreen):
             self.marks,
             self.triage,
             self.gathering,
+            self.exchange,
             self.offline,
             self.piping,
         )
@@ -312,6 +315,11 @@ class MainScreen(CommandScreen):
         self.settings_changed()
         self.news.rows_changed()
         self.room.library_changed()
+
+    def _came_in(self) -> None:
+        """Show the state after articles and annotations came in by hand."""
+        self.news.reload()
+        self.library_changed()
 
     def store(self, action: Callable[..., object], *arguments: object, **options: object) -> None:
         """Run a change in the storage thread, then show what became of it."""

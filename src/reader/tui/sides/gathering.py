@@ -14,6 +14,7 @@ from reader.desk import folders, gathering, subscribing
 from reader.desk.gathering import Looked
 from reader.desk.open import Desk
 from reader.errors import KutipError, UnreachableError
+from reader.tui.dialogs.paths import completing
 from reader.tui.dialogs.prompt import Prompt
 from reader.tui.sides.news import News
 from reader.tui.sides.stage import Stage
@@ -242,11 +243,19 @@ class Gathering:
         self._prompt(self._import)
 
     async def _import(self) -> None:
+        typed = await self._stage.app.push_screen_wait(
+            Prompt("Import", hint="The OPML file of another reader", completions=completing())
+        )
+        if typed and typed.strip():
+            await self._import_list(typed)
+
+    def import_list(self, typed: str) -> None:
+        """Subscribe to what an OPML file names."""
+        self._prompt(partial(self._import_list, typed))
+
+    async def _import_list(self, typed: str) -> None:
         from reader.desk.lists import import_list, read_list
 
-        typed = await self._stage.app.push_screen_wait(Prompt("Import", hint="The OPML file of another reader"))
-        if not typed or not typed.strip():
-            return
         try:
             body = await self._desk.in_reading(read_list, Path(typed.strip()))
             done = await self._desk.in_storage(import_list, self._desk, body)
