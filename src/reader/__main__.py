@@ -4,12 +4,17 @@ import os
 import sys
 from collections.abc import Sequence
 
+PLAIN = "--plain"
+"""Opens the app in plain mode."""
+
 
 def main() -> int:
     """Run Kutip on this process's command line and give the exit code."""
     arguments = sys.argv[1:]
     # A shell that asks for completions gives no arguments: its question is in the environment.
-    if "_KUTIP_COMPLETE" in os.environ or (paths := _app_paths(arguments)) is None:
+    plain = PLAIN in arguments
+    paths = _app_paths([one for one in arguments if one != PLAIN])
+    if "_KUTIP_COMPLETE" in os.environ or paths is None:
         from reader.cli.main import main as run
 
         return run(arguments)
@@ -20,7 +25,9 @@ def main() -> int:
 
     try:
         return run_app(
-            **{name: Path(paths[name]) if name in paths else None for name in ("feeds", "data")}, environ=os.environ
+            **{name: Path(paths[name]) if name in paths else None for name in ("feeds", "data")},
+            environ=os.environ,
+            plain=plain,
         )
     except KutipError as error:
         sys.stderr.write(f"{error}\n")

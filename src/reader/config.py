@@ -72,6 +72,10 @@ class Settings:
     """Columns of the sources."""
     list_percent: int = 40
     """How much of the rest the list has beside the article."""
+    plain: bool = False
+    """Whether the app is bare text with the terminal's own cursor in it."""
+    animations: bool = False
+    """Whether things on the screen may move by themselves."""
     profile: str = "default"
     """The keys to begin with: default, newsboat, vim or emacs."""
     threshold: float = 0.5
@@ -159,6 +163,8 @@ def load(
         dates=schema.value(reading, "reading.dates", where=name),
         sources_width=schema.value(reading, "reading.sources_width", where=name),
         list_percent=schema.value(reading, "reading.list_percent", where=name),
+        plain=schema.value(reading, "reading.plain", where=name),
+        animations=schema.value(reading, "reading.animations", where=name),
         profile=schema.value(reading, "reading.profile", where=name),
         theme=clean_line(schema.value(reading, "reading.theme", where=name)) or "kutip-dark",
         changes_days=schema.value(reading, "reading.changes_days", where=name),

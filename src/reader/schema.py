@@ -148,6 +148,15 @@ _SETTINGS = (
         choices=("default", "newsboat", "vim", "emacs"),
     ),
     _reading(
+        "plain",
+        "Whether the app opens in plain mode: for screen readers and slow lines; `kutip --plain` does so once",
+        kind="flag",
+        default=False,
+    ),
+    _reading(
+        "animations", "Whether things may move by themselves: scrolling, a blinking cursor", kind="flag", default=False
+    ),
+    _reading(
         "auto_refresh",
         "Whether the app asks the feeds by itself, each when its time has come",
         kind="flag",

@@ -227,7 +227,7 @@ async def test_orders_are_chosen_and_told(drive: Drive, steps: int, order: str, 
 def test_the_first_frame_has_the_same_headings_and_columns(tmp_path: Path) -> None:
     columns = ("title", "minutes", "date")
     with desk_of(tmp_path, *FEEDS) as desk:
-        desk.library.keep_columns(columns)
+        desk.library.keep_frame(columns=columns)
         feed = desk.library.feeds()[0].id
         now = datetime.now(UTC)
         for at in range(3):

@@ -143,13 +143,16 @@ def pointing(error: KutipError) -> Sequence[str]:
 )
 @click.option("--feeds", type=click.Path(path_type=Path), metavar="FILE", help="Another feeds.toml (or KUTIP_FEEDS).")
 @click.option("--data", type=click.Path(path_type=Path), metavar="DIR", help="Another data folder (or KUTIP_DATA).")
+@click.option("--plain", is_flag=True, help="Open the app as bare text, for screen readers and slow lines.")
 @click.version_option(__version__, prog_name="kutip")
 @click.pass_context
-def commands(context: click.Context, feeds: Path | None, data: Path | None) -> None:
+def commands(context: click.Context, feeds: Path | None, data: Path | None, *, plain: bool) -> None:
     """Read the news in the terminal, and mark who said what and who told whom to do what.
 
     Without a command, the app opens.
     """
+    if plain:
+        raise click.UsageError("--plain opens the app; a command is plain text already, leave it out there.")
     context.obj = Paths(feeds, data)
 
 

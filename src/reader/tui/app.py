@@ -8,8 +8,10 @@ from contextlib import suppress
 from functools import partial
 from typing import ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import BindingType
+from textual.widgets import Input
 from textual.worker import Worker, WorkerState
 
 from reader.cleaning import clean_line
@@ -37,6 +39,8 @@ class KutipApp(App[int]):
     BINDINGS: ClassVar[list[BindingType]] = []
     COMMANDS = {CommandProvider}  # noqa: RUF012 - the framework's own declaration
     ENABLE_COMMAND_PALETTE = True
+    plain: ClassVar[bool] = False
+    """Whether everything is told as text, for those who do not see signs and colours."""
     COMMAND_PALETTE_BINDING = ""
 
     def __init__(self, desk: Desk, *, keys: Keymap = USUAL, notices: Sequence[str] = ()) -> None:
@@ -56,6 +60,15 @@ class KutipApp(App[int]):
             self.notices.append(f"There is no theme {wanted}; T goes through those that there are.")
             wanted = DARK.name
         self.theme = wanted
+        self._let_move()
+
+    def _let_move(self) -> None:
+        self.animation_level = "full" if self.desk.settings.animations else "none"
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Let the cursor of a line blink only where things may move."""
+        if isinstance(event.widget, Input):
+            event.widget.cursor_blink = self.desk.settings.animations
 
     def on_mount(self) -> None:
         """Say at once what a hook could not do: hooks run in a thread of their own."""
@@ -198,6 +211,7 @@ class KutipApp(App[int]):
     def settings_changed(self) -> None:
         """Go by the settings as they are now: colours and keys."""
         settings = self.desk.settings
+        self._let_move()
         if settings.theme in self.available_themes and self.theme != settings.theme:
             self.theme = settings.theme
         if settings.profile != self._profile:

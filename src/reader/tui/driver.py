@@ -12,6 +12,8 @@ from textual.drivers import linux_driver
 AS_WRITTEN, BY_ITSELF = "\x1b[8l", "\x1b[8h"
 """Ask a terminal that orders right-to-left text to leave that to the program, or to do it (ECMA-48, BDSM)."""
 
+SHOWN_CURSOR = "\x1b[?25h"
+
 PATIENCE = 5.0
 """Seconds that keys wait for the first focus at most."""
 
@@ -34,6 +36,9 @@ class LastingDriver(linux_driver.LinuxDriver):
         """Take the terminal over; the page orders right-to-left text itself, so that every letter's cell is known."""
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self.write(AS_WRITTEN)
+        if (teletype := getattr(self._app, "teletype", None)) is not None:
+            teletype.forget()
+            self.write(SHOWN_CURSOR)
 
     def stop_application_mode(self) -> None:
         """Give the terminal back."""

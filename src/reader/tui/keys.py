@@ -120,6 +120,11 @@ class CommandScreen(Answering[Any]):
         """The line that tells what is going on."""
         return self.query_one(StatusLine)
 
+    def tell_place(self, place: str) -> None:
+        """Say on the status line which of how many the user is on."""
+        if self.is_mounted:
+            self.status.place = place
+
     def on_key(self, event: events.Key) -> None:
         """Find the command that the keys so far mean, and do it."""
         if self._held is not None:

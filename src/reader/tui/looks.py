@@ -1,9 +1,19 @@
 """The styles that a widget's component classes ask for, translucent colours mixed with what lies under them."""
 
+from typing import Any
+
 from rich.style import Style
+from textual.app import App
+from textual.color import Color
 from textual.widget import Widget
 
 _RULES = ("bold", "dim", "italic", "underline", "reverse", "strike")
+
+
+def is_plain(widget: Widget) -> bool:
+    """Tell whether everything is to be told as text: see ``KutipApp.plain``."""
+    plain: bool = getattr(widget.app, "plain", False)
+    return plain
 
 
 def look(widget: Widget, name: str) -> Style:
@@ -19,3 +29,12 @@ def look(widget: Widget, name: str) -> Style:
     text = styles.text_style
     set_rules = {rule: True for rule in _RULES if getattr(text, rule)}
     return Style(color=colour, bgcolor=background, **set_rules)  # type: ignore[arg-type]
+
+
+def frame_colours(app: App[Any], theme: str) -> tuple[str, ...]:
+    """Give a theme's colours of letters and of the ground as ``#rrggbb``; none where it has the terminal's own."""
+    found = app.get_theme(theme) or app.current_theme
+    if found.ansi:
+        return ()
+    colours = found.to_color_system().generate()
+    return tuple(Color.parse(colours[name]).hex6 for name in ("foreground", "background"))

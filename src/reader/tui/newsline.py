@@ -7,6 +7,7 @@ from rich.cells import cell_len, set_cell_size
 
 from reader.schema import COLUMNS
 from reader.tui.page.bidi import shown
+from reader.tui.teletype import cut
 
 ROOM = {"date": 9, "outlet": 12, "author": 16, "minutes": 8, "counts": 8, "tags": 16}
 """Cells of the columns; the title has the rest."""
@@ -97,6 +98,54 @@ def news_line(
         if name == "title":
             cells.append(("marks", marks))
     return NewsLine(lead, (*cells, ("", " ")))
+
+
+def news_words(
+    *,
+    title: str,
+    outlet: str,
+    when: str,
+    read: bool,
+    starred: bool,
+    changed: bool,
+    annotated: int,
+    width: int,
+    lit: bool = False,
+    others: int = 0,
+    quotes: int = 0,
+    directives: int = 0,
+    author: str = "",
+    minutes: int = 0,
+    tags: Sequence[str] = (),
+    later: bool = False,
+    selected: bool = False,
+    columns: Sequence[str] = (),
+) -> str:
+    """Tell an article in ``width`` cells, with words for the signs of ``news_line``; the title gives way."""
+    states = {"selected": selected, "unread": not read, "changed": changed, "starred": starred, "lit": lit}
+    leads = [*(name for name, holds in states.items() if holds), _counted(annotated, "annotation")]
+    lead = ", ".join(filter(None, leads))
+    chosen = {"author": author, "minutes": f"{minutes} min" if minutes else "", "tags": " ".join(tags)}
+    behind = [
+        outlet,
+        when,
+        *(chosen[name] for name in columns if name in chosen),
+        "later" if later else "",
+        _counted(others, "more outlet"),
+    ]
+    tail = "".join(f", {one}" for one in behind if one)
+    lead = f"{lead}: " if lead else ""
+    if width - cell_len(lead) - cell_len(tail) < TITLE_ROOM:
+        tail = f", {when}"
+    title = cut(title or "(untitled)", max(TITLE_ROOM, width - cell_len(lead) - cell_len(tail)))
+    for more in (_counted(quotes, "quote", "to mark"), _counted(directives, "directive", "to mark")):
+        if more and cell_len(f"{lead}{title}{tail}, {more}") <= width:
+            tail += f", {more}"
+    return f"{lead}{shown(title)}{shown(tail)}"
+
+
+def _counted(count: int, word: str, behind: str = "") -> str:
+    return f"{count} {word}{'s' * (count > 1)} {behind}".rstrip() if count else ""
 
 
 def _held(quotes: int, directives: int) -> str:

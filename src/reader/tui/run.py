@@ -22,7 +22,7 @@ ENDINGS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
 """Signals that end the app in order: files closed, the terminal as it was, exit code 128 and the signal's number."""
 
 
-def run_app(*, feeds: Path | None, data: Path | None, environ: Mapping[str, str]) -> int:
+def run_app(*, feeds: Path | None, data: Path | None, environ: Mapping[str, str], plain: bool = False) -> int:
     """Paint the first frame, open the desk, and run the app over it until the user quits."""
     # Textual draws on standard error.
     seen = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
@@ -40,8 +40,8 @@ def run_app(*, feeds: Path | None, data: Path | None, environ: Mapping[str, str]
     folder = data_folder(data, environ)
     farewell: list[str] = []
     try:
-        with first_frame(folder / "library.sqlite"):
-            return _run(feeds=feeds, data=data, environ=environ, farewell=farewell)
+        with first_frame(folder / "library.sqlite", plain=plain):
+            return _run(feeds=feeds, data=data, environ=environ, farewell=farewell, plain=plain)
     except KutipError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, nobody is to see a screen of variables
@@ -74,6 +74,7 @@ def _run(
     environ: Mapping[str, str],
     farewell: list[str],
     driver: "type[Driver] | None" = None,
+    plain: bool = False,
 ) -> int:
     from reader.config import load
     from reader.desk.open import Desk
@@ -83,12 +84,12 @@ def _run(
     try:
         import asyncio
 
-        from reader.tui.app import KutipApp
         from reader.tui.driver import LastingDriver
         from reader.tui.keysfile import NAME, keymap
 
         keys, faults = keymap(profile=settings.profile, file=settings.feeds_file.with_name(NAME))
-        app = KutipApp(desk, keys=keys, notices=faults)
+        # A browser has no cursor to be followed: there the usual screen is served.
+        app = _kind(plain=(plain or settings.plain) and driver is None)(desk, keys=keys, notices=faults)
         app.driver_class = driver or LastingDriver
         try:
             asyncio.run(_session(app))
@@ -99,6 +100,16 @@ def _run(
     return app.return_value if app.return_value is not None else app.return_code or os.EX_OK
 
 
+def _kind(*, plain: bool) -> "type[KutipApp]":
+    if plain:
+        from reader.tui.plain import PlainApp
+
+        return PlainApp
+    from reader.tui.app import KutipApp
+
+    return KutipApp
+
+
 async def _session(app: "KutipApp") -> None:
     from asyncio import get_running_loop
 
@@ -106,7 +117,7 @@ async def _session(app: "KutipApp") -> None:
     for number in ENDINGS:
         if signal.getsignal(number) is not signal.SIG_IGN:
             loop.add_signal_handler(number, partial(app.end, 128 + number))
-    await app.run_async()
+    await app.run_async(mouse=not app.plain)
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:

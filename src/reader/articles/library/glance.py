@@ -55,6 +55,10 @@ class Glance(NamedTuple):
     """What the user wants of each line; empty where nothing was chosen."""
     session: float | None
     """When the app was there last, in seconds since 1970."""
+    colours: tuple[str, ...] | None = None
+    """The theme's, of letters and of the ground; empty for the terminal's own, None where nothing was kept yet."""
+    plain: bool = False
+    """Whether the app opens in plain mode."""
 
 
 def newest(path: Path, limit: int) -> Glance:
@@ -64,14 +68,19 @@ def newest(path: Path, limit: int) -> Glance:
         try:
             found = db.execute(_NEWEST, (limit,)).fetchall()
             stories = {row[-1]: db.execute(_STORY, row[-1:]).fetchone() for row in found if row[-1] is not None}
-            kept = dict(db.execute("SELECT name, value FROM setting WHERE name IN ('columns', 'session')").fetchall())
+            kept = dict(
+                db.execute(
+                    "SELECT name, value FROM setting WHERE name IN ('columns', 'session', 'colours', 'plain')"
+                ).fetchall()
+            )
         finally:
             db.close()
     except sqlite3.Error:
         return Glance([], (), None)
     session = int(kept["session"]) / 1e6 if "session" in kept else None
     columns = tuple(kept["columns"].split()) if "columns" in kept else ()
-    return Glance([_glimpse(row, stories) for row in found], columns, session)
+    colours = tuple(kept["colours"].split()) if "colours" in kept else None
+    return Glance([_glimpse(row, stories) for row in found], columns, session, colours, bool(kept.get("plain")))
 
 
 def _glimpse(row: tuple[Any, ...], stories: dict[int, tuple[int, bool, int]]) -> Glimpse:

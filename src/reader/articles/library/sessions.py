@@ -1,7 +1,7 @@
 """When the app was there last, and what came in since."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from reader.articles.library.columns import to_micros, to_time
@@ -18,12 +18,11 @@ def put(db: sqlite3.Connection, at: datetime) -> None:
     db.execute("INSERT OR REPLACE INTO setting(name, value) VALUES ('session', ?)", (str(to_micros(at)),))
 
 
-def put_columns(db: sqlite3.Connection, columns: Sequence[str]) -> None:
-    """See ``Library.keep_columns``."""
-    db.execute(
-        "INSERT INTO setting(name, value) VALUES ('columns', ?1)"
-        " ON CONFLICT(name) DO UPDATE SET value = ?1 WHERE value <> ?1",
-        (" ".join(columns),),
+def put_frame(db: sqlite3.Connection, wanted: Mapping[str, Sequence[str]]) -> None:
+    """See ``Library.keep_frame``."""
+    db.executemany(
+        "INSERT INTO setting(name, value) VALUES (?1, ?2) ON CONFLICT(name) DO UPDATE SET value = ?2 WHERE value <> ?2",
+        [(name, " ".join(words)) for name, words in wanted.items()],
     )
 
 

@@ -70,10 +70,18 @@ class Triage:
         with self._db.writing() as db:
             sessions.put(db, self._now())
 
-    def keep_columns(self, columns: Sequence[str]) -> None:
-        """Keep what the user wants of each line for the frame that is painted before feeds.toml is read."""
+    def keep_frame(self, *, columns: Sequence[str], colours: Sequence[str] = (), plain: bool = False) -> None:
+        """Keep what the frame needs that is painted before feeds.toml is read.
+
+        Args:
+            columns: what the user wants of each line.
+            colours: the theme's, of letters and of the ground, as ``#rrggbb``; none are the terminal's own.
+            plain: whether nothing is painted, because the app opens in plain mode.
+
+        """
         with self._db.writing() as db:
-            sessions.put_columns(db, columns)
+            wanted = {"columns": columns, "colours": colours, "plain": ("yes",) if plain else ()}
+            sessions.put_frame(db, wanted)
 
     def waiting_counts(self, since: datetime | None) -> tuple[int, int]:
         """Give how many articles are to be read later, and how many unread ones came in after ``since``."""

@@ -3,14 +3,18 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import SelectionList, Static
+from textual.strip import Strip
+from textual.widgets import OptionList, SelectionList, Static
 from textual.widgets.selection_list import Selection
 
 from reader.tui.dialogs.question import Question
+
+TAKEN, LEFT = "[x] ", "[ ] "
 
 
 class _Found(SelectionList[int], inherit_bindings=False):
@@ -24,6 +28,20 @@ class _Found(SelectionList[int], inherit_bindings=False):
         Binding("enter", "take", show=False),
         Binding("escape,q", "leave", show=False),
     ]
+
+    def _get_left_gutter_width(self) -> int:
+        return len(TAKEN)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw a line with a box before it: whether it is taken is not told by a colour alone."""
+        line = OptionList.render_line(self, y)
+        at = round(self.scroll_offset.y) + y
+        if at >= len(self._lines):
+            return line
+        index, of_option = self._lines[at]
+        box = TAKEN if self.get_option_at_index(index).value in self.selected else LEFT
+        style = next((segment.style for segment in line), None)
+        return Strip([Segment(box if of_option == 0 else " " * len(box), style), *line])
 
     def action_all(self) -> None:
         """Take all lines, or none where all are taken."""

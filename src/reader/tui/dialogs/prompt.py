@@ -12,6 +12,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
 from reader.tui.dialogs.question import Question
+from reader.tui.widgets.line import Line
 
 Completions = Callable[[str], Sequence[str]]
 
@@ -67,7 +68,7 @@ class Prompt(Question[str | None]):
         with Horizontal(id="line"):
             yield Static(Content(f"{self._label} "), id="label")
             suggester = _Beginnings(self._completions) if self._completions else None
-            yield Input(self._value, suggester=suggester, compact=True)
+            yield Line(self._value, suggester=suggester, compact=True)
         yield Static(id="fault")
 
     @on(Input.Changed)

@@ -9,6 +9,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.geometry import Offset
 from textual.message import Message
 from textual.reactive import reactive
 from textual.suggester import Suggester
@@ -19,6 +20,7 @@ from reader.annotations.codebook import COMMON, Field
 from reader.annotations.values import FieldError, kept
 from reader.desk.annotating import Draft
 from reader.tui.dialogs.question import Question
+from reader.tui.widgets.line import Line
 
 _COMMON = (Field(name="note", label="Note"), Field(name="tags", label="Tags"))
 SHOWN_CANDIDATES = 6
@@ -61,7 +63,7 @@ class _Completion(Suggester):
         return next((c for c in self._candidates(self._field, value) if c.startswith(value) and c != value), None)
 
 
-class FieldInput(Input):
+class FieldInput(Line):
     """A field of the form; up and down go through the candidates."""
 
     def __init__(self, field: str, value: str, candidates: Candidates, *, id: str) -> None:  # noqa: A002
@@ -115,6 +117,12 @@ class Choice(Widget, can_focus=True):
             word = option or UNSAID
             parts.append(Content.styled(f"[{word}]" if chosen else f" {word} ", style))
         return Content(" ").join(parts)
+
+    @property
+    def whereabouts(self) -> Offset:
+        """Where the chosen word begins."""
+        before = self.options[: self.options.index(self.value)]
+        return Offset(sum(cell_len(option or UNSAID) + 3 for option in before) + 1, 0)
 
     def on_key(self, event: events.Key) -> None:
         """Choose by arrow or by letter."""

@@ -6,7 +6,7 @@ later; what was line 0 then has another number.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
 from reader.articles.document import Document
@@ -14,19 +14,27 @@ from reader.tui.page.bidi import RIGHT_TO_LEFT, base_level, ordered
 from reader.tui.page.blocks import block_lines, spacer
 from reader.tui.page.glyphs import Glyph, cells, glyphs, is_narrow
 from reader.tui.page.lines import SPACER, Line, Piece
+from reader.tui.page.wrapping import wrapped
 
 __all__ = ["SPACER", "Layout", "Line", "lay_out"]
 
 Shown = tuple[Glyph, int]
 """A glyph, and its level: odd where it runs from right to left."""
 
+Told = Callable[[int, int], tuple[Sequence[str], Sequence[str]]]
+"""Gives what is told before the line of a stretch, and what behind it."""
+
 
 class Layout:
     """A document's lines at a width of cells; every offset of the text lies on exactly one line."""
 
-    def __init__(self, document: Document, width: int, *, room: int = 0, at: int = 0) -> None:
-        """Begin with the block at the offset ``at``; ``room`` are the cells that tables and code may have in need."""
+    def __init__(self, document: Document, width: int, *, room: int = 0, at: int = 0, told: Told | None = None) -> None:
+        """Begin with the block at the offset ``at``; ``room`` are the cells that tables and code may have in need.
+
+        ``told`` gives the sentences that stand on lines of their own before and behind the line of a stretch.
+        """
         self.document = document
+        self._told = told
         self.width = max(width, 8)
         self.room = max(room, self.width)
         self.lines: list[Line] = []
@@ -89,7 +97,20 @@ class Layout:
         blocks = self.document.blocks
         between = spacer(blocks[index - 1], blocks[index], width=self.width) if index else None
         lines = block_lines(self.document.text, index, blocks[index], width=self.width, room=self.room)
+        if self._told is not None:
+            lines = (self._with_told(part, self._told) for part in lines)
         return chain([[between]], lines) if between is not None else lines
+
+    def _with_told(self, part: list[Line], told: Told) -> list[Line]:
+        """Put what is told about a part before and behind it."""
+        start, end = min(line.start for line in part), max(line.end for line in part)
+        before, behind = told(start, end)
+        return [*self._sentences(before, start), *part, *self._sentences(behind, end)]
+
+    def _sentences(self, sentences: Sequence[str], at: int) -> Iterator[Line]:
+        for sentence in sentences:
+            for start, end in wrapped(sentence, 0, len(sentence), room=self.width):
+                yield Line(SPACER, at, at, (), sentence[start:end])
 
     def _put_before(self) -> int:
         self._above = len(self._waiting)

@@ -27,6 +27,8 @@ class Mark:
     """The codebook's sign of its kind; "" for the one that the kind has by itself."""
     color: str = ""
     """The codebook's colour of its kind, ``#rrggbb``; "" for the theme's."""
+    said: str = ""
+    """Its kind and who, in words."""
 
 
 SIGNS = {"quote": '"', "directive": "!"}
@@ -81,6 +83,27 @@ def drawn(marks: Iterable[Mark]) -> list[Cover]:
     looks.sort(key=lambda look: look[0].start - look[0].end)
     covers += [Cover(mark.start, mark.end, shade(mark) + (DEEP if deep else "")) for mark, deep in looks]
     return covers + shared
+
+
+def told(text: str, marks: Iterable[Mark], start: int, end: int) -> tuple[list[str], list[str]]:
+    """Give the sentences that tell which marks begin, and which end, on the line from ``start`` to ``end``."""
+    before, behind = [], []
+    for mark in order(marks):
+        said = f"{'suggested ' * mark.suggested}{mark.said or mark.kind}"
+        first, last = _few(text[mark.start : mark.end]), _few(text[mark.start : mark.end], last=True)
+        if start <= mark.start < end and mark.end <= end:
+            before.append(f"[{said}: {text[mark.start : mark.end].strip()}]")
+        elif start <= mark.start < end:
+            before.append(f"[{said}, from: {first}]")
+        elif start < mark.end <= end:
+            behind.append(f"[end of {mark.kind}: {last}]")
+    return before, behind
+
+
+def _few(text: str, *, last: bool = False) -> str:
+    """Give the first or the last four words."""
+    words = text.split()
+    return " ".join(words[-4:] if last else words[:4])
 
 
 def cut(start: int, end: int, covers: Iterable[Cover]) -> Iterator[tuple[int, int, tuple[str, ...]]]:

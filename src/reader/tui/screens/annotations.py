@@ -61,6 +61,14 @@ class AnnotationRows(Rows):
         """The annotation under the cursor."""
         return self._get(self._ids[self.cursor]) if self.cursor < len(self._ids) else None
 
+    def words(self, index: int) -> str:
+        """Give one line with the kind in words."""
+        one = self._get(self._ids[index])
+        if one is None:
+            return "this annotation is gone"
+        words = squeeze(one.selector.exact or one.note or " ".join(one.fields.values()))
+        return f"{tagging.said(one)}: {words}"
+
     def pieces(self, index: int, width: int) -> list[Piece]:
         """Give one line."""
         one = self._get(self._ids[index])

@@ -54,6 +54,14 @@ class BoardRows(Rows):
         """The directive under the cursor."""
         return self._directives[self.cursor] if self.cursor < len(self._directives) else None
 
+    def words(self, index: int) -> str:
+        """Give one line with words for the signs."""
+        one = self._directives[index]
+        due = f"due {one.due:%d %b %Y}" if one.due else "no day"
+        follow = f"{len(one.annotation.follow_ups)} linked" if one.annotation.follow_ups else ""
+        parts = (one.status, "overdue" if one.overdue else "", due, f"{one.issuer} to {one.addressee}", follow)
+        return f"{', '.join(filter(None, parts))}: {one.action}"
+
     def pieces(self, index: int, width: int) -> list[Piece]:
         """Give one line."""
         one = self._directives[index]

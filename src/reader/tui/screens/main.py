@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from typing import Any, Literal
 
 from textual import events
@@ -17,6 +18,7 @@ from reader.errors import KutipError
 from reader.feeds.fetch import Fetcher
 from reader.feeds.rules.words import Watch
 from reader.tui.keys import CommandScreen
+from reader.tui.looks import frame_colours, is_plain
 from reader.tui.screens.registers import Registers
 from reader.tui.sides import resuming
 from reader.tui.sides.copying import Copying
@@ -177,7 +179,17 @@ class MainScreen(CommandScreen):
     async def _keep_session(self) -> None:
         """Keep that the app is here, in case that it ends without a word, and what the next first frame needs."""
         await self._desk.in_storage(self._desk.library.end_session)
-        await self._desk.in_storage(self._desk.library.keep_columns, self._desk.settings.columns)
+        await self._keep_frame()
+
+    async def _keep_frame(self) -> None:
+        settings = self._desk.settings
+        keep = partial(
+            self._desk.library.keep_frame,
+            columns=settings.columns,
+            colours=frame_colours(self.app, settings.theme),
+            plain=settings.plain,
+        )
+        await self._desk.in_storage(keep)
 
     @asynccontextmanager
     async def fetching(self) -> AsyncIterator[Fetcher]:
@@ -213,6 +225,8 @@ class MainScreen(CommandScreen):
         width = self.size.width or self.app.size.width
         if self._zen and self._pane == "article":
             seen: set[Pane] = {"article"}
+        elif is_plain(self):
+            seen = {self._pane}
         elif width >= WIDE:
             seen = set(PANES)
         elif width >= MIDDLE:
@@ -225,8 +239,9 @@ class MainScreen(CommandScreen):
             node.display = pane in seen
             node.set_class(len(seen) > 1 and pane != PANES[-1], "-beside")
             node.set_class(pane == self._pane, "-focused")
-        self.set_class(width >= WIDE, "-wide")
-        self.set_class(MIDDLE <= width < WIDE, "-middle")
+        plain = is_plain(self)
+        self.set_class(width >= WIDE and not plain, "-wide")
+        self.set_class(MIDDLE <= width < WIDE and not plain, "-middle")
         self._sizes()
 
     def on_resize(self) -> None:
@@ -301,6 +316,8 @@ class MainScreen(CommandScreen):
             self.room.view.set_column(settings.width)
         self._width = settings.width
         self.news.latest.dates, self.news.latest.columns = settings.dates, settings.columns
+        if not self._desk.readonly:
+            self.run_worker(self._keep_frame(), group="frame", exclusive=True, exit_on_error=False)
 
     def _sizes(self) -> None:
         settings = self._desk.settings

@@ -45,6 +45,11 @@ class SettingRows(Rows):
         """The setting under the cursor."""
         return self._told[self.cursor] if self.cursor < len(self._told) else None
 
+    def words(self, index: int) -> str:
+        """Give one line as a sentence."""
+        one = self._told[index]
+        return f"{one.setting.name}: {written(one.value) or 'nothing'}. {one.setting.said.replace('`', '')}"
+
     def pieces(self, index: int, width: int) -> list[Piece]:
         """Give one line; what the file says is bold."""
         one = self._told[index]

@@ -63,7 +63,7 @@ class Proposals:
             return ()
         placed = [(one.annotation.kind, one.match.start, one.match.end) for one in self._room.placed if one.match]
         return tuple(
-            Mark(one.start, one.end, one.kind, f"{PREFIX}{number}", suggested=True)
+            Mark(one.start, one.end, one.kind, f"{PREFIX}{number}", suggested=True, said=_named(one))
             for number, one in enumerate(assistant.suggestions)
             if one.confidence >= self._room.desk.settings.threshold
             and not self._is_dismissed(one)
@@ -79,9 +79,7 @@ class Proposals:
 
     def said(self, one: Suggestion) -> str:
         """Give a suggestion in short."""
-        named = {"speaker": one.speaker or one.issuer or "", "addressee": one.addressee or ""}
-        parties = annotating.parties(named)
-        return f"Suggested: {one.kind}, {parties}   enter accepts, e edits first, x dismisses, i says why"
+        return f"Suggested: {_named(one)}   enter accepts, e edits first, x dismisses, i says why"
 
     # Commands
 
@@ -192,3 +190,9 @@ class Proposals:
     def _is_dismissed(self, one: Suggestion) -> bool:
         opened = self._room.opened
         return opened is not None and self._room.desk.learned.is_dismissed(opened.article.key, one)
+
+
+def _named(one: Suggestion) -> str:
+    """Give the kind, and who speaks or directs."""
+    named = {"speaker": one.speaker or one.issuer or "", "addressee": one.addressee or ""}
+    return f"{one.kind}, {annotating.parties(named)}"

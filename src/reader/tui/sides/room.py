@@ -464,8 +464,9 @@ class Room:
 
 def _mark(one: Placed, book: Codebook) -> Mark:
     assert one.match is not None  # noqa: S101 - the caller leaves out those without
-    kind = book.kind(one.annotation.kind)
-    return Mark(one.match.start, one.match.end, kind.name, one.annotation.id, sign=kind.sign, color=kind.color)
+    made, kind = one.annotation, book.kind(one.annotation.kind)
+    place = one.match.start, one.match.end
+    return Mark(*place, kind.name, made.id, sign=kind.sign, color=kind.color, said=tagging.said(made))
 
 
 @dataclass(frozen=True, slots=True)

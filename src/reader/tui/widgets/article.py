@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from textual import events
+from textual.geometry import Offset, Region
 from textual.message import Message
 
 from reader.tui.commands import Context
+from reader.tui.looks import is_plain
 from reader.tui.page.content import Content
 from reader.tui.page.marks import Cover, Mark, order
 from reader.tui.widgets.article_page import ArticlePage
 from reader.tui.widgets.brush import GUTTER
+from reader.tui.widgets.rows import turned
 
 Span = tuple[int, int]
 
@@ -64,6 +67,9 @@ class ArticleView(ArticlePage):
         self.caret = self.origin = self._chosen = None
         self.matches = ()
         super().show(content, marks, position=position)
+        if is_plain(self) and content is not None and content.document.text:
+            self.caret = position  # the line that is read is the caret's
+            self._tell_place()
 
     def covers(self, start: int, end: int) -> Iterator[Cover]:
         """Give the matches, the selection and the caret between two offsets."""
@@ -92,6 +98,7 @@ class ArticleView(ArticlePage):
             return False
         self.origin = self._caret_here()
         self._set_caret(self.origin)
+        self._tell_place()
         self.post_message(self.Selecting(self))
         return True
 
@@ -100,6 +107,7 @@ class ArticleView(ArticlePage):
         selected, self.origin = self.selection, None
         if selected is not None:
             self._repaint(*selected)
+        self._tell_place()
         self.post_message(self.Selecting(self))
 
     def select(self, start: int, end: int) -> None:
@@ -111,7 +119,8 @@ class ArticleView(ArticlePage):
             self.caret = max(start, self.content.motions.left(end))
         for span in filter(None, (before, (start, end))):
             self._repaint(*span)
-        self.show_offset(start)
+        self.show_offset(self.caret if is_plain(self) else start)
+        self._tell_place()
         self.post_message(self.Selecting(self))
 
     def swap_ends(self) -> None:
@@ -158,7 +167,9 @@ class ArticleView(ArticlePage):
         }
         if name in {"first", "last"}:
             self._finish()
-        if self.origin is None:
+        if is_plain(self) and self._shows_head(name):
+            return
+        if self.origin is None and not is_plain(self):
             edges = {"first": 0, "last": self.virtual_size.height} if count is None else dict.fromkeys(EDGES, times - 1)
             target = edges.get(name, round(self.scroll_offset.y) + steps.get(name, 0) * times)
             self.scroll_to(y=target, animate=False, force=True)
@@ -232,6 +243,8 @@ class ArticleView(ArticlePage):
     def put_caret(self, offset: int) -> None:
         """Put the caret on an offset and show it in the upper third of the window."""
         self._set_caret(offset)
+        if is_plain(self):
+            return
         self.scroll_to(y=max(0, self._row_of(offset) - self.size.height // 3), animate=False, force=True)
 
     @property
@@ -256,7 +269,82 @@ class ArticleView(ArticlePage):
         for span in filter(None, (before, after)):
             self._repaint(*span)
         self.show_offset(offset)
+        self._tell_place()
         self.post_message(self.Selecting(self))
+
+    def show_offset(self, offset: int) -> None:
+        """Have an offset in sight; plain mode turns pages, so that a line writes a line."""
+        if not is_plain(self):
+            super().show_offset(offset)
+            return
+        row = self._row_of(offset)
+        first = next((at for at in range(row - 1, -1, -1) if not self._is_told(at)), -1) + 1
+        top = 0 if row <= len(self._head) else first
+        if row + 1 - top > self.size.height:
+            top = row
+        place = Region(0, top, max(1, self.size.width), row + 1 - top)
+        turned_to = turned(place, top=round(self.scroll_offset.y), height=self.size.height)
+        self.scroll_to_region(turned_to, animate=False, force=True)
+
+    def _shows_head(self, name: str) -> bool:
+        """Go up to the title, which has no caret, or from there down to the caret; False where that is not asked."""
+        if self.caret is None or self._layout is None:
+            return False
+        first = self._layout.done and self._layout.line_of(self.caret) == 0
+        if first and name in {"up", "first"}:
+            self.scroll_to(y=0, animate=False, force=True)
+            return True
+        if first and not self.is_in_sight(self.caret):
+            self.show_offset(self.caret)
+            return True
+        return False
+
+    def _scroll_to_place(self) -> None:
+        super()._scroll_to_place()
+        if is_plain(self) and self.caret is not None and self.size.height:
+            self.show_offset(self.caret)
+
+    def _is_told(self, row: int) -> bool:
+        """Whether a line tells of a mark that begins on the next one."""
+        at = row - len(self._head)
+        lines = self._layout.lines if self._layout is not None else []
+        return 0 <= at < len(lines) and lines[at].is_spacer and bool(lines[at].prefix)
+
+    @property
+    def whereabouts(self) -> Offset:
+        """Where in the window the caret is."""
+        if self._layout is None or self.caret is None or not self._layout.lines or not self._layout.holds(self.caret):
+            return Offset(0, 0)
+        if not self.is_in_sight(self.caret):
+            return Offset(0, 0)
+        line = self._layout.lines[self._layout.line_of(self.caret)]
+        return Offset(
+            self._margin + self._gutter + self._layout.cell_of(self.caret, line),
+            self._row_of(self.caret) - round(self.scroll_offset.y),
+        )
+
+    def on_focus(self) -> None:
+        """Say where the caret is."""
+        self._tell_place()
+
+    def _lines_changed(self) -> None:
+        super()._lines_changed()
+        self._tell_place()
+
+    def _tell_place(self) -> None:
+        """Say in plain mode on which line of how many the caret is, or what is selected."""
+        tell = getattr(self.screen, "tell_place", None) if self.screen.focused is self and is_plain(self) else None
+        if tell is None or self._layout is None or self.caret is None or self.content is None:
+            return
+        if (selected := self.selection) is not None:
+            words = self.content.document.text[slice(*selected)].split()
+            first, last = words[:3], words[3:][-3:]
+            tell(f"{len(words)} words selected: {' '.join(first)}{' ... ' * bool(last)}{' '.join(last)}")
+        else:
+            more = "" if self._layout.done else " or more"
+            own = [bool(line.pieces) for line in self._layout.lines]
+            here = sum(own[: self._layout.line_of(self.caret) + 1])
+            tell(f"line {here:,} of {sum(own):,}{more}")
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Put the caret under the pointer; a drag from there selects."""

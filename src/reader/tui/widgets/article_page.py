@@ -16,11 +16,11 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from reader.articles.document import Link, plain
-from reader.tui.looks import look
+from reader.tui.looks import is_plain, look
 from reader.tui.page.bidi import shown
 from reader.tui.page.content import Content
 from reader.tui.page.layout import Layout, lay_out
-from reader.tui.page.marks import DEEP, Cover, Mark
+from reader.tui.page.marks import DEEP, Cover, Mark, told
 from reader.tui.widgets.brush import GUTTER, Brush
 
 NARROWEST, WIDEST = 30, 200
@@ -99,6 +99,7 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
         self.content, self.marks = content, marks
         self._remarks = ()
         self._brush.take(content.document if content else None, marks)
+        self._brush.gutter = self._gutter
         self._pending = position
         self._set_lines()
         self._scroll_to_place()
@@ -109,6 +110,10 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
         before = set(self._brush.drawn)
         self.marks = marks
         self._brush.marks = marks
+        if is_plain(self):
+            if touched:
+                self.set_column(self.column)
+            return
         for one in touched | (before ^ set(self._brush.drawn)):
             self._repaint(one.start, one.end)
 
@@ -188,7 +193,7 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
         left = Segment(" " * self._margin, base)
         if row < len(self._head):
             words, style = self._head[row]
-            drawn = [Segment(" " * GUTTER, base), Segment(words, base + self._style(style))]
+            drawn = [Segment(" " * self._gutter, base), Segment(words, base + self._style(style))]
         elif self._layout is None or row - len(self._head) >= len(self._layout.lines):
             drawn = []
         else:
@@ -209,11 +214,17 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def _margin(self) -> int:
-        return max(0, (self.size.width - self._measure - GUTTER) // 2)
+        return 0 if is_plain(self) else max(0, (self.size.width - self._measure - GUTTER) // 2)
+
+    @property
+    def _gutter(self) -> int:
+        """Cells left of the column for signs; plain mode has words instead."""
+        return 0 if is_plain(self) else GUTTER
 
     @property
     def _measure(self) -> int:
-        return max(8, min(self.column, self.size.width - GUTTER - 2))
+        beside = 0 if is_plain(self) else GUTTER + 2
+        return max(8, min(self.column, self.size.width - beside))
 
     def _set_lines(self) -> None:
         self._strips.clear()
@@ -222,13 +233,20 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
             self.virtual_size = Size(self.size.width, 0)
             self.refresh()
             return
-        room = max(self._measure, self.size.width - self._margin - GUTTER - 2)
-        self._layout = Layout(self.content.document, self._measure, room=room, at=self._pending)
+        plain = is_plain(self)
+        room = self._measure if plain else max(self._measure, self.size.width - self._margin - GUTTER - 2)
+        telling = self._told if plain else None
+        self._layout = Layout(self.content.document, self._measure, room=room, at=self._pending, told=telling)
         self._head = tuple(self._heading(self.content))
         self._layout.go_on(_for(2 * SLICE))
         self._lines_changed()
         if not self._layout.done:
             self.run_worker(self._go_on, group="layout", exclusive=True, exit_on_error=False)  # type: ignore[arg-type]
+
+    def _told(self, start: int, end: int) -> tuple[list[str], list[str]]:
+        """Give what plain mode tells of the marks before and behind a line."""
+        text = self.content.document.text if self.content is not None else ""
+        return told(text, [mark for mark in self.marks if mark.start < end and mark.end > start], start, end)
 
     async def _go_on(self) -> None:
         """Break the lines that are out of sight, a few at a time."""

@@ -11,6 +11,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from reader.tui.commands import Command
+from reader.tui.looks import is_plain
 
 KEY_NAMES = {
     "enter": "⏎",
@@ -52,17 +53,27 @@ class StatusLine(Widget):
     """The label that each selection gets at once."""
     reminder: reactive[str] = reactive("")
     """What waits for the user, while nothing else is going on."""
+    place: reactive[str] = reactive("")
+    """Which of how many the user is on, in plain mode."""
 
     def render(self) -> Content:
-        """Draw the line."""
-        right = "  ".join(filter(None, (self.armed, self.pending or self.progress or self.reminder)))
+        """Draw the line; plain mode has as many lines as the message wants, and the place on one of its own."""
+        if is_plain(self):
+            beside = "  ".join(filter(None, (self.place, self.armed, self.pending or self.progress or self.reminder)))
+            return Content("\n".join(filter(None, (self.message, beside))))
+        right = "  ".join(filter(None, (self.armed, self.pending or self.progress or self.reminder, self.place)))
         room = max(0, self.size.width - cell_len(right) - 2)
         left = Content(self.message).truncate(room, ellipsis=True).pad_right(max(0, room - cell_len(self.message)))
         return Content.assemble(left, "  ", (right, "bold"))
 
+    def watch_message(self) -> None:
+        """Give the message the lines that it wants."""
+        if is_plain(self):
+            self.refresh(layout=True)
+
     def tell(self, text: str, *, error: bool = False) -> None:
         """Show a message until the next one."""
-        self.message = text
+        self.message = f"Error: {text}" if error and is_plain(self) else text
         self.set_class(error, "-error")
 
 

@@ -34,6 +34,7 @@ class Brush:
         """What the marks look like."""
         self._marks_of: dict[int, list[Mark]] | None = None
         self._drawn_of: dict[int, list[Cover]] = {}
+        self.gutter = GUTTER
         self.hints: dict[int, str] = {}
         """Labels over the text, by their offsets."""
 
@@ -56,15 +57,15 @@ class Brush:
 
     def draw(self, layout: Layout, line: Line, base: Style) -> list[Segment]:
         """Give a line with the sign beside it."""
-        lead = Segment(" " * GUTTER, base)
+        lead = Segment(" " * self.gutter, base)
         if line.is_spacer:
             return [lead, Segment(line.prefix, base + self._style("prefix"))]
         if self._marks_of is None:
             self._marks_of = _by_block(layout.document, self._marks)
             self._drawn_of = _by_block(layout.document, self.drawn)
-        signs = _signs(line, self._marks_of.get(line.block, []))
+        signs = _signs(line, self._marks_of.get(line.block, [])) if self.gutter else []
         beside = [Segment(sign, base + self._style(f"sign-{shade(mark)}")) for sign, mark in signs]
-        free = GUTTER - sum(segment.cell_length for segment in beside)
+        free = self.gutter - sum(segment.cell_length for segment in beside)
         return [*beside, Segment(" " * free, base), *self._line(layout, line, base)]
 
     def _line(self, layout: Layout, line: Line, base: Style) -> list[Segment]:

@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.style import Style
 
@@ -12,7 +12,7 @@ from reader.feeds.rules.words import NOTHING_WATCHED, Watch
 from reader.tui.commands import Context
 from reader.tui.dates import listed
 from reader.tui.divisions import NONE, Divisions
-from reader.tui.newsline import news_line
+from reader.tui.newsline import news_line, news_words
 from reader.tui.widgets.chosen import Chosen
 from reader.tui.widgets.rows import Piece, Rows
 
@@ -178,29 +178,9 @@ class LatestList(Rows):
         row = self.row(index)
         if row is None:
             return [("  (this article is gone)", Style(dim=True))]
-        story = row.story if self._grouped else None
         named = self._watch.is_named(row.names)
         selected = self.chosen.holds(row.id, index, self.cursor)
-        line = news_line(
-            title=row.title,
-            outlet=row.outlet,
-            when=listed(row.when, now=self._now(), style=self.dates, under_day=self._divisions.days),
-            read=row.read,
-            starred=story.starred if story else row.starred,
-            changed=row.changed,
-            annotated=story.annotated if story else row.annotated,
-            others=row.others if story else 0,
-            quotes=row.quotes,
-            directives=row.directives,
-            author=row.author,
-            minutes=row.minutes,
-            tags=row.tags,
-            later=row.later,
-            selected=selected,
-            columns=self.columns,
-            width=width,
-            lit=row.highlighted or named or bool(self._watch.spans(row.title)),
-        )
+        line = news_line(**self._facts(row, index), width=width)
         title = self.look("latest--read" if row.read else "latest--unread")
         if row.highlighted:
             title += self.look("latest--highlighted")
@@ -219,6 +199,37 @@ class LatestList(Rows):
             under = self.look("latest--selected")
             return [(text, style + under) for text, style in pieces]
         return pieces
+
+    def words(self, index: int) -> str:
+        """Give one line with words for the signs."""
+        row = self.row(index)
+        if row is None:
+            return "this article is gone"
+        return news_words(**self._facts(row, index), width=self.size.width)
+
+    def _facts(self, row: Row, index: int) -> dict[str, Any]:
+        """Give what a line tells of an article."""
+        story = row.story if self._grouped else None
+        named = self._watch.is_named(row.names)
+        return {
+            "title": row.title,
+            "outlet": row.outlet,
+            "when": listed(row.when, now=self._now(), style=self.dates, under_day=self._divisions.days),
+            "read": row.read,
+            "starred": story.starred if story else row.starred,
+            "changed": row.changed,
+            "annotated": story.annotated if story else row.annotated,
+            "others": row.others if story else 0,
+            "quotes": row.quotes,
+            "directives": row.directives,
+            "author": row.author,
+            "minutes": row.minutes,
+            "tags": row.tags,
+            "later": row.later,
+            "selected": self.chosen.holds(row.id, index, self.cursor),
+            "columns": self.columns,
+            "lit": row.highlighted or named or bool(self._watch.spans(row.title)),
+        }
 
     def _lit(self, title: str, base: Style) -> list[Piece]:
         """Give a title with its watched words in another look."""

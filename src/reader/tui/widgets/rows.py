@@ -6,16 +6,20 @@ from dataclasses import dataclass
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from reader.tui.commands import Context
-from reader.tui.looks import look
+from reader.tui.looks import is_plain, look
 from reader.tui.newsline import heading
+from reader.tui.teletype import cut
 
 Piece = tuple[str, Style]
+
+TOLD = 300
+"""Cells of a row that plain mode tells, before it is cut to the screen's width."""
 
 
 class Rows(ScrollView, can_focus=True, inherit_bindings=False):
@@ -101,6 +105,15 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
     def pieces(self, index: int, width: int) -> list[Piece]:
         """Give one row as text with styles; what is wider than ``width`` is cut off."""
 
+    def words(self, index: int) -> str:
+        """Give one row as plain mode tells it; a subclass has words for its signs."""
+        return " ".join("".join(text for text, _ in self.pieces(index, TOLD)).split())
+
+    @property
+    def whereabouts(self) -> Offset:
+        """Where in the window the cursor's row begins."""
+        return Offset(0, self.line_of(self.cursor) - round(self.scroll_offset.y))
+
     def look(self, name: str) -> Style:
         """Give the style of a component class."""
         if (found := self._looks.get(name)) is None:
@@ -118,6 +131,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         self.virtual_size = Size(self.size.width, self.lines)
         self.cursor = max(0, min(self.cursor if cursor is None else cursor, count - 1))
         self._show_cursor()
+        self._tell_place()
         self.refresh()
 
     def move_to(self, index: int) -> None:
@@ -127,6 +141,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
             before, self.cursor = self.cursor, index
             self._refresh_rows(before, index)
             self._show_cursor()
+            self._tell_place()
             self.post_message(self.Moved(self, index))
 
     def command_move(self, name: str, count: int | None = None) -> None:
@@ -157,6 +172,9 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         if line >= self.lines:
             return Strip.blank(width, base)
         index = self.at_line(line)
+        if is_plain(self):
+            told = index if isinstance(index, str) else self.words(index)
+            return Strip([Segment(cut(told, width))]).adjust_cell_length(width)
         if isinstance(index, str):
             return Strip([Segment(heading(index, width), base + self.look("rows--heading"))])
         if index == self.cursor:
@@ -176,6 +194,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_focus(self) -> None:
         """Show the cursor as active."""
+        self._tell_place()
         self.refresh()
 
     def on_blur(self) -> None:
@@ -196,7 +215,15 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         if self._count and self.size.height:
             above = min(self.headings_before(self.cursor), self.size.height - 1)
             place = Region(0, self.line_of(self.cursor) - above, max(1, self.size.width), above + 1)
+            if is_plain(self):
+                place = turned(place, top=round(self.scroll_offset.y), height=self.size.height)
             self.scroll_to_region(place, animate=False, force=True)
+
+    def _tell_place(self) -> None:
+        """Say in plain mode which row of how many it is."""
+        tell = getattr(self.screen, "tell_place", None) if self.screen.focused is self and is_plain(self) else None
+        if tell is not None:
+            tell(f"{self.cursor + 1:,} of {self._count:,}" if self._count else "nothing here")
 
     def _refresh_rows(self, *indices: int) -> None:
         top = round(self.scroll_offset.y)
@@ -204,3 +231,12 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
             line = self.line_of(index)
             if top <= line < top + self.size.height:
                 self.refresh(Region(0, line - top, self.size.width, 1))
+
+
+def turned(place: Region, *, top: int, height: int) -> Region:
+    """Give what is to be in sight where pages are turned: scrolling writes the whole screen for each line."""
+    if top <= place.y and place.bottom <= top + height:
+        return place
+    if place.y > top:
+        return Region(place.x, place.y, place.width, max(place.height, height))
+    return Region(place.x, max(0, place.bottom - height), place.width, height)

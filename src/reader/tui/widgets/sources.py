@@ -118,6 +118,13 @@ class SourcesList(Rows):
         """The row under the cursor."""
         return self._rows[self.cursor] if self.cursor < len(self._rows) else None
 
+    def words(self, index: int) -> str:
+        """Give one line with words for the signs."""
+        row = self._rows[index]
+        kind = "search " if row.is_smart else "folder " if row.view.category else ""
+        unread = f", {row.unread}{' or more' * row.more} unread" if row.unread else ""
+        return f"{kind}{row.label}{unread}{', it has a problem' if row.problem else ''}"
+
     def pieces(self, index: int, width: int) -> list[Piece]:
         """Give one line: name, sign of a problem, unread count."""
         row = self._rows[index]
