@@ -1,5 +1,6 @@
 from reader.suggest import packs
 from reader.suggest.casting import cast_of
+from reader.suggest.engine import suggest
 from reader.suggest.people import Cast
 from reader.suggest.reading import Reading
 
@@ -85,3 +86,22 @@ def test_mentions_are_where_the_names_are() -> None:
         ("Nora Quill", "Nora Quill"),
         ("Quill", "Nora Quill"),
     ]
+
+
+def test_who_only_keeps_records_and_has_no_office_is_a_body() -> None:
+    text = (
+        "Camat Rancabatu Wirya Sungkana menjelaskan, bantuan sudah tiba. Lumbunggotong mencatat dua ribu pesanan. "
+        "“Jumlah penyumbangnya naik,” tuturnya."
+    )
+    people = cast(text)
+    body, camat = people.resolve("Lumbunggotong", at=120), people.resolve("Wirya", at=120)
+    assert body is not None
+    assert camat is not None
+    assert (body.is_body, camat.is_body) == (True, False)
+    assert [one.speaker for one in suggest(text, language="id").suggestions][-1] == "Wirya Sungkana"
+
+
+def test_who_keeps_records_and_speaks_is_a_person() -> None:
+    person = cast("Wening mencatat lima keluhan. “Kami sedih,” kata Wening.").resolve("Wening", at=20)
+    assert person is not None
+    assert not person.is_body

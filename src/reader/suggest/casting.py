@@ -44,6 +44,7 @@ class Casting:
         self._collect(found)
         self._register(known)
         self._place(found)
+        self._part_bodies()
         for person in self.cast.people:
             if person.role is not None and " " in person.role:
                 self.cast.offices.setdefault(person.role.lower(), person)
@@ -244,6 +245,29 @@ class Casting:
             if person is not None:
                 self.cast.mentions.append(Mention(start, end, person, words.start[run.first]))
         self.cast.starts = [mention.start for mention in self.cast.mentions]
+
+    def _part_bodies(self) -> None:
+        """Take for bodies those without an office who only keep records ("Pasar Digital mencatat ...")."""
+        recording = self.pack.words("recording")
+        told: dict[int, bool] = {}
+        for mention in self.cast.mentions if recording else ():
+            person = mention.person
+            if person.is_body or person.role or person.gender or person.rank:
+                continue
+            beside = self._beside(mention)
+            if beside & recording:
+                told.setdefault(id(person), True)
+            elif any(word in self.pack.cues for word in beside):
+                told[id(person)] = False
+        for person in self.cast.people:
+            person.is_body |= told.get(id(person), False)
+
+    def _beside(self, mention: Mention) -> frozenset[str]:
+        """Give the words right before and right behind a mention, in small letters."""
+        words = self.words
+        inside = words.within(mention.role_start, mention.end)
+        around = (inside.start - 1, inside.stop)
+        return frozenset(words.lower[index] for index in around if 0 <= index < len(words))
 
 
 def _acronym_of(short: str, name: str) -> bool:

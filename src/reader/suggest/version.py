@@ -1,4 +1,4 @@
 """Which rules and packs these are."""
 
-ENGINE = 10
+ENGINE = 11
 """One more whenever rules or packs find something else, so that what was counted before is counted anew."""
