@@ -78,7 +78,7 @@ def _in_call(node: ast.Call) -> Iterator[Message]:
     name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
     texts = [_text(one) for one in node.args]
     match name, texts:
-        case ("_" | "N_"), [str(source)]:
+        case (("_" | "N_"), [str(source)]):
             yield Message("", source)
         case "ngettext", [str(source), str(many), _]:
             yield Message("", source, many)

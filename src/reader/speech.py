@@ -32,7 +32,7 @@ _found: "GNUTranslations | None" = None
 _language = ENGLISH
 
 
-class Said(str):  # noqa: FURB189 - it goes where only a string may go
+class Said(str):
     """A text in the user's language that remembers its English."""
 
     __slots__ = ("source",)
@@ -130,7 +130,9 @@ def _wordy(source: str) -> bool:
 @cache
 def _pattern(source: str) -> re.Pattern[str]:
     parts = re.split(r"\{(\w+)\}", source)
-    return re.compile("".join(f"(?P<{one}>.+)" if at % 2 else re.escape(one) for at, one in enumerate(parts)), re.DOTALL)
+    return re.compile(
+        "".join(f"(?P<{one}>.+)" if at % 2 else re.escape(one) for at, one in enumerate(parts)), re.DOTALL
+    )
 
 
 def languages() -> tuple[str, ...]:

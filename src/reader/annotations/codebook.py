@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args
 from reader.annotations.model import FIELDS, FORMS, STATUSES, STRENGTHS
 from reader.cleaning import clean_line
 from reader.errors import ConfigError
+from reader.speech import N_
 
 FieldType = Literal["text", "choice", "date", "person", "organisation", "number", "yes-no"]
 FIELD_TYPES: tuple[FieldType, ...] = get_args(FieldType)
@@ -70,6 +71,27 @@ class Kind:
         return COMMON.get(name) or Field(name=name, label=_label(name))
 
 
+_BUILT_IN_LABELS = (
+    N_("Quote"),
+    N_("Directive"),
+    N_("Claim"),
+    N_("Fact"),
+    N_("Note"),
+    N_("Speaker"),
+    N_("Role"),
+    N_("Form"),
+    N_("Issuer"),
+    N_("Addressee"),
+    N_("Action"),
+    N_("Deadline"),
+    N_("Strength"),
+    N_("About"),
+    N_("Source"),
+    N_("Status"),
+)
+"""What ``_label`` makes of the built-in kinds and fields, for the translators: forms say them in the user's language."""
+
+
 def _label(name: str) -> str:
     return name.replace("_", " ").replace("-", " ").capitalize()
 
@@ -78,13 +100,13 @@ def _built_in_field(name: str) -> Field:
     if name in {"speaker", "issuer", "addressee"}:
         return Field(name=name, label=_label(name), type="person")
     choices = {"form": FORMS, "strength": STRENGTHS}.get(name, ())
-    label = {"cue": "Cue word"}.get(name, _label(name))
+    label = {"cue": N_("Cue word")}.get(name, _label(name))
     return Field(name=name, label=label, type="choice" if choices else "text", choices=choices)
 
 
 COMMON: Mapping[str, Field] = {
     **{name: _built_in_field(name) for names in FIELDS.values() for name in names},
-    "status": Field(name="status", label="Status", type="choice", choices=STATUSES),
+    "status": Field(name="status", label=N_("Status"), type="choice", choices=STATUSES),
 }
 """Fields that mean the same in every kind."""
 

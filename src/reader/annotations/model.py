@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from reader.speech import N_
+
 State = Literal["exact", "moved", "changed", "orphan", "pinned"]
 """How the passage stands in the newest text: as it was, elsewhere, with other words, or not found.
 
@@ -16,17 +18,17 @@ One that the user pinned is kept to the text in which it was marked, whatever th
 """
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
-    "quote": ("speaker", "role", "cue", "form"),
-    "directive": ("issuer", "addressee", "action", "deadline", "strength", "cue"),
-    "claim": ("speaker", "about"),
-    "fact": ("source",),
-    "note": (),
+    N_("quote"): (N_("speaker"), N_("role"), N_("cue"), N_("form")),
+    N_("directive"): (N_("issuer"), N_("addressee"), N_("action"), N_("deadline"), N_("strength"), "cue"),
+    N_("claim"): ("speaker", N_("about")),
+    N_("fact"): (N_("source"),),
+    N_("note"): (),
 }
 """The fields of the built-in kinds, in the order in which a form shows them."""
 
-FORMS = ("direct", "indirect", "mixed")
-STRENGTHS = ("order", "ask", "urge", "hope")
-STATUSES = ("open", "in progress", "done", "broken", "withdrawn")
+FORMS = (N_("direct"), N_("indirect"), N_("mixed"))
+STRENGTHS = (N_("order"), N_("ask"), N_("urge"), N_("hope"))
+STATUSES = (N_("open"), N_("in progress"), N_("done"), N_("broken"), N_("withdrawn"))
 """How it stands with a directive; one that says nothing is open."""
 
 

@@ -17,6 +17,7 @@ from textual.worker import Worker, WorkerState
 from reader.cleaning import clean_line
 from reader.desk.open import Desk
 from reader.errors import KutipError
+from reader.speech import _, again
 from reader.tui import crash
 from reader.tui.commands import BY_ID
 from reader.tui.dialogs.help import Help
@@ -57,7 +58,9 @@ class KutipApp(App[int]):
             self.register_theme(theme)
         wanted = desk.settings.theme
         if wanted not in self.available_themes:
-            self.notices.append(f"There is no theme {wanted}; T goes through those that there are.")
+            self.notices.append(
+                _("There is no theme {theme}; T goes through those that there are.").format(theme=wanted)
+            )
             wanted = DARK.name
         self.theme = wanted
         self._let_move()
@@ -160,7 +163,7 @@ class KutipApp(App[int]):
             return
         line = CommandLine(screen.commands_here())
         typed = (await self.push_screen_wait(line) or "").strip()
-        name, _, rest = typed.partition(" ")
+        name, _blank, rest = typed.partition(" ")
         if not typed:
             return
         if rest.strip() and (taking := self._taking(screen, name)) is not None:
@@ -170,7 +173,9 @@ class KutipApp(App[int]):
         elif (chosen := line.chosen(typed)) is not None:
             screen.run_command(chosen)
         else:
-            screen.status.tell(f"There is no command {clean_line(typed)} here; tab completes.", error=True)
+            screen.status.tell(
+                _("There is no command {typed} here; tab completes.").format(typed=clean_line(typed)), error=True
+            )
 
     @staticmethod
     def _taking(screen: CommandScreen, name: str) -> Callable[[str], None] | None:
@@ -199,9 +204,11 @@ class KutipApp(App[int]):
         for screen in self.screen_stack:
             if (refresh := getattr(screen, "library_changed", None)) is not None:
                 refresh()
-        word = "Undone" if back else "Done again"
-        nothing = "There is nothing to undo." if back else "There is nothing to do again."
-        self.tell(f"{word}: {label}." if label else nothing)
+        if label:
+            done = _("Undone: {change}.") if back else _("Done again: {change}.")
+            self.tell(done.format(change=again(label)))
+        else:
+            self.tell(_("There is nothing to undo.") if back else _("There is nothing to do again."))
 
     def theme_names(self) -> list[str]:
         """Give the names of all themes: Kutip's own and the user's first, then Textual's."""
@@ -229,7 +236,9 @@ class KutipApp(App[int]):
         """Show the next theme."""
         names = self.theme_names()
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
-        self.tell(f'{self.theme}. To keep it, write theme = "{self.theme}" under [reading] in feeds.toml.')
+        self.tell(
+            _('{theme}. To keep it, write theme = "{theme}" under [reading] in feeds.toml.').format(theme=self.theme)
+        )
 
     def do_rules_test(self) -> None:
         """Ask for a rule and show what it would have done."""
@@ -240,9 +249,15 @@ class KutipApp(App[int]):
         from reader.tui.dialogs.rules import Trials
 
         names = [rule.name for rule in self.desk.settings.rules]
-        hint = f"{', '.join(names)}   (empty tries all of them)" if names else "feeds.toml has no rules"
+        hint = (
+            _("{names}   (empty tries all of them)").format(names=", ".join(names))
+            if names
+            else _("feeds.toml has no rules")
+        )
         typed = await self.push_screen_wait(
-            Prompt("Try the rule", completions=lambda value: [one for one in names if one.startswith(value)], hint=hint)
+            Prompt(
+                _("Try the rule"), completions=lambda value: [one for one in names if one.startswith(value)], hint=hint
+            )
         )
         if typed is None:
             return

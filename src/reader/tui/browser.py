@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from textual.app import App
 
+from reader.speech import _
+
 CANDIDATES = ("xdg-open", "open", "firefox", "chromium", "google-chrome")
 SCHEMES = frozenset({"http", "https", "mailto"})
 
@@ -25,17 +27,17 @@ def follow(app: App[Any], url: str | None) -> str:
 def open_in_browser(url: str | None, *, start: Callable[[list[str]], None] | None = None) -> str:
     """Start the browser of ``BROWSER``, else the system's, beside Kutip; gives a sentence about what happened."""
     if not url:
-        return "The feed gives no address for this article."
+        return _("The feed gives no address for this article.")
     if not safe(url):
-        return "That address is not one for a browser, so it was not opened."
+        return _("That address is not one for a browser, so it was not opened.")
     program = os.environ.get("BROWSER", "").split(os.pathsep)[0] or next(filter(shutil.which, CANDIDATES), "")
     if not program or shutil.which(program) is None:
-        return f"There is no browser here (set BROWSER to one); the address is {url}"
+        return _("There is no browser here (set BROWSER to one); the address is {url}").format(url=url)
     try:
         (start or _start)([program, url])
     except OSError as error:
-        return f"{program} could not be started: {error.strerror}."
-    return f"Opened {url}"
+        return _("{program} could not be started: {reason}.").format(program=program, reason=error.strerror)
+    return _("Opened {url}").format(url=url)
 
 
 def _start(arguments: list[str]) -> None:

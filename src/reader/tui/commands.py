@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from reader.speech import N_, _, pgettext
+
 Context = Literal[
     "everywhere",
     "sources",
@@ -22,20 +24,20 @@ Context = Literal[
 ]
 
 CONTEXT_LABELS: Mapping[Context, str] = {
-    "everywhere": "Everywhere",
-    "sources": "In the sources",
-    "latest": "In the latest news",
-    "article": "In the article",
-    "suggestion": "On a suggestion",
-    "selecting": "While selecting",
-    "annotations": "In the annotations",
-    "people": "In the people and organisations",
-    "person": "On somebody's page",
-    "board": "On the directive board",
-    "health": "In the health of the feeds",
-    "changes": "In what changed",
-    "look": "In the passages to look at",
-    "settings": "In the settings",
+    "everywhere": N_("Everywhere"),
+    "sources": N_("In the sources"),
+    "latest": N_("In the latest news"),
+    "article": N_("In the article"),
+    "suggestion": N_("On a suggestion"),
+    "selecting": N_("While selecting"),
+    "annotations": N_("In the annotations"),
+    "people": N_("In the people and organisations"),
+    "person": N_("On somebody's page"),
+    "board": N_("On the directive board"),
+    "health": N_("In the health of the feeds"),
+    "changes": N_("In what changed"),
+    "look": N_("In the passages to look at"),
+    "settings": N_("In the settings"),
 }
 
 
@@ -44,15 +46,26 @@ class Command:
     """One thing that can be done. ``keys`` are sequences such as ``g g``, each a way to start it in ``contexts``."""
 
     id: str
-    label: str
+    english: str
+    """What it does, as the documentation says it."""
     keys: tuple[str, ...]
     contexts: tuple[Context, ...]
-    footer: str = ""
-    """One or two words for the footer; empty keeps it out of there."""
+    word: str = ""
+    """One or two words for the footer, in English; empty keeps it out of there."""
     counted: Literal["", "again", "itself"] = ""
     """What a number typed before it means: nothing, do it so many times, or its method reads ``count``."""
     steps: tuple[str, ...] = ()
     """Of a macro: the ids of the commands that it does, one after another."""
+
+    @property
+    def label(self) -> str:
+        """What it does, in the user's language."""
+        return _(self.english)
+
+    @property
+    def footer(self) -> str:
+        """Its word for the footer, in the user's language."""
+        return pgettext("footer", self.word)
 
 
 AROUND: Mapping[Context, tuple[Context, ...]] = {"suggestion": ("article",)}

@@ -9,6 +9,7 @@ from pathlib import Path
 from traceback import StackSummary, extract_tb
 
 from reader.folder import write_atomically
+from reader.speech import _
 
 KEPT = 5
 """Reports that stay; older ones go."""
@@ -23,15 +24,17 @@ def keep(error: BaseException, folder: Path, *, now: datetime, doing: str = "") 
     The report names the lines of the program that were under way and the kinds of errors. What an error says is left
     out, and so are values: both may hold an article's words, notes or addresses.
     """
-    said = f"Kutip made a mistake ({type(error).__name__}) and had to end; what was saved is safe."
+    said = _("Kutip made a mistake ({kind}) and had to end; what was saved is safe.").format(kind=type(error).__name__)
     path = folder / f"crash-{now.astimezone(UTC):%Y%m%dT%H%M%S%fZ}.txt"
     try:
         write_atomically(path, "\n".join(_report(error, now=now, doing=doing)).encode())
         for old in sorted(folder.glob("crash-*.txt"))[:-KEPT]:
             old.unlink(missing_ok=True)
     except OSError as problem:
-        return f"{said} The report could not be written to {folder}: {problem.strerror}."
-    return f"{said} What happened, without anything that you read or wrote, is in {path}"
+        return _("{said} The report could not be written to {folder}: {reason}.").format(
+            said=said, folder=folder, reason=problem.strerror
+        )
+    return _("{said} What happened, without anything that you read or wrote, is in {path}").format(said=said, path=path)
 
 
 def _report(error: BaseException, *, now: datetime, doing: str) -> Iterator[str]:
@@ -41,7 +44,7 @@ def _report(error: BaseException, *, now: datetime, doing: str) -> Iterator[str]
     if doing:
         yield f"Last command: {doing}"
     link: BaseException | None = error
-    for _ in range(DEEPEST):
+    for _each in range(DEEPEST):
         if link is None:
             return
         number = f", number {link.errno}" if isinstance(link, OSError) else ""

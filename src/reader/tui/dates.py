@@ -2,9 +2,46 @@
 
 from datetime import date, datetime, timedelta, tzinfo
 
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from reader.speech import N_, _
 
+_DAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+_WHOLE_DAYS = (
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    N_("Sunday"),
+)
+_MONTHS = (
+    N_("Jan"),
+    N_("Feb"),
+    N_("Mar"),
+    N_("Apr"),
+    N_("May"),
+    N_("Jun"),
+    N_("Jul"),
+    N_("Aug"),
+    N_("Sep"),
+    N_("Oct"),
+    N_("Nov"),
+    N_("Dec"),
+)
+_WHOLE_MONTHS = (
+    N_("January"),
+    N_("February"),
+    N_("March"),
+    N_("April"),
+    N_("May"),
+    N_("June"),
+    N_("July"),
+    N_("August"),
+    N_("September"),
+    N_("October"),
+    N_("November"),
+    N_("December"),
+)
 
 YEAR = timedelta(days=366)
 
@@ -16,10 +53,10 @@ def short(when: datetime, *, now: datetime, zone: tzinfo | None = None, under_da
     """
     local, today = when.astimezone(zone), now.astimezone(zone)
     if local.date() == today.date() or (under_day and timedelta(0) < today.date() - local.date() < YEAR):
-        return f"{local:%H:%M}"
+        return hour(local)
     if timedelta(0) < today.date() - local.date() < timedelta(days=7):
-        return _DAYS[local.weekday()]
-    month = _MONTHS[local.month - 1]
+        return _(_DAYS[local.weekday()])
+    month = _(_MONTHS[local.month - 1])
     return f"{local.day} {month}" if local.year == today.year else f"{month} {local.year}"
 
 
@@ -30,7 +67,7 @@ def listed(
     local = when.astimezone(zone)
     match style:
         case "clock":
-            return f"{local:%d/%m %H:%M}"
+            return f"{local:%d/%m} {hour(local)}"
         case "iso":
             return f"{local:%Y-%m-%d %H:%M}"
         case _:
@@ -40,20 +77,40 @@ def listed(
 def full(when: datetime, *, zone: tzinfo | None = None) -> str:
     """Give "Thu 5 Nov 2026, 09:12 UTC+07:00"."""
     local = when.astimezone(zone)
-    day = f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]} {local.year}"
-    return f"{day}, {local:%H:%M} {local.tzname() or ''}".rstrip()
+    day = f"{_(_DAYS[local.weekday()])} {local.day} {_(_MONTHS[local.month - 1])} {local.year}"
+    return f"{day}, {hour(local)} {local.tzname() or ''}".rstrip()
 
 
 def day(of: date, *, today: date) -> str:
     """Give "Today", "Yesterday", "Mon 23 Nov", or "Mon 23 Nov 2025" where the year is another."""
     if of == today:
-        return "Today"
+        return _("Today")
     if of == today - timedelta(days=1):
-        return "Yesterday"
+        return _("Yesterday")
     year = "" if of.year == today.year else f" {of.year}"
-    return f"{_DAYS[of.weekday()]} {of.day} {_MONTHS[of.month - 1]}{year}"
+    return f"{_(_DAYS[of.weekday()])} {of.day} {_(_MONTHS[of.month - 1])}{year}"
 
 
 def month(of: date) -> str:
     """Give "Nov 2025"."""
-    return f"{_MONTHS[of.month - 1]} {of.year}"
+    return f"{_(_MONTHS[of.month - 1])} {of.year}"
+
+
+def hour(when: datetime) -> str:
+    """Give "09:12", or as the language writes it."""
+    return when.strftime(_("%H:%M"))
+
+
+def numbered(of: date) -> str:
+    """Give "05 Nov 2026", as wide for every day."""
+    return f"{of:%d} {_(_MONTHS[of.month - 1])} {of.year}"
+
+
+def moment(when: datetime) -> str:
+    """Give "05 Nov 09:12"."""
+    return f"{when:%d} {_(_MONTHS[when.month - 1])} {hour(when)}"
+
+
+def whole(of: date) -> str:
+    """Give "Thursday, 05 November 2026"."""
+    return f"{_(_WHOLE_DAYS[of.weekday()])}, {of:%d} {_(_WHOLE_MONTHS[of.month - 1])} {of.year}"

@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from operator import neg
 
 from reader.articles.library.slots import place_of, time_of
+from reader.speech import _
 from reader.tui.dates import day, month, short
 
 DAYS = 366
@@ -62,7 +63,7 @@ def by_time(
         seen = bisect_left(ids, place_of(since)) if oldest_first else _first_below(ids, place_of(since), 0)
         if 0 < seen < len(ids):
             sign = "▼" if oldest_first else "▲"
-            line = (seen, f"{sign} new since {short(since, now=now, zone=zone)}")
+            line = (seen, _("{sign} new since {since}").format(sign=sign, since=short(since, now=now, zone=zone)))
             found.insert(bisect_left(found, seen, key=lambda one: one[0]), line)
     return Divisions.of(found, days=True)
 

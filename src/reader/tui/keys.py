@@ -10,6 +10,7 @@ from textual.worker import Worker, WorkerState
 
 from reader.cleaning import clean_line
 from reader.errors import KutipError
+from reader.speech import _
 from reader.tui.commands import BY_ID, Command, Context
 from reader.tui.dialogs.question import Answering
 from reader.tui.keymap import Keymap
@@ -60,7 +61,9 @@ def sentence(error: BaseException | None) -> str:
     """Give a failure as a sentence: Kutip's own errors are one, others are a fault of the program."""
     if isinstance(error, KutipError):
         return str(error)
-    return f"Kutip made a mistake and left that undone ({type(error).__name__}: {clean_line(str(error), limit=200)})."
+    return _("Kutip made a mistake and left that undone ({kind}: {error}).").format(
+        kind=type(error).__name__, error=clean_line(str(error), limit=200)
+    )
 
 
 def key_name(event: events.Key) -> str:
@@ -189,7 +192,7 @@ class CommandScreen(Answering[Any]):
                 self.count = None
                 break
         else:
-            self.status.tell(f"{command.label}: not in this place.")
+            self.status.tell(_("{label}: not in this place.").format(label=command.label))
         self.refresh_keys()
         asking = [worker for worker in set(self.app.workers) - before if worker.group in ASKING]
         if asking or not self.is_current:

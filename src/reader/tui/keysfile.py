@@ -29,6 +29,7 @@ from typing import Any
 from reader.cleaning import clean_line
 from reader.config import PROFILES
 from reader.errors import ConfigError
+from reader.speech import _
 from reader.tui.commands import BY_ID, CONTEXT_LABELS, Command, Context, chain
 from reader.tui.keymap import Bound, Keymap, Keys
 
@@ -85,7 +86,11 @@ def profile_file(profile: str) -> KeysFile:
 
     """
     if profile not in PROFILES:
-        raise ConfigError(f"There is no profile {clean_line(profile)}; there are {', '.join(PROFILES)}.")
+        raise ConfigError(
+            _("There is no profile {profile}; there are {profiles}.").format(
+                profile=clean_line(profile), profiles=", ".join(PROFILES)
+            )
+        )
     if profile == "default":
         return KeysFile()
     text = resources.files("reader.tui").joinpath("profiles", f"{profile}.toml").read_text("utf-8")
@@ -100,13 +105,27 @@ def read(file: Path) -> KeysFile:
     except FileNotFoundError:
         return KeysFile()
     except OSError as error:
-        return KeysFile(faults=(f"{name} cannot be read ({error.strerror}), so the keys are the usual ones.",))
+        return KeysFile(
+            faults=(
+                _("{name} cannot be read ({reason}), so the keys are the usual ones.").format(
+                    name=name, reason=error.strerror
+                ),
+            )
+        )
     if len(body) > LARGEST:
-        return KeysFile(faults=(f"{name} is larger than {LARGEST // 1024} KiB, so the keys are the usual ones.",))
+        return KeysFile(
+            faults=(
+                _("{name} is larger than {most} KiB, so the keys are the usual ones.").format(
+                    name=name, most=LARGEST // 1024
+                ),
+            )
+        )
     try:
         return parse(body.decode("utf-8-sig"), name=name)
     except UnicodeDecodeError as error:
-        fault = f"{name} is not UTF-8 text (byte {error.start}), so the keys are the usual ones."
+        fault = _("{name} is not UTF-8 text (byte {start}), so the keys are the usual ones.").format(
+            name=name, start=error.start
+        )
         return KeysFile(faults=(fault,))
 
 
@@ -133,8 +152,14 @@ def _whole_lines(text: str, *, name: str) -> tuple[dict[str, Any], list[str]]:
                 number = max((one for one in filled if one <= number), default=filled[0])
             why = _AT.sub("", str(error))
             twice = "overwrite" in why or "twice" in why
-            told = "these keys stand in this place already; the first line counts" if twice else f"no TOML ({why})"
-            faults.append(f"{name}, line {number + 1}: {clean_line(told)}.")
+            told = (
+                _("these keys stand in this place already; the first line counts")
+                if twice
+                else _("no TOML ({why})").format(why=why)
+            )
+            faults.append(
+                _("{name}, line {number}: {told}.").format(name=name, number=number + 1, told=clean_line(told))
+            )
             lines[number] = ""
 
 
@@ -167,7 +192,11 @@ class _Reading:
 
     def fault(self, table: str, key: str, told: str) -> None:
         number = self.lines.get((table, key))
-        self.faults.append(f"{self.name}, line {number}: {told}" if number else f"{self.name}: {told}")
+        self.faults.append(
+            _("{name}, line {number}: {told}").format(name=self.name, number=number, told=told)
+            if number
+            else f"{self.name}: {told}"
+        )
 
     def take(self, table: Mapping[str, Any]) -> None:
         for key, value in self._table(table.get("macros", {}), "macros"):
@@ -176,10 +205,16 @@ class _Reading:
             if place == "macros":
                 continue
             if not isinstance(inner, dict):
-                told = f"{_said(place)} stands in no place; write it under [everywhere] or another place."
+                told = _("{place} stands in no place; write it under [everywhere] or another place.").format(
+                    place=_said(place)
+                )
                 self.fault("", place, told)
             elif (known := PLACES.get(place)) is None:
-                self.fault(place, "", f"there is no place {_said(place)}{_meant(place, PLACES)}.")
+                self.fault(
+                    place,
+                    "",
+                    _("there is no place {place}{meant}.").format(place=_said(place), meant=_meant(place, PLACES)),
+                )
             else:
                 for key, value in inner.items():
                     self._take_keys(known, key, value)
@@ -188,25 +223,41 @@ class _Reading:
         if isinstance(value, dict):
             yield from value.items()
         else:
-            self.fault("", name, f"{name} is a table, written as [{name}].")
+            self.fault("", name, _("{name} is a table, written as [{name}].").format(name=name))
 
     def _take_macro(self, name: str, value: Any) -> None:
         if name in BY_ID:
-            self.fault("macros", name, f"{_said(name)} is a command already; give the macro another name.")
+            self.fault(
+                "macros", name, _("{name} is a command already; give the macro another name.").format(name=_said(name))
+            )
         elif not re.fullmatch(r"[A-Za-z][\w.-]{0,63}", name):
-            self.fault("macros", name, f"{_said(name)} is no name for a macro; use letters, digits and dashes.")
+            self.fault(
+                "macros",
+                name,
+                _("{name} is no name for a macro; use letters, digits and dashes.").format(name=_said(name)),
+            )
         elif (macro := self._macro(name, value, table="macros", key=name)) is not None:
             self.macros[name] = macro
 
     def _macro(self, name: str, value: Any, *, table: str, key: str) -> Command | None:
         if not isinstance(value, list) or not 0 < len(value) <= STEPS or not all(isinstance(one, str) for one in value):
-            self.fault(table, key, f'{_said(name)} is 1 to {STEPS} commands, written as ["mark.star", "article.next"].')
+            self.fault(
+                table,
+                key,
+                _('{name} is 1 to {most} commands, written as ["mark.star", "article.next"].').format(
+                    name=_said(name), most=STEPS
+                ),
+            )
             return None
         for one in value:
             if one not in BY_ID:
-                self.fault(table, key, f"there is no command {_said(one)}{_meant(one, BY_ID)}.")
+                self.fault(
+                    table,
+                    key,
+                    _("there is no command {command}{meant}.").format(command=_said(one), meant=_meant(one, BY_ID)),
+                )
                 return None
-        label = ", then ".join(BY_ID[one].label for one in value)
+        label = ", then ".join(BY_ID[one].english for one in value)
         return Command(name, label, (), BY_ID[value[0]].contexts, steps=tuple(value))
 
     def _take_keys(self, place: Context, key: str, value: Any) -> None:
@@ -222,19 +273,29 @@ class _Reading:
         elif isinstance(value, str):
             command = BY_ID.get(value) or self.macros.get(value)
         else:
-            self.fault(place, key, f'{_said(key)} is given a command in quotes, as "{key}" = "mark.star".')
+            self.fault(
+                place,
+                key,
+                _('{key} is given a command in quotes, as "{plain}" = "mark.star".').format(key=_said(key), plain=key),
+            )
             return
         if command is None and value != "":
             if isinstance(value, str):
                 known = {**BY_ID, **self.macros}
-                self.fault(place, key, f"there is no command {_said(value)}{_meant(value, known)}.")
+                self.fault(
+                    place,
+                    key,
+                    _("there is no command {command}{meant}.").format(command=_said(value), meant=_meant(value, known)),
+                )
             return
         if command is not None and place != "everywhere" and not set(chain(place)) & set(command.contexts):
-            self.fault(place, key, f"{command.id} does nothing {_in(place)}.")
+            self.fault(place, key, _("{command} does nothing {place}.").format(command=command.id, place=_in(place)))
             return
         if (other := self._conflict(place, keys)) is not None:
-            told = f"{_said(key)} can never be typed, as {_said(' '.join(other))} {_in(place)} is a command of its own."
-            same = f"{_said(key)} stands in this place already; the first line counts."
+            told = _("{key} can never be typed, as {other} {place} is a command of its own.").format(
+                key=_said(key), other=_said(" ".join(other)), place=_in(place)
+            )
+            same = _("{key} stands in this place already; the first line counts.").format(key=_said(key))
             self.fault(place, key, same if other == keys else told)
             return
         if command is not None and command.steps:
@@ -253,18 +314,20 @@ def _sequence(written: str) -> Keys | str:
     """Give the keys of a sequence, or the sentence that says what is wrong with it."""
     keys = tuple(written.split())
     if not keys:
-        return "a line without keys."
+        return _("a line without keys.")
     for key in keys:
         *modifiers, last = key.split("+") if len(key) > 1 and not key.endswith("+") else (key,)
         single = len(last) == 1 and last.isprintable()
         if not (single or last in _NAMED) or not set(modifiers) <= _MODIFIERS:
-            return f"{_said(key)} is no key{_meant(key, _NAMED)}; keys are written as x, X, ctrl+x, alt+x, f5, enter."
+            return _("{key} is no key{meant}; keys are written as x, X, ctrl+x, alt+x, f5, enter.").format(
+                key=_said(key), meant=_meant(key, _NAMED)
+            )
     return keys
 
 
 def _meant(word: str, known: Mapping[str, Any] | frozenset[str]) -> str:
     close = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"; perhaps {close[0]} is meant" if close else ""
+    return _("; perhaps {close} is meant").format(close=close[0]) if close else ""
 
 
 def _said(text: str) -> str:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from rich.cells import cell_len, set_cell_size
 
 from reader.schema import COLUMNS
+from reader.speech import _
 from reader.tui.page.bidi import shown
 from reader.tui.teletype import cut
 
@@ -86,9 +87,9 @@ def news_line(
     texts: dict[str, Callable[[int], str]] = {
         "date": lambda cells: set_cell_size(when, cells),
         "outlet": lambda cells: shown(clipped(outlet, cells - 1)) + " ",
-        "title": lambda _: shown(clipped(title or "(untitled)", room)),
+        "title": lambda _: shown(clipped(title or _("(untitled)"), room)),
         "author": lambda cells: " " + shown(clipped(author, cells - 1)),
-        "minutes": (f"{min(minutes, 999)} min" if minutes else "").rjust,
+        "minutes": (_("{minutes} min").format(minutes=min(minutes, 999)) if minutes else "").rjust,
         "counts": lambda _: _held(quotes, directives),
         "tags": lambda cells: " " + shown(clipped(" ".join(f"#{tag}" for tag in tags), cells - 1)),
     }

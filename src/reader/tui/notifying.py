@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Mapping
 
 from reader.cleaning import clean_line
+from reader.speech import _
 
 LENGTH = 200
 """Code points of a line that are told."""
@@ -62,7 +63,7 @@ def _escaped(body: str) -> str:
 def _desktop(title: str, body: str) -> str | None:
     command = desktop_command(title, body)
     if command is None:
-        return "There is no notify-send here, so the desktop is told nothing; osc9 and osc777 go by the terminal."
+        return _("There is no notify-send here, so the desktop is told nothing; osc9 and osc777 go by the terminal.")
     try:
         process = subprocess.Popen(
             command,
@@ -72,7 +73,9 @@ def _desktop(title: str, body: str) -> str | None:
             start_new_session=True,
         )
     except OSError as error:
-        return f"{command[0]} cannot be started ({error.strerror}), so the desktop is told nothing."
+        return _("{program} cannot be started ({reason}), so the desktop is told nothing.").format(
+            program=command[0], reason=error.strerror
+        )
     # Somebody has to take its exit code.
     threading.Thread(target=process.wait, daemon=True).start()
     return None

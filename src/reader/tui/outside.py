@@ -16,6 +16,7 @@ from textual.app import App, SuspendNotSupported
 
 from reader.cleaning import clean_line, clean_text
 from reader.errors import KutipError
+from reader.speech import _
 
 EDITORS = ("vi", "nano")
 """What notes are written with where neither VISUAL nor EDITOR says it."""
@@ -39,9 +40,9 @@ def editor(environ: Mapping[str, str] = os.environ) -> list[str]:
     try:
         found = shlex.split(written)
     except ValueError as error:
-        raise OutsideError("EDITOR has a quotation mark without its pair.") from error
+        raise OutsideError(_("EDITOR has a quotation mark without its pair.")) from error
     if not found:
-        raise OutsideError("There is no editor here; set EDITOR to one.")
+        raise OutsideError(_("There is no editor here; set EDITOR to one."))
     return found
 
 
@@ -62,14 +63,20 @@ def edit_text(app: App[Any], text: str) -> str:
             opened.write(text if not text or text.endswith("\n") else f"{text}\n")
         code = give_terminal(app, [*arguments, str(file)])
         if code:
-            raise OutsideError(f"{clean_line(arguments[0])} ended with the exit code {code}; the note is as it was.")
+            raise OutsideError(
+                _("{program} ended with the exit code {code}; the note is as it was.").format(
+                    program=clean_line(arguments[0]), code=code
+                )
+            )
         try:
             with file.open("rb") as opened_again:
                 body = opened_again.read(SIZE_LIMIT + 1)
         except OSError as error:
-            raise OutsideError(f"What was edited cannot be read ({error.strerror}); the note is as it was.") from error
+            raise OutsideError(
+                _("What was edited cannot be read ({reason}); the note is as it was.").format(reason=error.strerror)
+            ) from error
     if len(body) > SIZE_LIMIT:
-        raise OutsideError(f"A note has {SIZE_LIMIT // 1_000_000} MB at most; it is as it was.")
+        raise OutsideError(_("A note has {most} MB at most; it is as it was.").format(most=SIZE_LIMIT // 1_000_000))
     return clean_text(body.decode("utf-8", "replace")).strip()
 
 
@@ -85,9 +92,11 @@ def give_terminal(app: App[Any], arguments: Sequence[str], *, given: bytes | Non
             # The event loop waits: nothing may be drawn over the other program.
             done = subprocess.run(list(arguments), input=given, check=False)
     except SuspendNotSupported as error:
-        raise OutsideError("This terminal cannot be given to another program.") from error
+        raise OutsideError(_("This terminal cannot be given to another program.")) from error
     except OSError as error:
-        raise OutsideError(f"{clean_line(arguments[0])} cannot be started: {error.strerror}.") from error
+        raise OutsideError(
+            _("{program} cannot be started: {reason}.").format(program=clean_line(arguments[0]), reason=error.strerror)
+        ) from error
     return done.returncode
 
 

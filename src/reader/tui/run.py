@@ -12,6 +12,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from reader.errors import KutipError
+from reader.speech import _
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -28,7 +29,7 @@ def run_app(*, feeds: Path | None, data: Path | None, environ: Mapping[str, str]
     seen = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
     if not seen or environ.get("TERM", "dumb") == "dumb":
         sys.stderr.write(
-            "Kutip's screen needs a terminal; kutip list, read and search work without one (kutip --help).\n"
+            _("Kutip's screen needs a terminal; kutip list, read and search work without one (kutip --help).\n")
         )
         return 2
     from reader.places import data_folder

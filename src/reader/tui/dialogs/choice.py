@@ -12,6 +12,7 @@ from textual.strip import Strip
 from textual.widgets import OptionList, SelectionList, Static
 from textual.widgets.selection_list import Selection
 
+from reader.speech import _
 from reader.tui.dialogs.question import Question
 
 TAKEN, LEFT = "[x] ", "[ ] "
@@ -84,4 +85,6 @@ class Choice(Question[list[int] | None]):
             yield Static(Content(self._heading))
             # Content, not str: what a site calls its feed is no markup.
             yield _Found(*(Selection(Content(line), number) for number, line in enumerate(self._lines)))
-            yield Static(Content("space takes one or leaves it, a all, enter subscribes, esc leaves"), classes="hint")
+            yield Static(
+                Content(_("space takes one or leaves it, a all, enter subscribes, esc leaves")), classes="hint"
+            )

@@ -8,6 +8,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from reader.speech import _
 from reader.tui.commands import CONTEXT_LABELS, Command, Context
 from reader.tui.dialogs.question import Question
 from reader.tui.widgets.bars import shown
@@ -34,14 +35,14 @@ class Help(Question[None]):
         rows: list[Content] = []
         own = [command for command in self._commands if self._place in command.contexts]
         general = [command for command in self._commands if command not in own]
-        for title, commands in ((CONTEXT_LABELS[self._place], own), (CONTEXT_LABELS["everywhere"], general)):
+        for title, commands in ((_(CONTEXT_LABELS[self._place]), own), (_(CONTEXT_LABELS["everywhere"]), general)):
             if commands:
                 rows += [Content(""), Content.styled(title, "bold $text-accent")]
                 for command in commands:
                     keys = "  ".join(shown(key) for key in command.keys)
                     rows.append(Content.assemble((f"{keys:<16} ", "bold"), command.label))
         with VerticalScroll():
-            yield Static(Content("\n").join([*rows[1:], Content(""), Content.styled("any key closes", "dim")]))
+            yield Static(Content("\n").join([*rows[1:], Content(""), Content.styled(_("any key closes"), "dim")]))
 
     def on_key(self, event: events.Key) -> None:
         """Scroll or close."""

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
+from reader.speech import _
 from reader.tui.dialogs.question import Question
 
 LETTERS = "asdfghjkl"
@@ -37,7 +38,7 @@ class Hints(Question[str | None]):
 
     def compose(self) -> ComposeResult:
         """Say what is asked."""
-        yield Static(Content("Type the letters over a link to open it; esc leaves."))
+        yield Static(Content(_("Type the letters over a link to open it; esc leaves.")))
 
     def on_key(self, event: events.Key) -> None:
         """Take one letter."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from textual.content import Content
 from textual.widgets import Static
 
+from reader.speech import _
 from reader.tui.commands import Command
 from reader.tui.dialogs.prompt import Prompt
 from reader.tui.widgets.bars import shown
@@ -51,8 +52,10 @@ class CommandLine(Prompt):
         found = self.matching(typed) or [one for one in self._commands if one.id == name]
         rows = [Content.assemble((f"{one.id:<24}", "bold"), f" {one.label}{_keys(one)}") for one in found[:LINES]]
         if len(found) > LINES:
-            rows[-1] = Content(f"… and {len(found) - LINES + 1} more; go on typing, tab completes")
-        rows = rows or [Content("No command here is called that.")]
+            rows[-1] = Content(
+                _("… and {count} more; go on typing, tab completes").format(count=len(found) - LINES + 1)
+            )
+        rows = rows or [Content(_("No command here is called that."))]
         self.query_one("#hints", Static).update(Content("\n").join(rows))
 
 

@@ -6,6 +6,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from reader.speech import _
 from reader.tui.dialogs.question import Question
 
 LINES = 2000
@@ -32,7 +33,11 @@ class Output(Question[None]):
 
     def compose(self) -> ComposeResult:
         """Lay the lines out."""
-        more = [Content.styled(f"and {len(self._lines) - LINES} more lines", "dim")] if len(self._lines) > LINES else []
+        more = (
+            [Content.styled(_("and {count} more lines").format(count=len(self._lines) - LINES), "dim")]
+            if len(self._lines) > LINES
+            else []
+        )
         with VerticalScroll():
             yield Static(
                 Content("\n").join(
@@ -40,7 +45,7 @@ class Output(Question[None]):
                         Content.styled(self._heading, "bold $text-accent"),
                         *(Content(line) for line in self._lines[:LINES]),
                         *more,
-                        Content.styled("any key closes", "dim"),
+                        Content.styled(_("any key closes"), "dim"),
                     ]
                 )
             )

@@ -11,6 +11,8 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from reader.speech import _
+
 _STEPS = {"j": "cursor_down", "k": "cursor_up", "G": "last", "l": "select", "right": "select"}
 
 
@@ -54,7 +56,10 @@ class Pick(ModalScreen[int | None]):
             yield Static(Content.styled(self._heading, "bold $text-accent"))
             yield OptionList(*(Option(Content(line)) for line in self._lines))
             leave = "esc" if "q" in self._keys else "q"
-            yield Static(Content(f"j k move   enter {self._hint}   {leave} leaves"), classes="hint")
+            yield Static(
+                Content(_("j k move   enter {hint}   {leave} leaves").format(hint=self._hint, leave=leave)),
+                classes="hint",
+            )
 
     def on_mount(self) -> None:
         """Put the cursor on its line."""

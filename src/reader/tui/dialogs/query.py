@@ -4,11 +4,12 @@ from reader.articles.query.model import FIELDS, STATES, And, Node, Not, Query, Q
 from reader.articles.query.parsing import parse
 from reader.articles.query.plain import plain
 from reader.articles.query.printing import written
+from reader.speech import N_, _
 from reader.tui.dialogs.prompt import Prompt
 
-WORDS_HINT = 'Words that must all occur. "an exact phrase"  begin*  -without   (= asks for more)'
+WORDS_HINT = N_('Words that must all occur. "an exact phrase"  begin*  -without   (= asks for more)')
 
-QUERY_HINT = 'words  a OR b  -without  "a phrase"  begin*  ~mengatakan  speaker:  is:  after:3d  /regex/  sort:rank'
+QUERY_HINT = N_('words  a OR b  -without  "a phrase"  begin*  ~mengatakan  speaker:  is:  after:3d  /regex/  sort:rank')
 
 _BEHIND = {
     "is": STATES,
@@ -45,7 +46,7 @@ def query_fault(typed: str) -> tuple[int, str] | None:
 
 def query_prompt(query: Query) -> Prompt:
     """Give the line that asks for a query; it stays until what is typed can be understood, or the user leaves."""
-    return Prompt("Query", value=written(query), completions=completions, hint=QUERY_HINT, check=query_fault)
+    return Prompt(_("Query"), value=written(query), completions=completions, hint=_(QUERY_HINT), check=query_fault)
 
 
 def words_of(query: Query) -> str:

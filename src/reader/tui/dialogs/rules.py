@@ -9,6 +9,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from reader.desk.trying import Trial
+from reader.speech import _
+from reader.tui.dates import moment
 from reader.tui.dialogs.question import Question
 
 SHOWN = 100
@@ -40,15 +42,15 @@ class Trials(Question[None]):
             lines += [Content.styled(first, "bold $text-accent"), *(Content.styled(one, "$warning") for one in rest)]
             lines += [
                 Content.assemble(
-                    (f"{row.when.astimezone():%d %b %H:%M}  {row.outlet}  ", "dim"), row.title or "(untitled)"
+                    (f"{moment(row.when.astimezone())}  {row.outlet}  ", "dim"), row.title or _("(untitled)")
                 )
                 for row in trial.struck[:SHOWN]
             ]
             if len(trial.struck) > SHOWN:
-                lines.append(Content.styled(f"and {len(trial.struck) - SHOWN} more", "dim"))
+                lines.append(Content.styled(_("and {count} more").format(count=len(trial.struck) - SHOWN), "dim"))
             lines.append(Content(""))
         with VerticalScroll():
-            yield Static(Content("\n").join([*lines, Content.styled("any key closes", "dim")]))
+            yield Static(Content("\n").join([*lines, Content.styled(_("any key closes"), "dim")]))
 
     def on_key(self, event: events.Key) -> None:
         """Scroll or close."""

@@ -19,10 +19,11 @@ from textual.widgets import Button, Input, Static
 from reader.annotations.codebook import COMMON, Field
 from reader.annotations.values import FieldError, kept
 from reader.desk.annotating import Draft
+from reader.speech import N_, _
 from reader.tui.dialogs.question import Question
 from reader.tui.widgets.line import Line
 
-_COMMON = (Field(name="note", label="Note"), Field(name="tags", label="Tags"))
+_COMMON = (Field(name="note", label=N_("Note")), Field(name="tags", label=N_("Tags")))
 SHOWN_CANDIDATES = 6
 SHOWN_PASSAGE = 1000
 """Characters of a passage that the form shows: its four lines hold no more, and a megabyte takes long to break."""
@@ -114,7 +115,7 @@ class Choice(Widget, can_focus=True):
         for option in self.options:
             chosen = option == self.value
             style = "bold reverse" if chosen and self.has_focus else "bold" if chosen else "dim"
-            word = option or UNSAID
+            word = _(option) or UNSAID
             parts.append(Content.styled(f"[{word}]" if chosen else f" {word} ", style))
         return Content(" ").join(parts)
 
@@ -131,7 +132,7 @@ class Choice(Widget, can_focus=True):
         if event.key in steps:
             self.value = self.options[(at + steps[event.key]) % len(self.options)]
         else:
-            named = [option for option in self.options if event.character and option.startswith(event.character)]
+            named = [option for option in self.options if event.character and _(option).startswith(event.character)]
             if not named:
                 return
             self.value = named[0]
@@ -141,7 +142,7 @@ class Choice(Widget, can_focus=True):
         """Choose the word under the pointer."""
         at = 0
         for option in self.options:
-            at += cell_len(option or UNSAID) + 3
+            at += cell_len(_(option) or UNSAID) + 3
             if event.x < at:
                 self.value = option
                 return
@@ -221,18 +222,18 @@ class TaggingForm(Question[Draft | None]):
             with VerticalScroll(id="fields", can_focus=False):
                 for number, field in enumerate((*self._fields, *_COMMON)):
                     with Horizontal(classes="field"):
-                        yield Static(Content(field.label), classes="label")
+                        yield Static(Content(_(field.label)), classes="label")
                         yield self._input(field, number)
             yield Static(id="candidates")
             with Horizontal(id="buttons"):
-                yield Button(Content("Save  enter"), id="save", compact=True, variant="primary")
-                yield Button(Content("Cancel  esc"), id="cancel", compact=True)
+                yield Button(Content(_("Save  enter")), id="save", compact=True, variant="primary")
+                yield Button(Content(_("Cancel  esc")), id="cancel", compact=True)
 
     def _input(self, field: Field, number: int) -> Widget:
         value = {"note": self._draft.note.replace("\n", BREAK), "tags": ", ".join(self._draft.tags)}.get(
             field.name, self._draft.fields.get(field.name, "")
         )
-        options = ("yes", "no") if field.type == "yes-no" else field.choices
+        options = (N_("yes"), N_("no")) if field.type == "yes-no" else field.choices
         if not options:
             return FieldInput(field.name, value, self._candidates, id=_id(field, number))
         if field.name not in COMMON:
@@ -267,7 +268,7 @@ class TaggingForm(Question[Draft | None]):
         try:
             draft = self.draft
         except FieldError as error:
-            self.query_one("#heading", Static).update(Content(f"Not saved: {error}"))
+            self.query_one("#heading", Static).update(Content(_("Not saved: {error}").format(error=error)))
         else:
             self.dismiss(draft)
 
@@ -278,7 +279,7 @@ class TaggingForm(Question[Draft | None]):
         if isinstance(self.focused, FieldInput):
             found = [c for c in self._candidates(self.focused.field, self.focused.typed) if c != self.focused.value]
         if isinstance(self.focused, FieldInput) and self.focused.field == "note":
-            self.query_one("#candidates", Static).update(Content("ctrl+o writes the note in your editor"))
+            self.query_one("#candidates", Static).update(Content(_("ctrl+o writes the note in your editor")))
             return
         line = "↓ " + " · ".join(found[:SHOWN_CANDIDATES]) if found else " "
         self.query_one("#candidates", Static).update(Content(line))

@@ -3,6 +3,7 @@
 import re
 
 from reader.articles.document import Document
+from reader.speech import _
 
 LETTERS_A_MINUTE, SIGNS_A_MINUTE = 1250, 500
 """Characters that people read a minute, with blanks: of an alphabet (some 210 words), of Chinese or Japanese."""
@@ -21,5 +22,5 @@ def said(document: Document, read: int) -> str:
     sample = document.text[:_SAMPLE]
     signs = len(_SIGNS.findall(sample)) > len(sample) / 3
     minutes = (whole - read) / (SIGNS_A_MINUTE if signs else LETTERS_A_MINUTE)
-    left = "less than 1 min left" if minutes < 1 else f"{round(minutes)} min left"
+    left = _("less than 1 min left") if minutes < 1 else _("{minutes} min left").format(minutes=round(minutes))
     return f"{100 * read // whole} % · {left}"

@@ -16,6 +16,7 @@ from reader.cleaning import squeeze
 from reader.desk import annotating, asking, verifying
 from reader.desk.open import Desk
 from reader.errors import KutipError
+from reader.speech import N_, _, ngettext, number
 from reader.tui.commands import Context
 from reader.tui.dialogs.prompt import Prompt
 from reader.tui.dialogs.query import WORDS_HINT, query_prompt, words, words_fault, words_of
@@ -73,7 +74,7 @@ class AnnotationRows(Rows):
         """Give one line."""
         one = self._get(self._ids[index])
         if one is None:
-            return [("  (this annotation is gone)", Style(dim=True))]
+            return [(_("  (this annotation is gone)"), Style(dim=True))]
         who = (
             one.fields.get("speaker")
             or one.fields.get("issuer")
@@ -101,7 +102,7 @@ class AnnotationsScreen(ListingScreen):
     CSS = """
     AnnotationsScreen #told { max-height: 6; }
     """
-    HEADING = "Annotations"
+    HEADING = N_("Annotations")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -129,17 +130,17 @@ class AnnotationsScreen(ListingScreen):
         except KutipError as error:
             self.status.tell(str(error), error=True)
             return
-        ids = [identity for identity, _ in found]
+        ids = [identity for identity, _kind in found]
         self.query_one(AnnotationRows).show(ids)
         if not found and not self._query:
             self.status.tell(
-                'Nothing is marked yet: open an article, select with v, then " for a quote, ! for a directive.'
+                _('Nothing is marked yet: open an article, select with v, then " for a quote, ! for a directive.')
             )
-        asked = f" with {written(self._query)}" if self._query else ""
-        kinds = Counter(kind for _, kind in found if kind)
-        told = ", ".join(f"{count:,} {kind}" for kind, count in kinds.most_common())
-        count = "1 annotation" if len(found) == 1 else f"{len(found):,} annotations"
-        self.show_heading(f"Annotations{asked}  ({count}{': ' * bool(told)}{told})")
+        kinds = Counter(kind for _id, kind in found if kind)
+        told = ", ".join(f"{number(times)} {_(kind)}" for kind, times in kinds.most_common())
+        count = ngettext("{count} annotation", "{count} annotations", len(found)).format(count=number(len(found)))
+        heading = _("Annotations with {query}").format(query=written(self._query)) if self._query else _("Annotations")
+        self.show_heading(f"{heading}  ({count}{': ' * bool(told)}{told})")
 
     # Methods, not the store's own: opening the store may fail, and then the screen says so instead of ending.
 
@@ -157,14 +158,14 @@ class AnnotationsScreen(ListingScreen):
         one = self.current
         if one is None:
             return ""
-        told = " · ".join(f"{name} {value}" for name, value in one.fields.items())
-        pinned = "pinned to the text in which it was marked" if one.state == "pinned" else ""
+        told = " · ".join(f"{_(name)} {value}" for name, value in one.fields.items())
+        pinned = _("pinned to the text in which it was marked") if one.state == "pinned" else ""
         lines = (one.selector.exact, told, " · ".join(filter(None, (one.note, *one.tags, pinned))))
         return "\n".join(line for line in lines if line)
 
     def do_list_filter(self) -> None:
         """Ask for words and show only the annotations with them."""
-        prompt = Prompt("Find", value=words_of(self._query), hint=WORDS_HINT, check=words_fault)
+        prompt = Prompt(_("Find"), value=words_of(self._query), hint=_(WORDS_HINT), check=words_fault)
         self.run_worker(self._ask(prompt, words), group="prompt", exclusive=True, exit_on_error=False)
 
     def do_list_query(self) -> None:
@@ -194,7 +195,7 @@ class AnnotationsScreen(ListingScreen):
     async def _edit(self) -> None:
         one = self.current
         if one is not None and await tagging.edit(self.app, self._desk, one) is not None:
-            self.status.tell("Saved.")
+            self.status.tell(_("Saved."))
             self.library_changed()
 
     def do_annotation_delete(self) -> None:
@@ -210,7 +211,7 @@ class AnnotationsScreen(ListingScreen):
         except KutipError as error:
             self.status.tell(str(error), error=True)
             return
-        self.status.tell("Deleted. ctrl+z brings it back.")
+        self.status.tell(_("Deleted. ctrl+z brings it back."))
         self.library_changed()
 
     def do_look_pin(self) -> None:
@@ -227,7 +228,7 @@ class AnnotationsScreen(ListingScreen):
             self.status.tell(str(error), error=True)
             return
         self.status.tell(
-            "Kept to the text in which it was marked." if pinned else "It is looked for in the newest text."
+            _("Kept to the text in which it was marked.") if pinned else _("It is looked for in the newest text.")
         )
         self.library_changed()
 
@@ -240,22 +241,28 @@ class AnnotationsScreen(ListingScreen):
 
         names = exporting.names()
         wanted = await self.app.push_screen_wait(
-            Prompt("Export as", value="markdown", completions=lambda typed: _beginning(names, typed), hint="")
+            Prompt(_("Export as"), value="markdown", completions=lambda typed: _beginning(names, typed), hint="")
         )
         if not wanted:
             return
         try:
             form = exporting.format_named(wanted.strip())
             value = f"annotations{'' if form.folder else form.suffix}"
-            typed = await self.app.push_screen_wait(Prompt("Export to", value=value, hint=form.label))
+            typed = await self.app.push_screen_wait(Prompt(_("Export to"), value=value, hint=_(form.label)))
             if not typed:
                 return
             path, done = await self._write(typed, form)
         except KutipError as error:
             self.status.tell(str(error), error=True)
             return
-        left = f"; {done.left_out} were left out, as their text is not stored" if done.left_out else ""
-        self.status.tell(f"Wrote {done.count} annotations to {path}{left}")
+        wrote = ngettext("Wrote {count} annotation to {path}", "Wrote {count} annotations to {path}", done.count)
+        if done.left_out:
+            wrote = ngettext(
+                "Wrote {count} annotation to {path}; {left_out} were left out, as their text is not stored",
+                "Wrote {count} annotations to {path}; {left_out} were left out, as their text is not stored",
+                done.count,
+            )
+        self.status.tell(wrote.format(count=number(done.count), path=path, left_out=done.left_out))
 
     async def _write(self, typed: str, form: "Format") -> "tuple[Path, Exported]":
         """Write the file, and where one is there already, ask before it is replaced."""
@@ -267,7 +274,7 @@ class AnnotationsScreen(ListingScreen):
             return await self._desk.in_reading(write)
         except exporting.ThereAlreadyError:
             answer = await self.app.push_screen_wait(
-                Prompt("Write yes to replace it:", hint="A file of this name is there already")
+                Prompt(_("Write yes to replace it:"), hint=_("A file of this name is there already"))
             )
             if (answer or "").strip().lower() != "yes":
                 raise

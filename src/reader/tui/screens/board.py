@@ -11,7 +11,9 @@ from reader.desk import directives as board
 from reader.desk.directives import GROUPINGS, Directive, Grouping
 from reader.desk.open import Desk
 from reader.errors import KutipError
+from reader.speech import N_, _, ngettext, number
 from reader.tui.commands import Context
+from reader.tui.dates import numbered, whole
 from reader.tui.dialogs.pick import Pick
 from reader.tui.dialogs.prompt import Prompt
 from reader.tui.newsline import clipped
@@ -67,7 +69,7 @@ class BoardRows(Rows):
         one = self._directives[index]
         who = one.issuer if self._grouping == "issuer" else one.addressee
         again = self._grouping != "due" and index > 0 and self._directives[index - 1].party(self._grouping) == who
-        day = f"{one.due:%d %b %Y}" if one.due else "no day"
+        day = numbered(one.due) if one.due else _("no day")
         late = self.look("board--late") if one.overdue else Style.null()
         who_cells = max(12, min(32, width // 4))
         tail = f" +{len(one.annotation.follow_ups)}" if one.annotation.follow_ups else ""
@@ -77,7 +79,7 @@ class BoardRows(Rows):
             (f" {SIGNS.get(one.status, '?')}{'!' if one.overdue else ' '} ", late),
             (f"{day:>11}  ", late if one.due else self.look("board--dim")),
             (clipped("" if again else who, who_cells) + " ", self.look("board--who")),
-            (f"{strength:<6}", self.look("board--dim")),
+            (f"{_(strength):<6}", self.look("board--dim")),
             (clipped(one.action, room), Style.null()),
             (tail, self.look("board--dim")),
         ]
@@ -86,7 +88,7 @@ class BoardRows(Rows):
 class BoardScreen(ListingScreen):
     """Lists the directives; gives the annotation, or a follow-up, that is to be opened at its place, or None."""
 
-    HEADING = "Directives"
+    HEADING = N_("Directives")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -116,10 +118,12 @@ class BoardScreen(ListingScreen):
         late = board.chosen(every, overdue=True)
         self.query_one(BoardRows).show(late if self._late else every, self._grouping)
         if not every:
-            self.status.tell("No directive is marked yet: select a passage, and ! makes it one.")
-        order = {"addressee": "by addressee", "issuer": "by issuer", "due": "by deadline"}[self._grouping]
-        only = ", only these" if self._late else ""
-        self.show_heading(f"Directives {order}  ({len(every)}, {len(late)} overdue{only})")
+            self.status.tell(_("No directive is marked yet: select a passage, and ! makes it one."))
+        order = {"addressee": _("by addressee"), "issuer": _("by issuer"), "due": _("by deadline")}[self._grouping]
+        heading = _("Directives {order}  ({count}, {overdue} overdue)")
+        if self._late:
+            heading = _("Directives {order}  ({count}, {overdue} overdue, only these)")
+        self.show_heading(heading.format(order=order, count=number(len(every)), overdue=number(len(late))))
 
     def told(self) -> str:
         """Give the directive under the cursor in full."""
@@ -128,13 +132,20 @@ class BoardScreen(ListingScreen):
             return ""
         fields, evidence = one.annotation.fields, one.annotation.evidence
         deadline = fields.get("deadline", "")
-        day = f"{one.due:%A, %d %B %Y}" if one.due else "which names no day" if deadline else ""
+        day = whole(one.due) if one.due else _("which names no day") if deadline else ""
         lines = [
             one.annotation.selector.exact,
-            f"{one.issuer} to {one.addressee} · {one.status}{', overdue' if one.overdue else ''}",
-            " · ".join(filter(None, (deadline and f"deadline: {deadline}", day))),
+            (
+                _("{issuer} to {addressee} · {status}, overdue")
+                if one.overdue
+                else _("{issuer} to {addressee} · {status}")
+            ).format(issuer=one.issuer, addressee=one.addressee, status=_(one.status)),
+            " · ".join(filter(None, (deadline and _("deadline: {deadline}").format(deadline=deadline), day))),
             " · ".join(filter(None, (evidence.outlet, evidence.title))),
-            *(f"follow-up: {' · '.join(filter(None, (f.outlet, f.title)))}" for f in one.annotation.follow_ups),
+            *(
+                _("follow-up: {article}").format(article=" · ".join(filter(None, (f.outlet, f.title))))
+                for f in one.annotation.follow_ups
+            ),
         ]
         return "\n".join(line for line in lines if line)
 
@@ -175,22 +186,25 @@ class BoardScreen(ListingScreen):
             self.run_worker(partial(job, one), group="prompt", exclusive=True, exit_on_error=False)
 
     async def _status(self, one: Directive) -> None:
-        lines = [f"{status[0]}  {SIGNS[status]} {status}" for status in STATUSES]
+        lines = [f"{_(status)[0]}  {SIGNS[status]} {_(status)}" for status in STATUSES]
         chosen = await self.app.push_screen_wait(
             Pick(
                 lines,
-                heading="How does it stand?",
-                hint="or its letter takes it",
+                heading=_("How does it stand?"),
+                hint=_("or its letter takes it"),
                 at=STATUSES.index(one.status) if one.status in STATUSES else 0,
-                keys=[status[0] for status in STATUSES],
+                keys=[_(status)[0] for status in STATUSES],
             )
         )
         if chosen is not None:
-            await self._change(partial(board.set_status, self._desk, one.annotation.id, STATUSES[chosen]), "Marked")
+            await self._change(
+                partial(board.set_status, self._desk, one.annotation.id, STATUSES[chosen]),
+                _("Marked: {status}. ctrl+z takes it back.").format(status=_(STATUSES[chosen])),
+            )
 
     async def _link(self, one: Directive) -> None:
         typed = await self.app.push_screen_wait(
-            Prompt("Follow-up with the words", value=one.addressee if one.annotation.fields.get("addressee") else "")
+            Prompt(_("Follow-up with the words"), value=one.addressee if one.annotation.fields.get("addressee") else "")
         )
         if not typed or not typed.strip():
             return
@@ -202,36 +216,50 @@ class BoardScreen(ListingScreen):
         rows = self._desk.library.rows(found)
         ids = [article for article in found if article in rows and rows[article].key != one.annotation.article]
         if not ids:
-            self.status.tell("No other article in the library has these words.")
+            self.status.tell(_("No other article in the library has these words."))
             return
         lines = [f"{rows[each].when:%Y-%m-%d}  {rows[each].outlet}: {rows[each].title}" for each in ids]
-        chosen = await self.app.push_screen_wait(Pick(lines, heading="Which article tells of it?", hint="links it"))
+        chosen = await self.app.push_screen_wait(
+            Pick(lines, heading=_("Which article tells of it?"), hint=_("links it"))
+        )
         if chosen is not None:
-            await self._change(partial(board.link, self._desk, one.annotation.id, ids[chosen]), "Linked")
+            await self._change(
+                partial(board.link, self._desk, one.annotation.id, ids[chosen]),
+                _("The follow-up is linked. ctrl+z takes it back."),
+            )
 
     async def _follow_ups(self, one: Directive) -> None:
         linked = one.annotation.follow_ups
         if not linked:
-            self.status.tell("No follow-up is linked yet; f links one.")
+            self.status.tell(_("No follow-up is linked yet; f links one."))
             return
-        lines = [f"open  {_named(each)}" for each in linked] + [f"take off  {_named(each)}" for each in linked]
-        chosen = await self.app.push_screen_wait(Pick(lines, heading="Follow-ups", hint="does it"))
+        lines = [_("open  {article}").format(article=_named(each)) for each in linked] + [
+            _("take off  {article}").format(article=_named(each)) for each in linked
+        ]
+        chosen = await self.app.push_screen_wait(Pick(lines, heading=_("Follow-ups"), hint=_("does it")))
         if chosen is None:
             return
         if chosen < len(linked):
             self.dismiss(linked[chosen])
             return
         key = linked[chosen - len(linked)].article
-        await self._change(partial(board.unlink, self._desk, one.annotation.id, key), "Taken off")
+        await self._change(
+            partial(board.unlink, self._desk, one.annotation.id, key),
+            _("The follow-up is taken off. ctrl+z takes it back."),
+        )
 
     async def _edit(self, one: Directive) -> None:
         if await tagging.edit(self.app, self._desk, one.annotation) is not None:
-            self.status.tell("Saved.")
+            self.status.tell(_("Saved."))
             self.library_changed()
 
-    async def _calendar(self, _: Directive) -> None:
+    async def _calendar(self, _one: Directive) -> None:
         typed = await self.app.push_screen_wait(
-            Prompt("Calendar file", value="directives.ics", hint="An iCalendar file of the deadlines that are not done")
+            Prompt(
+                _("Calendar file"),
+                value="directives.ics",
+                hint=_("An iCalendar file of the deadlines that are not done"),
+            )
         )
         if not typed or not typed.strip():
             return
@@ -240,16 +268,19 @@ class BoardScreen(ListingScreen):
         except KutipError as error:
             self.status.tell(str(error), error=True)
             return
-        self.status.tell(f"Wrote {count} deadlines to {path}")
+        self.status.tell(
+            ngettext("Wrote {count} deadline to {path}", "Wrote {count} deadlines to {path}", count).format(
+                count=number(count), path=path
+            )
+        )
 
     async def _change(self, change: Callable[[], Annotation], done: str) -> None:
         try:
-            changed = await self._desk.in_storage(change)
+            await self._desk.in_storage(change)
         except KutipError as error:
             self.status.tell(str(error), error=True)
             return
-        status = changed.fields.get("status") or STATUSES[0]
-        self.status.tell(f"{done}: {status if done == 'Marked' else 'the follow-up'}. ctrl+z takes it back.")
+        self.status.tell(done)
         self.library_changed()
 
 

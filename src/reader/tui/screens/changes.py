@@ -10,6 +10,7 @@ from reader.desk.changes import Comparison, compared
 from reader.desk.open import Desk
 from reader.desk.suggesting import Assistant
 from reader.errors import KutipError
+from reader.speech import _
 from reader.tui.dates import short
 from reader.tui.keys import CommandScreen
 from reader.tui.page.changed import changed_page
@@ -64,9 +65,9 @@ class ChangesScreen(CommandScreen):
         shown = "".join(signed(piece) for piece in difference.title)
         content = Content(
             article_id=one.article.id,
-            title="The title changed too:" if title else shown or one.article.row.title or "(untitled)",
+            title=_("The title changed too:") if title else shown or one.article.row.title or _("(untitled)"),
             facts=(one.article.row.outlet,),
-            notes=(f"{one.said} [-removed-] {{+added+}}",),
+            notes=(_("{said} [-removed-] {{+added+}}").format(said=one.said),),
             document=page.document,
             motions=Motions(page.document, lambda: Assistant(page.document.text, None).reading),
         )
@@ -76,11 +77,12 @@ class ChangesScreen(CommandScreen):
 
     def _heading(self) -> str:
         sides = (self._called(number) for number in (self._shown.old, self._shown.new))
-        return f"What changed: {' → '.join(sides)}, of {len(self._shown.editions)}"
+        return _("What changed: {sides}, of {count}").format(sides=" → ".join(sides), count=len(self._shown.editions))
 
     def _called(self, number: int) -> str:
         one = self._shown.editions[number - 1]
-        return f"{number} ({_when(one, self._desk)}{', as you read it' if one.seen else ''})"
+        form = _("{number} ({when}, as you read it)") if one.seen else "{number} ({when})"
+        return form.format(number=number, when=_when(one, self._desk))
 
     # Commands
 
@@ -94,7 +96,9 @@ class ChangesScreen(CommandScreen):
 
     def _step(self, step: int) -> None:
         number = self._page.step(step)
-        self.status.tell(f"Change {number}" if number is not None else "There is no further change.")
+        self.status.tell(
+            _("Change {number}").format(number=number) if number is not None else _("There is no further change.")
+        )
 
     def do_changes_older(self) -> None:
         """Take an older state on the left."""
@@ -114,7 +118,9 @@ class ChangesScreen(CommandScreen):
 
     def _compare(self, old: int, new: int) -> None:
         if not 1 <= old < new <= len(self._shown.editions):
-            self.status.tell(f"There are {len(self._shown.editions)} states; the older one stands on the left.")
+            self.status.tell(
+                _("There are {count} states; the older one stands on the left.").format(count=len(self._shown.editions))
+            )
             return
         self.run_worker(self._compared(old, new), group="load", exclusive=True, exit_on_error=False)
 
@@ -147,4 +153,4 @@ class ChangesScreen(CommandScreen):
 def _when(one: Edition, desk: Desk) -> str:
     if one.until is None:
         return "now"
-    return f"until {short(one.until, now=desk.now())}"
+    return _("until {until}").format(until=short(one.until, now=desk.now()))

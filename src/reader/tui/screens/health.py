@@ -11,6 +11,7 @@ from reader.desk.health import FeedHealth, health, lines, waiting_hosts
 from reader.desk.taking import readiness
 from reader.desk.waiting import waiting
 from reader.errors import KutipError
+from reader.speech import N_, _, ngettext, number
 from reader.tui.commands import Context
 from reader.tui.dates import short
 from reader.tui.newsline import clipped
@@ -51,13 +52,13 @@ class HealthRows(Rows):
         """Give one line."""
         one = self._feeds[index]
         sign = "!" if one.state in {"failing", "gone"} else "?" if one.suggestion else " "
-        when = short(one.last_success, now=self._now()) if one.last_success else "never"
-        tail = f"  {when:>8}  {one.per_week:>5.0f} a week "
+        when = short(one.last_success, now=self._now()) if one.last_success else _("never")
+        tail = _("  {when:>8}  {per_week:>5} a week ").format(when=when, per_week=number(round(one.per_week)))
         bad = self.look("health--bad") if sign == "!" else Style.null()
         room = max(4, width - 13 - len(tail))
         return [
             (f" {sign} ", bad),
-            (f"{one.state:<9} ", bad),
+            (f"{_(one.state):<9} ", bad),
             (clipped(one.title, room), Style.null()),
             (tail, self.look("health--dim")),
         ]
@@ -66,7 +67,7 @@ class HealthRows(Rows):
 class HealthScreen(ListingScreen):
     """Lists the feeds with their state; gives the feed whose articles are to be shown, or None."""
 
-    HEADING = "Feeds"
+    HEADING = N_("Feeds")
 
     def make_rows(self) -> HealthRows:
         """Give the list, empty."""
@@ -89,15 +90,21 @@ class HealthScreen(ListingScreen):
         self.query_one(HealthRows).show(found)
         failing = sum(one.state in {"failing", "gone"} for one in found)
         suggested = sum(one.suggestion is not None for one in found)
-        parts = [f"{len(found):,} feeds", f"{failing} failing", f"{suggested} may be removed"]
+        parts = [
+            ngettext("{count} feed", "{count} feeds", len(found)).format(count=number(len(found))),
+            _("{failing} failing").format(failing=failing),
+            _("{suggested} may be removed").format(suggested=suggested),
+        ]
         if waits:
-            parts.append(f"{len(waits)} sites ask to wait")
+            parts.append(_("{count} sites ask to wait").format(count=len(waits)))
         if found:
-            parts.append(f"{ready.whole:,} of {ready.total:,} articles whole")
+            parts.append(
+                _("{whole} of {total} articles whole").format(whole=number(ready.whole), total=number(ready.total))
+            )
         if pending:
-            parts.append(f"{len(pending)} wait for the network")
+            parts.append(_("{count} wait for the network").format(count=len(pending)))
         if not found:
-            self.status.tell("There are no feeds yet: q goes back, + adds one.")
+            self.status.tell(_("There are no feeds yet: q goes back, + adds one."))
         self.show_heading(", ".join(parts))
 
     def told(self) -> str:
@@ -112,21 +119,27 @@ class HealthScreen(ListingScreen):
         one = self.current
         if one is not None:
             paused = one.state != "paused"
-            done = f"{one.title} is paused." if paused else f"{one.title} is fetched again."
+            done = (
+                _("{title} is paused.").format(title=one.title)
+                if paused
+                else _("{title} is fetched again.").format(title=one.title)
+            )
             self._change(lambda: subscribing.pause(self._desk, [one.url], paused=paused), done)
 
     def do_feeds_remove(self) -> None:
         """Unsubscribe from this feed."""
         one = self.current
         if one is not None:
-            done = f"Removed {one.title}; its articles stay. ctrl+z brings it back."
+            done = _("Removed {title}; its articles stay. ctrl+z brings it back.").format(title=one.title)
             self._change(lambda: subscribing.remove(self._desk, [one.url]), done)
 
     def do_feeds_accept_move(self) -> None:
         """Take over the address that this feed has moved to."""
         one = self.current
         if one is not None:
-            done = f"{one.title} is fetched from its new address now. ctrl+z goes back to the old one."
+            done = _("{title} is fetched from its new address now. ctrl+z goes back to the old one.").format(
+                title=one.title
+            )
             self._change(lambda: subscribing.accept_move(self._desk, one.url), done)
 
     def _change(self, change: Callable[[], object], done: str) -> None:

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from reader.desk.open import Desk
+from reader.speech import _
 from reader.tui.keys import CommandScreen
 from reader.tui.widgets.bars import KeyLine, StatusLine
 from reader.tui.widgets.rows import Rows
@@ -47,7 +48,7 @@ class ListingScreen(CommandScreen):
 
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
-        yield Static(Content(self.HEADING), classes="heading")
+        yield Static(Content(_(self.HEADING)), classes="heading")
         yield self.make_rows()
         yield Static(id="told")
         yield StatusLine()

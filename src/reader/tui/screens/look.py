@@ -13,13 +13,14 @@ from reader.desk.open import Desk
 from reader.desk.placing import Looked
 from reader.desk.verifying import Attaching
 from reader.errors import KutipError
+from reader.speech import N_, _, ngettext, number
 from reader.tui.commands import Context
 from reader.tui.newsline import clipped
 from reader.tui.page.beside import beside
 from reader.tui.screens.listing import ListingScreen
 from reader.tui.widgets.rows import Piece, Rows
 
-NAMES = {"changed": "wording changed", "orphan": "gone"}
+NAMES = {"changed": N_("wording changed"), "orphan": N_("gone")}
 
 
 class LookRows(Rows):
@@ -52,7 +53,7 @@ class LookRows(Rows):
         """Give one line."""
         one = self._found[index]
         sign = "≠" if one.state == "changed" else "×"
-        state = f" {sign} {NAMES.get(one.state, one.state):<16}"
+        state = f" {sign} {_(NAMES.get(one.state, one.state)):<16}"
         who = set_cell_size(squeeze(annotating.parties(one.annotation.fields)), max(8, min(24, width // 5)))
         room = max(4, width - cell_len(state) - cell_len(who) - 2)
         return [
@@ -68,7 +69,7 @@ class LookScreen(ListingScreen):
     DEFAULT_CSS = """
     LookScreen #told { max-height: 60%; overflow-y: auto; }
     """
-    HEADING = "To look at"
+    HEADING = N_("To look at")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -91,9 +92,13 @@ class LookScreen(ListingScreen):
             return
         self.query_one(LookRows).show(found)
         if not found:
-            self.status.tell("Every marked passage stands, as far as its article was fetched. q goes back.")
-        count = "1 marked passage wants" if len(found) == 1 else f"{len(found):,} marked passages want"
-        self.show_heading(f"{count} a look: the article changed")
+            self.status.tell(_("Every marked passage stands, as far as its article was fetched. q goes back."))
+        heading = ngettext(
+            "{count} marked passage wants a look: the article changed",
+            "{count} marked passages want a look: the article changed",
+            len(found),
+        )
+        self.show_heading(heading.format(count=number(len(found))))
 
     def told(self) -> str:
         """Give both wordings, and where they stand."""
@@ -104,9 +109,11 @@ class LookScreen(ListingScreen):
         old = one.annotation.selector.exact
         where = " · ".join(part for part in (evidence.outlet, evidence.title) if part)
         if one.now is None:
-            lines = beside(("As you marked it", old), ("Now", "These words are not in the article."), width=width)
-            return "\n".join((where, *lines, "r attaches it to another passage, p keeps it to the old text."))
-        lines = beside(("As you marked it", old), ("Now", one.now), width=width)
+            lines = beside(
+                (_("As you marked it"), old), (_("Now"), _("These words are not in the article.")), width=width
+            )
+            return "\n".join((where, *lines, _("r attaches it to another passage, p keeps it to the old text.")))
+        lines = beside((_("As you marked it"), old), (_("Now"), one.now), width=width)
         change = "".join(signed(piece) for piece in words(old, one.now))
         return "\n".join((where, *lines, "", change))
 
@@ -124,15 +131,15 @@ class LookScreen(ListingScreen):
 
     def do_look_accept(self) -> None:
         """Take the new wording."""
-        self._do(verifying.accept, "The wording of now is marked; ctrl+z goes back to the old one.")
+        self._do(verifying.accept, _("The wording of now is marked; ctrl+z goes back to the old one."))
 
     def do_look_pin(self) -> None:
         """Keep it to the text in which it was marked."""
-        self._do(verifying.pin, "Kept to the text in which it was marked; ctrl+z takes that back.")
+        self._do(verifying.pin, _("Kept to the text in which it was marked; ctrl+z takes that back."))
 
     def do_annotation_delete(self) -> None:
         """Delete this annotation."""
-        self._do(annotating.remove, "Deleted. ctrl+z brings it back.")
+        self._do(annotating.remove, _("Deleted. ctrl+z brings it back."))
 
     def _do(self, action: Callable[[Desk, str], object], done: str) -> None:
         if (one := self.current) is not None:

@@ -17,6 +17,7 @@ from reader.desk.open import Desk
 from reader.errors import KutipError
 from reader.feeds.fetch import Fetcher
 from reader.feeds.rules.words import Watch
+from reader.speech import _, ngettext, number
 from reader.tui.keys import CommandScreen
 from reader.tui.looks import frame_colours, is_plain
 from reader.tui.screens.registers import Registers
@@ -107,7 +108,7 @@ class MainScreen(CommandScreen):
         """Lay the panes out."""
         with Horizontal(id="panes"):
             with Vertical(id="sources-pane", classes="pane"):
-                yield Static(Content("Sources"), classes="heading")
+                yield Static(Content(_("Sources")), classes="heading")
                 yield SourcesList()
             with Vertical(id="latest-pane", classes="pane"):
                 yield Static(classes="heading", id="latest-heading")
@@ -120,7 +121,7 @@ class MainScreen(CommandScreen):
                 )
                 yield SnippetLine()
             with Vertical(id="article-pane", classes="pane"):
-                yield PaneHeading("Article", id="article-heading")
+                yield PaneHeading(_("Article"), id="article-heading")
                 yield ArticleView(width=self._desk.settings.width)
         yield StatusLine()
         yield KeyLine()
@@ -136,7 +137,11 @@ class MainScreen(CommandScreen):
     def _settle(self) -> None:
         notices = (*self._desk.notices, *getattr(self.app, "notices", ()))
         if notices:
-            further = f" ({len(notices) - 1} more: kutip keys and kutip doctor tell all)" if len(notices) > 1 else ""
+            further = (
+                _(" ({count} more: kutip keys and kutip doctor tell all)").format(count=len(notices) - 1)
+                if len(notices) > 1
+                else ""
+            )
             self.status.tell(notices[0] + further, error=True)
         else:
             self.status.tell(self._greeting())
@@ -152,13 +157,15 @@ class MainScreen(CommandScreen):
         """Name the first keys to know, as they are in force."""
         keys = {one.id: shown(one.keys[0]) for one in self.keymap.of_context("latest") if one.keys}
         words = {
-            "open": "opens an article",
-            "feeds.refresh": "fetches the news",
-            "help": "shows the keys of this place",
+            "open": _("{key} opens an article"),
+            "feeds.refresh": _("{key} fetches the news"),
+            "help": _("{key} shows the keys of this place"),
         }
-        known = [f"{keys[name].replace('⏎', 'enter')} {does}" for name, does in words.items() if name in keys]
+        known = [does.format(key=keys[name].replace("⏎", "enter")) for name, does in words.items() if name in keys]
         return (
-            ", ".join(known) + "." if known else "There are no keys here; the word more at the bottom has all commands."
+            ", ".join(known) + "."
+            if known
+            else _("There are no keys here; the word more at the bottom has all commands.")
         )
 
     async def _open_annotations(self) -> None:
@@ -260,10 +267,11 @@ class MainScreen(CommandScreen):
     def headings_changed(self) -> None:
         """Write the panes' headings anew."""
         count = self.news.latest.count
-        articles = "1 article" if count == 1 else f"{count:,} articles"
+        articles = ngettext("{count} article", "{count} articles", count).format(count=number(count))
         self.query_one("#latest-heading", Static).update(Content(f"{self.news.heading}  ({articles})"))
         opened = self.room.opened
-        self.query_one(PaneHeading).title = opened.article.row.outlet if opened is not None else "Article"
+        self.query_one("#sources-pane .heading", Static).update(Content(_("Sources")))
+        self.query_one(PaneHeading).title = opened.article.row.outlet if opened is not None else _("Article")
         self.refresh_keys()
 
     # What the lists say
@@ -359,7 +367,7 @@ class MainScreen(CommandScreen):
             self.focus_pane("article")
             self.room.open(article)
         else:
-            self.status.tell("There is nothing to open here; R fetches the news.")
+            self.status.tell(_("There is nothing to open here; R fetches the news."))
 
     def do_back(self) -> None:
         """Go back one level."""
@@ -374,7 +382,7 @@ class MainScreen(CommandScreen):
         elif self._pane == "latest":
             self.focus_pane("sources")
         else:
-            self.status.tell("Q quits.")
+            self.status.tell(_("Q quits."))
 
     def do_pane_left(self) -> None:
         """Go one pane to the left."""
@@ -452,7 +460,11 @@ class MainScreen(CommandScreen):
     def _arrive(self, at: int, step: int, *, unread: bool) -> None:
         latest = self.news.latest
         if not 0 <= at < latest.count:
-            self.status.tell(f"No {'unread ' if unread else ''}article further {'down' if step > 0 else 'up'}.")
+            if unread:
+                none = _("No unread article further down.") if step > 0 else _("No unread article further up.")
+            else:
+                none = _("No article further down.") if step > 0 else _("No article further up.")
+            self.status.tell(none)
             return
         latest.move_to(at)
         if self._pane == "article" and (article := latest.current) is not None:

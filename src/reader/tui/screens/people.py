@@ -13,7 +13,9 @@ from reader.desk import people
 from reader.desk.open import Desk
 from reader.desk.register import Entry, Statement
 from reader.errors import KutipError
+from reader.speech import N_, _, number
 from reader.tui.commands import Context
+from reader.tui.dates import moment, numbered
 from reader.tui.dialogs.pick import Pick
 from reader.tui.dialogs.prompt import Prompt
 from reader.tui.newsline import clipped
@@ -55,7 +57,7 @@ class PeopleRows(Rows):
         name_cells = max(16, width * 2 // 5)
         beside = " · ".join((*(role.role for role in one.roles[-1:]), *one.aliases))
         return [
-            (f" {one.said:>4} said {one.told:>4} told  ", self.look("people--dim")),
+            (_(" {said:>4} said {told:>4} told  ").format(said=one.said, told=one.told), self.look("people--dim")),
             (clipped(one.name, name_cells) + " ", self.look("people--name")),
             (clipped(beside, max(4, width - name_cells - 24)), self.look("people--dim")),
         ]
@@ -64,7 +66,7 @@ class PeopleRows(Rows):
 class PeopleScreen(ListingScreen):
     """Lists people and organisations; gives the annotation that was chosen on the page of one, or None."""
 
-    HEADING = "People and organisations"
+    HEADING = N_("People and organisations")
 
     def make_rows(self) -> PeopleRows:
         """Give the list, empty."""
@@ -84,8 +86,8 @@ class PeopleScreen(ListingScreen):
             return
         self.query_one(PeopleRows).show(found.entries)
         if not found.entries:
-            self.status.tell("Nobody is named yet: who speaks, directs or is told in an annotation comes in here.")
-        self.show_heading(f"People and organisations  ({len(found.entries):,})")
+            self.status.tell(_("Nobody is named yet: who speaks, directs or is told in an annotation comes in here."))
+        self.show_heading(_("People and organisations  ({count})").format(count=number(len(found.entries))))
 
     def told(self) -> str:
         """Give the entry under the cursor in full."""
@@ -124,23 +126,27 @@ class PeopleScreen(ListingScreen):
             return [name for name in names if name.casefold().startswith(typed.casefold())]
 
         typed = await self.app.push_screen_wait(
-            Prompt(f"{one.name} is", completions=beginning, hint="The name that stays; tab completes")
+            Prompt(
+                _("{name} is").format(name=one.name),
+                completions=beginning,
+                hint=_("The name that stays; tab completes"),
+            )
         )
         if typed and typed.strip():
             into = found.name(typed.strip())
-            done = f"{one.name} is {into} from now on. ctrl+z parts them."
+            done = _("{name} is {into} from now on. ctrl+z parts them.").format(name=one.name, into=into)
             await self._change(partial(people.merge, self._desk, one.name, into), done)
 
     async def _split(self, one: Entry) -> None:
         names = [one.name, *one.aliases]
         if len(names) < 2:
-            self.status.tell(f"{one.name} has no other name to split off.")
+            self.status.tell(_("{name} has no other name to split off.").format(name=one.name))
             return
         chosen = await self.app.push_screen_wait(
-            Pick(names, heading="Which of the names is somebody else?", hint="splits it off", at=1)
+            Pick(names, heading=_("Which of the names is somebody else?"), hint=_("splits it off"), at=1)
         )
         if chosen is not None:
-            done = f"{names[chosen]} stands alone from now on. ctrl+z brings it back."
+            done = _("{name} stands alone from now on. ctrl+z brings it back.").format(name=names[chosen])
             await self._change(partial(people.split, self._desk, names[chosen]), done)
 
     async def _change(self, change: Callable[[], object], done: str) -> None:
@@ -186,8 +192,8 @@ class StatementRows(Rows):
         group = self.alike.get(one.annotation.id, ())
         outlet = clipped(one.annotation.evidence.outlet or "", max(8, min(22, width // 5)))
         also = f"≈{len(group) - 1} " if group else ""
-        head = f" {one.when.astimezone():%d %b %Y}  {outlet}  "
-        verb = "told " if one.told else "said "
+        head = f" {numbered(one.when.astimezone())}  {outlet}  "
+        verb = f"{_('told') if one.told else _('said')} "
         room = max(4, width - len(head) - len(verb) - 4)
         return [
             (head, self.look("person--dim")),
@@ -226,10 +232,14 @@ class PersonScreen(ListingScreen):
             self.status.tell(str(error), error=True)
             return
         if found is None:
-            self.status.tell(f"Nobody is called {self._person} any more; q goes back.")
+            self.status.tell(_("Nobody is called {person} any more; q goes back.").format(person=self._person))
             return
         self.query_one(StatementRows).show(found)
-        self.show_heading(f"{found.name}  ({found.said} said, {found.told} told)  {' · '.join(people.facts(found))}")
+        self.show_heading(
+            _("{name}  ({said} said, {told} told)  {facts}").format(
+                name=found.name, said=found.said, told=found.told, facts=" · ".join(people.facts(found))
+            )
+        )
 
     def told(self) -> Content:
         """Give the statement under the cursor; where several outlets have it, their wordings with differences lit."""
@@ -239,12 +249,12 @@ class PersonScreen(ListingScreen):
             return Content("")
         group = rows.alike.get(here.annotation.id)
         if group is None:
-            fields = " · ".join(f"{name} {value}" for name, value in here.annotation.fields.items())
+            fields = " · ".join(f"{_(name)} {value}" for name, value in here.annotation.fields.items())
             return Content(f"{here.annotation.selector.exact}\n{fields}\n{here.annotation.evidence.title}")
         parts: list[Content | tuple[str, str]] = []
         for version in people.versions(group):
             evidence = version.statement.annotation.evidence
-            parts.append((f"{evidence.outlet or ''}, {version.statement.when.astimezone():%d %b %H:%M}\n", "bold"))
+            parts.append((f"{evidence.outlet or ''}, {moment(version.statement.when.astimezone())}\n", "bold"))
             parts += [_lit(piece.sort, piece.text) for piece in version.pieces]
             parts.append(("\n", ""))
         return Content.assemble(*parts)

@@ -5,6 +5,7 @@ from typing import Any
 from reader.annotations.model import Annotation
 from reader.desk.open import Desk
 from reader.desk.verifying import Attaching
+from reader.speech import _
 from reader.tui.sides.room import Room
 from reader.tui.sides.stage import Stage
 
@@ -52,7 +53,7 @@ class Registers:
             chosen = chosen.annotation
         article = self._desk.library.by_key(chosen.article)
         if article is None:
-            self._stage.status.tell("That article is not in the library any more; its words stay in the annotation.")
+            self._stage.status.tell(_("That article is not in the library any more; its words stay in the annotation."))
             return
         self._stage.focus_pane("article")
         annotation = chosen.id if isinstance(chosen, Annotation) else None

@@ -11,6 +11,7 @@ from reader.desk import configuring
 from reader.desk.configuring import Told
 from reader.errors import KutipError
 from reader.settingsfile import read_value
+from reader.speech import N_, _
 from reader.tui.commands import Context
 from reader.tui.newsline import clipped
 from reader.tui.screens.listing import ListingScreen
@@ -58,7 +59,7 @@ class SettingRows(Rows):
             (f" {set_cell_size(one.setting.name, NAME_CELLS)}", Style.null()),
             (clipped(written(one.value), VALUE_CELLS - 2) + "  ", own),
             (
-                clipped(one.setting.said.replace("`", ""), max(4, width - NAME_CELLS - VALUE_CELLS - 1)),
+                clipped(_(one.setting.said).replace("`", ""), max(4, width - NAME_CELLS - VALUE_CELLS - 1)),
                 self.look("settings--dim"),
             ),
         ]
@@ -67,7 +68,7 @@ class SettingRows(Rows):
 class SettingsScreen(ListingScreen):
     """Lists the settings; enter changes the one under the cursor, at once and in the file."""
 
-    HEADING = "Settings"
+    HEADING = N_("Settings")
 
     def make_rows(self) -> SettingRows:
         """Give the list, empty."""
@@ -87,16 +88,24 @@ class SettingsScreen(ListingScreen):
             self.status.tell(str(error), error=True)
             return
         self.query_one(SettingRows).show(found)
-        self.show_heading(f"Settings  ({self._desk.settings.feeds_file.name})")
+        self.show_heading(f"{_('Settings')}  ({self._desk.settings.feeds_file.name})")
 
     def told(self) -> str:
         """Say what the setting under the cursor does, and what it may be."""
         one = self.current
         if one is None:
             return ""
-        origin = "as it comes" if one.source == "default" else f"from {one.source}"
-        usual = f"; it comes as {written(one.setting.default)}" if one.source != "default" else ""
-        return f"{one.setting.said.replace('`', '')}.\n{one.setting.name} is {one.setting.form}.\n{origin}{usual}"
+        origin = _("as it comes") if one.source == "default" else _("from {source}").format(source=_(one.source))
+        usual = (
+            _("; it comes as {default}").format(default=written(one.setting.default)) if one.source != "default" else ""
+        )
+        return _("{said}.\n{name} is {form}.\n{origin}{usual}").format(
+            said=_(one.setting.said).replace("`", ""),
+            name=one.setting.name,
+            form=one.setting.form,
+            origin=origin,
+            usual=usual,
+        )
 
     def do_open(self) -> None:
         """Change the setting: on or off, the next of a few, or a value that is asked for."""
@@ -119,14 +128,14 @@ class SettingsScreen(ListingScreen):
         from reader.tui.dialogs.pick import Pick
 
         at = names.index(str(one.value)) if str(one.value) in names else 0
-        chosen = await self.app.push_screen_wait(Pick(names, heading=one.setting.said, hint="takes it", at=at))
+        chosen = await self.app.push_screen_wait(Pick(names, heading=_(one.setting.said), hint=_("takes it"), at=at))
         if chosen is not None:
             self._put(one, names[chosen])
 
     async def _type(self, one: Told) -> None:
         from reader.tui.dialogs.prompt import Prompt
 
-        prompt = Prompt(one.setting.name, value=written(one.value), hint=f"{one.setting.said}: {one.setting.form}")
+        prompt = Prompt(one.setting.name, value=written(one.value), hint=f"{_(one.setting.said)}: {one.setting.form}")
         typed = await self.app.push_screen_wait(prompt)
         if typed is None:
             return
@@ -151,7 +160,9 @@ class SettingsScreen(ListingScreen):
         for screen in self.app.screen_stack:
             if (changed := getattr(screen, "library_changed", None)) is not None:
                 changed()
-        self.status.tell(f"{one.setting.name} is {written(self._now(one))}. ctrl+z takes it back.")
+        self.status.tell(
+            _("{name} is {value}. ctrl+z takes it back.").format(name=one.setting.name, value=written(self._now(one)))
+        )
 
     def _now(self, one: Told) -> object:
         found = {told.setting.path: told.value for told in configuring.told(self._desk.settings, environ=os.environ)}
@@ -161,7 +172,7 @@ class SettingsScreen(ListingScreen):
 def written(value: object) -> str:
     """Give a value as people read it."""
     if isinstance(value, bool):
-        return "on" if value else "off"
+        return _("on") if value else _("off")
     if isinstance(value, list | tuple):
         return "[" + ", ".join(f'"{one}"' for one in value) + "]"
     return "" if value is None else str(value)

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
+from reader.speech import _
+
 if TYPE_CHECKING:
     from reader.desk.ruling import Ruled
 
@@ -26,12 +28,12 @@ class Alerts:
         self.skipped += sum(count for _, count in ruled.skipped)
         self._faults += ruled.faults
         for alert in ruled.alerts:
-            self._titles.setdefault(alert.rule, []).append(f"{alert.outlet}: {alert.title or '(untitled)'}")
+            self._titles.setdefault(alert.rule, []).append(f"{alert.outlet}: {alert.title or _('(untitled)')}")
 
     def show(self, app: App[Any], *, way: str = "app") -> None:
         """Show a notification for each rule that struck, outside the app too where that is the way to tell it."""
         for rule, titles in self._titles.items():
-            more = [f"and {len(titles) - SHOWN} more"] if len(titles) > SHOWN else []
+            more = [_("and {count} more").format(count=len(titles) - SHOWN)] if len(titles) > SHOWN else []
             app.notify("\n".join([*titles[:SHOWN], *more]), title=rule, timeout=10, markup=False)
             if way != "app":
                 self._tell_outside(app, way, rule, titles)
@@ -43,7 +45,7 @@ class Alerts:
     def _tell_outside(self, app: App[Any], way: str, rule: str, titles: list[str]) -> None:
         from reader.tui.notifying import tell_outside
 
-        more = f" (and {len(titles) - 1} more)" if len(titles) > 1 else ""
+        more = _(" (and {count} more)").format(count=len(titles) - 1) if len(titles) > 1 else ""
         problem = tell_outside(way, rule, titles[0] + more, write=partial(_write, app))
         if problem is not None and problem not in self._faults:
             self._faults.append(problem)

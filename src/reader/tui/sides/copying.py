@@ -1,11 +1,16 @@
 """What the open article gives to the clipboard."""
 
 from reader.desk.copying import Form, copied
+from reader.speech import N_, _, number
 from reader.tui import clipboard
 from reader.tui.sides.room import Room
 from reader.tui.sides.stage import Stage
 
-_SAID = {"text": "as text", "markdown": "as Markdown", "citation": "with its source"}
+_SAID = {
+    "text": N_("Copied: {what} as text."),
+    "markdown": N_("Copied: {what} as Markdown."),
+    "citation": N_("Copied: {what} with its source."),
+}
 
 
 class Copying:
@@ -34,9 +39,9 @@ class Copying:
     def _copy(self, form: Form) -> None:
         opened = self._room.opened
         if opened is None:
-            self._stage.status.tell("No article is open; enter opens one.")
+            self._stage.status.tell(_("No article is open; enter opens one."))
             return
         span = self._room.view.selection
         clipboard.put(self._stage.app, copied(opened, form, span))
-        what = "The article" if span is None else f"{span[1] - span[0]:,} characters"
-        self._stage.status.tell(f"Copied: {what} {_SAID[form]}.")
+        what = _("the article") if span is None else _("{count} characters").format(count=number(span[1] - span[0]))
+        self._stage.status.tell(_(_SAID[form]).format(what=what))

@@ -3,6 +3,7 @@
 from reader.annotations.model import Annotation
 from reader.desk import reading
 from reader.desk.open import Desk
+from reader.speech import _
 from reader.tui.dates import full, short
 
 
@@ -11,7 +12,7 @@ def facts_of(opened: reading.Opened) -> tuple[str, ...]:
     row = opened.article.row
     when = full(row.published or row.when)
     outlet, where = reading.outlet_of(opened.article, opened.text), reading.place_and_language(opened.text)
-    minutes = f"{row.minutes} min to read" if row.minutes else ""
+    minutes = _("{minutes} min to read").format(minutes=row.minutes) if row.minutes else ""
     first = " · ".join(part for part in (outlet, when, *where, minutes) if part)
     told = reading.also_told(opened.article, opened.text)
     return tuple(part for part in (first, opened.article.byline, *told, opened.article.url) if part)
@@ -23,10 +24,12 @@ def told_by(desk: Desk, opened: reading.Opened) -> tuple[str, ...]:
         return ()
     others = [row for row in desk.library.story(opened.article.id) if row.id != opened.article.id]
     outlets = " · ".join(f"{row.outlet} {short(row.when, now=desk.now()).strip()}" for row in others)
-    return (f"Also: {outlets}",)
+    return (_("Also: {outlets}").format(outlets=outlets),)
 
 
 def remark(annotation: Annotation) -> str:
     """Give what is said of an article as a whole, as one line."""
     told = (*annotation.fields.values(), annotation.note, *annotation.tags)
-    return f"{annotation.kind.capitalize()} on this article: {' · '.join(filter(None, told))}"
+    return _("{kind} on this article: {remark}").format(
+        kind=_(annotation.kind).capitalize(), remark=" · ".join(filter(None, told))
+    )

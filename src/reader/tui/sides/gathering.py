@@ -15,6 +15,7 @@ from reader.desk.gathering import Looked
 from reader.desk.open import Desk
 from reader.errors import KutipError, UnreachableError
 from reader.tui.dialogs.paths import completing
+from reader.speech import _
 from reader.tui.dialogs.prompt import Prompt
 from reader.tui.sides.news import News
 from reader.tui.sides.stage import Stage
@@ -48,8 +49,8 @@ class Gathering:
         self._prompt(self._ask_address)
 
     async def _ask_address(self) -> None:
-        hint = "The address of a site, a feed or a single article, such as example.org"
-        typed = await self._stage.app.push_screen_wait(Prompt("Add", hint=hint))
+        hint = _("The address of a site, a feed or a single article, such as example.org")
+        typed = await self._stage.app.push_screen_wait(Prompt(_("Add"), hint=hint))
         if typed and typed.strip():
             self.add_address(typed)
 
@@ -68,14 +69,17 @@ class Gathering:
 
     async def _add(self, typed: str) -> None:
         self._desk.require_writable()
-        self._stage.status.progress = "looking at the address"
+        self._stage.status.progress = _("looking at the address")
         try:
             looked = await gathering.look(self._desk, typed)
         except UnreachableError as error:
             from reader.desk import waiting
 
             waits = await self._desk.in_storage(waiting.put, self._desk, "add", typed.strip())
-            self._stage.status.tell(f"{str(error).rstrip('.')}. Waits for the network: {waits.said}.", error=True)
+            self._stage.status.tell(
+                _("{error}. Waits for the network: {said}.").format(error=str(error).rstrip("."), said=waits.said),
+                error=True,
+            )
             return
         self._stage.status.progress = ""
         if not looked.feeds:
@@ -86,10 +90,10 @@ class Gathering:
             return
         count = await self._desk.in_storage(subscribing.subscribe, self._desk, chosen)
         if not count:
-            self._stage.status.tell(f"{chosen[0].title} is subscribed to already.")
+            self._stage.status.tell(_("{title} is subscribed to already.").format(title=chosen[0].title))
             return
-        name = chosen[0].title if count == 1 else f"{count} feeds"
-        self._stage.status.tell(f"Added {name}. ctrl+z takes it back.")
+        name = chosen[0].title if count == 1 else _("{count} feeds").format(count=count)
+        self._stage.status.tell(_("Added {name}. ctrl+z takes it back.").format(name=name))
         self._changed()
         await self._fetch([one.url for one in chosen], name)
 
@@ -101,31 +105,39 @@ class Gathering:
         if len(found) > 1:
             lines = [one.said for one in found]
             failed = f"; {looked.problems[0]}" if looked.problems else ""
-            heading = f"{shown(looked.address)} has {len(found)} feeds{failed}"
+            heading = _("{address} has {count} feeds{failed}").format(
+                address=shown(looked.address), count=len(found), failed=failed
+            )
             numbers = await self._stage.app.push_screen_wait(Choice(heading, lines))
         wanted = Subscription(url="")
         return [gathering.subscription(found[number], wanted) for number in numbers or ()]
 
     async def _offer_article(self, looked: Looked) -> None:
-        told = looked.problems[0] if looked.problems else f"{shown(looked.address)} names no feed."
-        hint = f"{told} enter keeps the page itself as a single article, esc leaves it"
-        answer = await self._stage.app.push_screen_wait(Prompt("Keep it, with tags (or none):", hint=hint))
+        told = (
+            looked.problems[0]
+            if looked.problems
+            else _("{address} names no feed.").format(address=shown(looked.address))
+        )
+        hint = _("{told} enter keeps the page itself as a single article, esc leaves it").format(told=told)
+        answer = await self._stage.app.push_screen_wait(Prompt(_("Keep it, with tags (or none):"), hint=hint))
         if answer is None:
             return
-        self._stage.status.progress = "reading the page"
+        self._stage.status.progress = _("reading the page")
         article = await gathering.keep_article(self._desk, looked.address, tags=_words(answer))
         row = self._desk.library.rows([article]).get(article)
         self._changed()
-        self._stage.status.tell(f"Kept “{row.title if row else ''}” among the single articles.")
+        self._stage.status.tell(_("Kept “{title}” among the single articles.").format(title=row.title if row else ""))
 
     async def _fetch(self, urls: list[str], name: str) -> None:
         from reader.desk import refreshing
 
-        self._stage.status.progress = f"fetching {name}"
+        self._stage.status.progress = _("fetching {name}").format(name=name)
         try:
             async for event in refreshing.refresh(self._desk, asked=True, only=urls):
                 if isinstance(event, refreshing.FeedFailed):
-                    self._stage.status.tell(f"Added, but {event.title}: {event.reason}", error=True)
+                    self._stage.status.tell(
+                        _("Added, but {title}: {reason}").format(title=event.title, reason=event.reason), error=True
+                    )
         finally:
             self._changed()
 
@@ -137,23 +149,28 @@ class Gathering:
 
     async def _rename(self) -> None:
         if (smart := self._smart()) is not None:
-            typed = await self._stage.app.push_screen_wait(Prompt("Rename to", value=smart))
+            typed = await self._stage.app.push_screen_wait(Prompt(_("Rename to"), value=smart))
             if typed and typed.strip():
-                await self._do(partial(folders.rename, self._desk, smart, typed), f"It is {typed.strip()} now.")
+                await self._do(
+                    partial(folders.rename, self._desk, smart, typed),
+                    _("It is {typed} now.").format(typed=typed.strip()),
+                )
             return
         target = self._target()
         if target is None:
             return
-        typed = await self._stage.app.push_screen_wait(Prompt("Rename to", value=target.label))
+        typed = await self._stage.app.push_screen_wait(Prompt(_("Rename to"), value=target.label))
         if not typed or not typed.strip():
             return
         if target.folder:
             await self._do(
-                partial(subscribing.move, self._desk, target.urls, typed), f"The folder is {typed.strip()} now."
+                partial(subscribing.move, self._desk, target.urls, typed),
+                _("The folder is {typed} now.").format(typed=typed.strip()),
             )
         else:
             await self._do(
-                partial(subscribing.rename, self._desk, target.urls[0], typed), f"It is {typed.strip()} now."
+                partial(subscribing.rename, self._desk, target.urls[0], typed),
+                _("It is {typed} now.").format(typed=typed.strip()),
             )
 
     def do_feeds_move(self) -> None:
@@ -165,19 +182,20 @@ class Gathering:
         if target is None:
             return
         folders = sorted({one.category for one in self._desk.settings.subscriptions if one.category})
-        hint = "A folder, such as Coast or Coast/North; empty takes it out of its folder"
+        hint = _("A folder, such as Coast or Coast/North; empty takes it out of its folder")
         typed = await self._stage.app.push_screen_wait(
             Prompt(
-                "Move to",
+                _("Move to"),
                 value=target.feeds[0].category,
                 completions=lambda value: [name for name in folders if name.startswith(value)],
                 hint=hint,
             )
         )
         if typed is not None:
-            where = typed.strip() or "no folder"
+            where = typed.strip() or _("no folder")
             await self._do(
-                partial(subscribing.move, self._desk, target.urls, typed), f"{target.label} stands in {where}."
+                partial(subscribing.move, self._desk, target.urls, typed),
+                _("{label} stands in {where}.").format(label=target.label, where=where),
             )
 
     def do_feeds_tags(self) -> None:
@@ -190,28 +208,35 @@ class Gathering:
             return
         value = ", ".join(target.feeds[0].tags)
         typed = await self._stage.app.push_screen_wait(
-            Prompt("Tags of the feed", value=value, hint="Words or phrases with commas between them")
+            Prompt(_("Tags of the feed"), value=value, hint=_("Words or phrases with commas between them"))
         )
         if typed is not None:
-            await self._do(partial(subscribing.tag, self._desk, target.urls, _words(typed)), f"Tagged {target.label}.")
+            await self._do(
+                partial(subscribing.tag, self._desk, target.urls, _words(typed)),
+                _("Tagged {label}.").format(label=target.label),
+            )
 
     def do_feeds_pause(self) -> None:
         """Stop fetching, or go on with it."""
         target = self._target()
         if target is not None:
             paused = not all(one.paused for one in target.feeds)
-            done = f"{target.label} is paused." if paused else f"{target.label} is fetched again."
+            done = (
+                _("{label} is paused.").format(label=target.label)
+                if paused
+                else _("{label} is fetched again.").format(label=target.label)
+            )
             self._start(partial(subscribing.pause, self._desk, target.urls, paused=paused), done)
 
     def do_feeds_remove(self) -> None:
         """Unsubscribe, or remove the search that was saved."""
         if (smart := self._smart()) is not None:
-            done = f"Removed {smart}; no article goes with it. ctrl+z brings it back."
+            done = _("Removed {smart}; no article goes with it. ctrl+z brings it back.").format(smart=smart)
             self._start(partial(folders.remove, self._desk, smart), done)
             return
         target = self._target()
         if target is not None:
-            done = f"Removed {target.label}; its articles stay. ctrl+z brings it back."
+            done = _("Removed {label}; its articles stay. ctrl+z brings it back.").format(label=target.label)
             self._start(partial(subscribing.remove, self._desk, target.urls), done)
 
     def _smart(self) -> str | None:
@@ -227,13 +252,13 @@ class Gathering:
             found = [one for one in self._desk.settings.subscriptions if record is not None and one.url == record.url]
             if found:
                 return _Target(found[0].title, tuple(found), folder=False)
-            self._stage.status.tell("This one is Kutip's own and stands in no feeds.toml.")
+            self._stage.status.tell(_("This one is Kutip's own and stands in no feeds.toml."))
             return None
         if view.category is not None:
             found = [one for one in self._desk.settings.subscriptions if one.category == view.category]
             if found:
                 return _Target(view.category, tuple(found), folder=True)
-        self._stage.status.tell("Go to a feed or a folder first: 1 goes to the sources.")
+        self._stage.status.tell(_("Go to a feed or a folder first: 1 goes to the sources."))
         return None
 
     # Lists, health, cleaning
@@ -263,8 +288,16 @@ class Gathering:
             self._stage.status.tell(str(error), error=True)
             return
         self._changed()
-        left = f", {len(done.refused)} left out ({done.refused[0]})" if done.refused else ""
-        self._stage.status.tell(f"{done.added} feeds added, {done.known} were there already{left}")
+        left = (
+            _(", {count} left out ({refused})").format(count=len(done.refused), refused=done.refused[0])
+            if done.refused
+            else ""
+        )
+        self._stage.status.tell(
+            _("{added} feeds added, {known} were there already{left}").format(
+                added=done.added, known=done.known, left=left
+            )
+        )
 
     def do_feeds_sync(self) -> None:
         """Meet the server of [sync] in feeds.toml."""
@@ -275,7 +308,7 @@ class Gathering:
         from reader.errors import SourceError
 
         status = self._stage.status
-        status.progress = "meeting the server"
+        status.progress = _("meeting the server")
         try:
             # In a thread with an event loop of its own: a large account's answer is long to read.
             done = await asyncio.to_thread(lambda: asyncio.run(sync(self._desk)))
@@ -296,11 +329,11 @@ class Gathering:
     async def _export(self) -> None:
         from reader.desk.lists import write_list
 
-        hint = "An OPML file that every reader takes; passwords and tokens are left out"
-        typed = await self._stage.app.push_screen_wait(Prompt("Export to", value="subscriptions.opml", hint=hint))
+        hint = _("An OPML file that every reader takes; passwords and tokens are left out")
+        typed = await self._stage.app.push_screen_wait(Prompt(_("Export to"), value="subscriptions.opml", hint=hint))
         if typed and typed.strip():
             path = Path(typed.strip())
-            await self._do(partial(write_list, self._desk, path), f"Wrote {path}", changes=False)
+            await self._do(partial(write_list, self._desk, path), _("Wrote {path}").format(path=path), changes=False)
 
     def do_feeds_clean(self) -> None:
         """Ask what may go, say how much that is, and take it out if that is wanted."""
@@ -309,9 +342,9 @@ class Gathering:
     async def _ask_clean(self) -> None:
         from reader.desk import retention
 
-        hint = "Days, then how many of each feed stay whatever their age; marked articles always stay"
+        hint = _("Days, then how many of each feed stay whatever their age; marked articles always stay")
         typed = await self._stage.app.push_screen_wait(
-            Prompt("Clean out what is older than", value="180 50", hint=hint)
+            Prompt(_("Clean out what is older than"), value="180 50", hint=hint)
         )
         numbers = [int(word) for word in (typed or "").split() if word.isdecimal() and len(word) < 6]
         if not numbers:
@@ -324,17 +357,19 @@ class Gathering:
             self._stage.status.tell(str(error), error=True)
             return
         if not planned.count:
-            self._stage.status.tell("Nothing is that old.")
+            self._stage.status.tell(_("Nothing is that old."))
             return
         most = ", ".join(f"{one.title} {len(one.ids)}" for one in planned.feeds[:3])
         answer = await self._stage.app.push_screen_wait(
             Prompt(
-                "Write yes to take them out:",
-                hint=f"{planned.count} articles would go; ctrl+z brings them back: {most}",
+                _("Write yes to take them out:"),
+                hint=_("{count} articles would go; ctrl+z brings them back: {most}").format(
+                    count=planned.count, most=most
+                ),
             )
         )
         if answer is None or answer.strip().lower() != "yes":
-            self._stage.status.tell("Nothing was deleted.")
+            self._stage.status.tell(_("Nothing was deleted."))
             return
         self._stage.run_worker(self._guarded(partial(self._clean, planned)), group="clean", exit_on_error=False)
 
@@ -344,9 +379,9 @@ class Gathering:
         total = 0
         async for gone in retention.clean(self._desk, planned):
             total = gone
-            self._stage.status.progress = f"{gone} of {planned.count} gone"
+            self._stage.status.progress = _("{gone} of {count} gone").format(gone=gone, count=planned.count)
         self._changed()
-        self._stage.status.tell(f"{total} articles are gone. ctrl+z brings them back.")
+        self._stage.status.tell(_("{total} articles are gone. ctrl+z brings them back.").format(total=total))
 
     # What they share
 

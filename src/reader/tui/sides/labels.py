@@ -13,6 +13,7 @@ from reader.desk.placing import Placed
 from reader.desk.reading import Opened
 from reader.desk.suggesting import Assistant
 from reader.errors import KutipError
+from reader.speech import _, ngettext, number
 from reader.suggest.model import Suggestion
 from reader.tui.page.marks import Mark
 from reader.tui.sides import tagging
@@ -75,9 +76,9 @@ class Labels:
         elif here:
             action(here[0].id)
         elif (mark := room.view.mark_here()) is not None and mark.suggested:
-            room.tell("This is only a suggestion; enter accepts it, x dismisses it.")
+            room.tell(_("This is only a suggestion; enter accepts it, x dismisses it."))
         else:
-            room.tell("No marked passage is here; ] goes to the next.")
+            room.tell(_("No marked passage is here; ] goes to the next."))
 
     async def _choose_among(self, marks: list[Mark], action: Callable[[str], None]) -> None:
         from reader.tui.dialogs.pick import Pick
@@ -87,7 +88,7 @@ class Labels:
             f"{mark.sign}  {tagging.said(known[mark.id])}: {squeeze(known[mark.id].selector.exact)}" for mark in marks
         ]
         chosen = await self._stage.app.push_screen_wait(
-            Pick(lines, heading="Several are marked here", hint="takes it", at=len(lines) - 1)
+            Pick(lines, heading=_("Several are marked here"), hint=_("takes it"), at=len(lines) - 1)
         )
         if chosen is not None:
             action(marks[chosen].id)
@@ -100,14 +101,16 @@ class Labels:
         span = view.selection
         suggestion = room.proposals.here() if span is None else None
         if span is not None and span[0] < span[1]:
-            room.ask(partial(self._pick_then, "Tag as", lambda kind: room.tag(kind, span)))
+            room.ask(partial(self._pick_then, _("Tag as"), lambda kind: room.tag(kind, span)))
         elif suggestion is not None:
             place = suggestion.start, suggestion.end
-            room.ask(partial(self._pick_then, "Accept as", lambda kind: room.tag(kind, place, suggestion=suggestion)))
+            room.ask(
+                partial(self._pick_then, _("Accept as"), lambda kind: room.tag(kind, place, suggestion=suggestion))
+            )
         elif view.annotations_here():
             self.at_mark(lambda id: room.ask(partial(self._become, id)))  # noqa: A006 - the field's name
         else:
-            room.tell("Select the passage first: v, then w ) } or iq is ip il; or go to an annotation with ].")
+            room.tell(_("Select the passage first: v, then w ) } or iq is ip il; or go to an annotation with ]."))
 
     async def _pick_then(self, heading: str, action: Callable[[str], None]) -> None:
         if (kind := await self._pick(heading)) is not None:
@@ -117,14 +120,14 @@ class Labels:
         from reader.tui.dialogs.pick import Pick
 
         kinds = self._room.desk.codebook.book.kinds
-        lines = [f"{one.key or ' '}  {one.sign}  {one.label:<18} {one.description}".rstrip() for one in kinds]
+        lines = [f"{one.key or ' '}  {one.sign}  {_(one.label):<18} {one.description}".rstrip() for one in kinds]
         at = next((number for number, one in enumerate(kinds) if one.name == now), 0)
         problem = self._room.desk.codebook.problem
         chosen = await self._stage.app.push_screen_wait(
             Pick(
                 lines,
                 heading=f"{heading}   ({problem})" if problem else heading,
-                hint="or its letter takes it",
+                hint=_("or its letter takes it"),
                 at=at,
                 keys=[one.key for one in kinds],
             )
@@ -135,12 +138,12 @@ class Labels:
         room = self._room
         if not await room.may_mark() or (found := room.desk.store.get(identity)) is None:
             return
-        kind = await self._pick("Make it another kind", now=found.kind)
+        kind = await self._pick(_("Make it another kind"), now=found.kind)
         if kind is None:
             return
         saved = await tagging.edit(self._stage.app, room.desk, found, assistant=room.assistant, kind=kind)
         if saved is not None:
-            await room.after_change(f"Saved: {tagging.said(saved)}")
+            await room.after_change(_("Saved: {said}").format(said=tagging.said(saved)))
 
     # The armed label
 
@@ -149,28 +152,28 @@ class Labels:
         if self._armed is not None:
             self._armed = None
             self._stage.status.armed = ""
-            self._room.tell("Disarmed: selections are asked about again.")
+            self._room.tell(_("Disarmed: selections are asked about again."))
         else:
             self._room.ask(self._arm)
 
     async def _arm(self) -> None:
         room = self._room
-        kind = await self._pick("Arm a label: each selection gets it at once") if await room.may_mark() else None
+        kind = await self._pick(_("Arm a label: each selection gets it at once")) if await room.may_mark() else None
         if kind is None:
             return
         filled = await tagging.ask(
             self._stage.app,
             room.desk,
             Draft(kind=kind, fields={}),
-            passage="What you fill in here goes on every passage; leave open what differs.",
-            heading=f"Arm: {kind}",
+            passage=_("What you fill in here goes on every passage; leave open what differs."),
+            heading=_("Arm: {kind}").format(kind=_(kind)),
             assistant=room.assistant,
         )
         if filled is not None:
             self._armed = filled.cleaned()
             tags = "".join(f" #{tag}" for tag in self._armed.tags)
-            self._stage.status.armed = f"● {kind}{tags}"
-            room.tell("Armed: iq is ip il iw and the mouse tag at once, enter tags another selection; M disarms.")
+            self._stage.status.armed = f"● {_(kind)}{tags}"
+            room.tell(_("Armed: iq is ip il iw and the mouse tag at once, enter tags another selection; M disarms."))
 
     def selected(self) -> None:
         """Give the armed label to what was selected as a whole: a text object, or a stretch under the mouse."""
@@ -193,7 +196,7 @@ class Labels:
         except KutipError as error:
             room.tell(str(error), error=True)
             return
-        await room.after_change(f"Saved: {tagging.said(saved)}. ctrl+z takes it back, M disarms.")
+        await room.after_change(_("Saved: {said}. ctrl+z takes it back, M disarms.").format(said=tagging.said(saved)))
 
     def do_select_done(self) -> None:
         """Take the selection: new edges, the armed label, or a kind to choose."""
@@ -218,7 +221,7 @@ class Labels:
         if mark is not None:
             self._edges = identity
             view.select(mark.start, mark.end)
-            self._room.tell("Moving the edges: o goes to the other one, enter saves, esc leaves them as they were.")
+            self._room.tell(_("Moving the edges: o goes to the other one, enter saves, esc leaves them as they were."))
 
     def forget_edges(self) -> None:
         """Leave the edges as they were."""
@@ -239,7 +242,7 @@ class Labels:
         except KutipError as error:
             room.tell(str(error), error=True)
             return
-        await room.after_change(f"Saved: {tagging.said(saved)}, with its new edges")
+        await room.after_change(_("Saved: {said}, with its new edges").format(said=tagging.said(saved)))
 
     # Another passage, where the article changed
 
@@ -259,7 +262,7 @@ class Labels:
             return
         self.waiting = None
         room.view.stop_selecting()
-        await room.after_change(f"Attached: {tagging.said(saved)}")
+        await room.after_change(_("Attached: {said}").format(said=tagging.said(saved)))
 
     # The same words elsewhere
 
@@ -279,8 +282,11 @@ class Labels:
         try:
             found = await room.desk.in_reading(labelling.same_words, room.desk, one, None if everywhere else opened)
             if not found.places:
-                where = "in the stored articles" if everywhere else "in this article"
-                room.tell(f"The same words stand nowhere else {where}, or are marked so already.")
+                room.tell(
+                    _("The same words stand nowhere else in the stored articles, or are marked so already.")
+                    if everywhere
+                    else _("The same words stand nowhere else in this article, or are marked so already.")
+                )
                 return
             if everywhere and not await self._agreed(found, one):
                 return
@@ -288,17 +294,21 @@ class Labels:
         except KutipError as error:
             room.tell(str(error), error=True)
             return
-        places = "1 place" if len(made) == 1 else f"{len(made)} places"
-        await room.after_change(f"Labelled the same words in {places}; ctrl+z takes them back as one.")
+        told = ngettext(
+            "Labelled the same words in {count} place; ctrl+z takes them back as one.",
+            "Labelled the same words in {count} places; ctrl+z takes them back as one.",
+            len(made),
+        )
+        await room.after_change(told.format(count=number(len(made))))
 
     async def _agreed(self, found: labelling.Same, one: Annotation) -> bool:
         from reader.tui.dialogs.pick import Pick
 
-        lines = [f"Label all {len(found.places)} as {one.kind}", "Leave it"]
-        heading = (
-            f"“{one.selector.exact[:60]}” stands in {len(found.places)} places of {found.articles} articles{found.cut}"
+        lines = [_("Label all {count} as {kind}").format(count=len(found.places), kind=_(one.kind)), _("Leave it")]
+        heading = _("“{words}” stands in {count} places of {articles} articles{cut}").format(
+            words=one.selector.exact[:60], count=len(found.places), articles=found.articles, cut=found.cut
         )
-        return await self._stage.app.push_screen_wait(Pick(lines, heading=heading, hint="takes it", at=1)) == 0
+        return await self._stage.app.push_screen_wait(Pick(lines, heading=heading, hint=_("takes it"), at=1)) == 0
 
     # The whole article
 
@@ -315,16 +325,19 @@ class Labels:
         if whole:
             from reader.tui.dialogs.pick import Pick
 
-            lines = ["Another note", *(f"{one.kind}: {one.note or ' · '.join(one.fields.values())}" for one in whole)]
+            lines = [
+                _("Another note"),
+                *(f"{_(one.kind)}: {one.note or ' · '.join(one.fields.values())}" for one in whole),
+            ]
             chosen = await self._stage.app.push_screen_wait(
-                Pick(lines, heading="On this article", hint="opens it", at=len(lines) - 1)
+                Pick(lines, heading=_("On this article"), hint=_("opens it"), at=len(lines) - 1)
             )
             if chosen is None:
                 return
             if chosen > 0:
                 saved = await tagging.edit(self._stage.app, room.desk, whole[chosen - 1])
                 if saved is not None:
-                    await room.after_change("Saved: the note on the article.")
+                    await room.after_change(_("Saved: the note on the article."))
                 return
         saved = await tagging.ask_and_save(
             self._stage.app,
@@ -332,7 +345,7 @@ class Labels:
             Draft(kind="note", fields={}),
             lambda draft: annotating.note_article(room.desk, opened.article, opened.text, draft),
             passage=opened.text.title or opened.article.row.title,
-            heading="Note on the whole article",
+            heading=_("Note on the whole article"),
         )
         if saved is not None:
-            await room.after_change("Saved: a note on the article; a lists it, # changes it.")
+            await room.after_change(_("Saved: a note on the article; a lists it, # changes it."))

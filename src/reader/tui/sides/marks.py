@@ -6,6 +6,7 @@ from typing import Any
 from reader.cleaning import clean_line
 from reader.desk import marking
 from reader.desk.open import Desk
+from reader.speech import _, ngettext, number
 from reader.tui import clipboard
 from reader.tui.browser import follow
 from reader.tui.dialogs.prompt import Prompt
@@ -60,8 +61,12 @@ class Marks:
     def _done_with(self, targets: Sequence[int]) -> None:
         """Let the selection go, and say how much it was."""
         if self._stage.pane == "latest" and self._news.latest.select_none():
-            count = "1 article" if len(targets) == 1 else f"{len(targets):,} articles"
-            self._stage.status.tell(f"Done with {count}; ctrl+z takes it back.")
+            done = ngettext(
+                "Done with {count} article; ctrl+z takes it back.",
+                "Done with {count} articles; ctrl+z takes it back.",
+                len(targets),
+            )
+            self._stage.status.tell(done.format(count=number(len(targets))))
             self._stage.headings_changed()
 
     def do_mark_tags(self) -> None:
@@ -73,10 +78,10 @@ class Marks:
         if not targets:
             return
         before = await self._desk.in_reading(self._desk.library.common_tags, targets)
-        hint = "Words or phrases with commas between them"
+        hint = _("Words or phrases with commas between them")
         if len(targets) > 1:
-            hint += f"; {len(targets):,} articles get them, and lose what you take away"
-        typed = await self._stage.app.push_screen_wait(Prompt("Tags", value=", ".join(before), hint=hint))
+            hint += _("; {count} articles get them, and lose what you take away").format(count=number(len(targets)))
+        typed = await self._stage.app.push_screen_wait(Prompt(_("Tags"), value=", ".join(before), hint=hint))
         if typed is not None:
             tags = [tag for tag in (clean_line(one, limit=100) for one in typed.split(",")) if tag]
             put, take = [one for one in tags if one not in before], [one for one in before if one not in tags]
@@ -97,9 +102,9 @@ class Marks:
         row = self._row()
         if row is not None and row.link:
             clipboard.put(self._stage.app, row.link)
-            self._stage.status.tell(f"Copied {row.link}")
+            self._stage.status.tell(_("Copied {link}").format(link=row.link))
         else:
-            self._stage.status.tell("The feed gives no address for this article.")
+            self._stage.status.tell(_("The feed gives no address for this article."))
 
     def do_article_browse(self) -> None:
         """Open the article's address in the browser."""

@@ -15,6 +15,7 @@ from reader.desk import asking, folders, marking
 from reader.desk.open import Desk
 from reader.errors import KutipError
 from reader.feeds.rules.words import Watch
+from reader.speech import _, number
 from reader.tui.dialogs.prompt import Prompt
 from reader.tui.dialogs.query import WORDS_HINT, query_prompt, words, words_fault, words_of
 from reader.tui.divisions import NONE, Divisions, by_outlet, by_time
@@ -41,7 +42,7 @@ class News:
         self._stage = stage
         self._desk = desk
         self._view = View()
-        self._label = "All articles"
+        self._label = _("All articles")
         self._base = Query()
         self._query = Query()
         self._only_unread = False
@@ -96,15 +97,15 @@ class News:
         """The list's heading."""
         parts = [self._label]
         if self._only_unread and not self._view.unread:
-            parts.append("unread")
+            parts.append(_("unread"))
         if self._query:
-            parts.append(f"with {written(self._query)}")
+            parts.append(_("with {query}").format(query=written(self._query)))
         view = self.view
-        words = {"feed": "by feed", "outlet": "by outlet", "title": "by title"}
-        if order := words.get(view.order, "oldest first" if view.order == "time" and view.oldest_first else ""):
+        words = {"feed": _("by feed"), "outlet": _("by outlet"), "title": _("by title")}
+        if order := words.get(view.order, _("oldest first") if view.order == "time" and view.oldest_first else ""):
             parts.append(order)
         if selected := self.latest.chosen.count(self.latest.ids, self.latest.cursor):
-            parts.append(f"{selected:,} selected")
+            parts.append(_("{selected} selected").format(selected=number(selected)))
         return ", ".join(parts)
 
     def sort(self, order: Order, oldest_first: bool) -> None:  # noqa: FBT001 - a pair
@@ -163,7 +164,7 @@ class News:
         self.latest.set_ids(ids, keep=kept, grouped=self.grouped, divisions=divisions)
         self.latest.light(Watch.of(sought(query.node)))
         if self._query and not ids:
-            self._stage.status.tell("Nothing here is so; = changes the query, q shows all again.")
+            self._stage.status.tell(_("Nothing here is so; = changes the query, q shows all again."))
         self.show_snippet()
         self._stage.headings_changed()
 
@@ -194,7 +195,7 @@ class News:
         # With thousands of feeds this takes longer than a key may wait, so it is not done between two keys.
         self.sources.set_rows(await self._desk.in_reading(self._source_rows))
         count = await self._desk.in_reading(self._desk.library.count_to_look_at)
-        self._stage.status.reminder = f"L: {count} to look at" if count else ""
+        self._stage.status.reminder = _("L: {count} to look at").format(count=count) if count else ""
 
     def _source_rows(self) -> list[SourceRow]:
         settings = self._desk.settings
@@ -251,8 +252,11 @@ class News:
     def do_list_grouped(self) -> None:
         """Show one line for each story, or a line for each article."""
         self._grouped = not self._grouped
-        lines = "one line a story; c shows its outlets." if self._grouped else "a line for each article."
-        self._stage.status.tell(f"The list has {lines}")
+        self._stage.status.tell(
+            _("The list has one line a story; c shows its outlets.")
+            if self._grouped
+            else _("The list has a line for each article.")
+        )
         self.reload()
 
     def do_list_filter(self) -> None:
@@ -260,7 +264,7 @@ class News:
         self._stage.run_worker(self._filter, group="prompt", exclusive=True, exit_on_error=False)
 
     async def _filter(self) -> None:
-        await self._ask(Prompt("Find", value=words_of(self._query), hint=WORDS_HINT, check=words_fault), words)
+        await self._ask(Prompt(_("Find"), value=words_of(self._query), hint=_(WORDS_HINT), check=words_fault), words)
 
     def do_list_query(self) -> None:
         """Ask for a query and show only what it means."""
@@ -279,14 +283,14 @@ class News:
     def do_list_save(self) -> None:
         """Keep what the list is narrowed by as a smart folder."""
         if not self.asked:
-            self._stage.status.tell("There is no search to save: = asks for one.")
+            self._stage.status.tell(_("There is no search to save: = asks for one."))
             return
         self._stage.run_worker(self._save, group="prompt", exclusive=True, exit_on_error=False)
 
     async def _save(self) -> None:
         label = self._label if self._base else ""
-        hint = f"The name of the smart folder for {self.query}"
-        typed = await self._stage.app.push_screen_wait(Prompt("Save as", value=label, hint=hint))
+        hint = _("The name of the smart folder for {query}").format(query=self.query)
+        typed = await self._stage.app.push_screen_wait(Prompt(_("Save as"), value=label, hint=hint))
         if not typed or not typed.strip():
             return
         try:
@@ -294,7 +298,9 @@ class News:
         except KutipError as error:
             self._stage.status.tell(str(error), error=True)
             return
-        self._stage.status.tell(f"Saved: {name} stands among the sources. e renames it there, d removes it.")
+        self._stage.status.tell(
+            _("Saved: {name} stands among the sources. e renames it there, d removes it.").format(name=name)
+        )
         self.refresh_sources()
 
     def do_mark_all_read(self) -> None:

@@ -7,6 +7,7 @@ from textual.worker import Worker
 from reader.desk import taking, waiting
 from reader.desk.open import Desk
 from reader.errors import KutipError
+from reader.speech import _, number
 from reader.tui.dialogs.prompt import Prompt
 from reader.tui.sides.news import News
 from reader.tui.sides.stage import Stage
@@ -65,13 +66,19 @@ class Offline:
     async def _ask(self) -> None:
         label, view, query = self._news.heading, self._news.view, self._news.query
         ready = await self._desk.in_reading(taking.readiness, self._desk, view)
-        have = f"{label}: {ready.whole:,} of {ready.total:,} whole."
-        hint = f"{have} The newest {taking.LIMIT} are fetched, with pictures; O again stops."
-        typed = await self._stage.app.push_screen_wait(Prompt("Take along, MB at most:", value="50", hint=hint))
+        have = _("{label}: {whole} of {total} whole.").format(
+            label=label, whole=number(ready.whole), total=number(ready.total)
+        )
+        hint = _("{have} The newest {most} are fetched, with pictures; O again stops.").format(
+            have=have, most=taking.LIMIT
+        )
+        typed = await self._stage.app.push_screen_wait(Prompt(_("Take along, MB at most:"), value="50", hint=hint))
         if typed is None:
             return
         if not typed.strip().isdigit() or not int(typed):
-            self._stage.status.tell(f"{typed.strip() or 'Nothing'} is no number of megabytes.", error=True)
+            self._stage.status.tell(
+                _("{typed} is no number of megabytes.").format(typed=typed.strip() or _("Nothing")), error=True
+            )
             return
         wanted = taking.Wanted(view=view, query=query, size=int(typed) * _MEGABYTE)
         self._taking = self._stage.app.run_worker(self._take(wanted, label), group="taking", exit_on_error=False)
@@ -79,7 +86,7 @@ class Offline:
     async def _take(self, wanted: taking.Wanted, label: str) -> None:
         status = self._stage.status
         done = size = total = 0
-        said = "Stopped. What came stays, and O goes on from there."
+        said = _("Stopped. What came stays, and O goes on from there.")
         try:
             async for event in taking.take(self._desk, wanted):
                 match event:
@@ -92,8 +99,10 @@ class Offline:
                         if event.offline:
                             put = partial(waiting.wait_to_take, self._desk, wanted, label)
                             await self._desk.in_storage(put)
-                            said = f"{said} It waits for the network."
-                status.progress = f"taking along {done}/{total}, {taking.megabytes(size)}"
+                            said = _("{said} It waits for the network.").format(said=said)
+                status.progress = _("taking along {done}/{total}, {megabytes}").format(
+                    done=done, total=total, megabytes=taking.megabytes(size)
+                )
             status.tell(said)
         except KutipError as error:
             status.tell(str(error), error=True)

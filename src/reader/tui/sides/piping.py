@@ -8,6 +8,7 @@ from reader.desk import reading, running
 from reader.desk.open import Desk
 from reader.desk.rendering import FORMS, Form, rendered
 from reader.errors import KutipError
+from reader.speech import _
 from reader.tui.dialogs.output import Output
 from reader.tui.dialogs.prompt import Prompt
 from reader.tui.outside import give_terminal
@@ -70,7 +71,7 @@ class Piping:
             self._stage.run_worker(partial(self._ask, wanted), group="prompt", exclusive=True, exit_on_error=False)
 
     async def _ask(self, article_id: int) -> None:
-        hint = "A command, as: wc -w   json: jq .title   md: wl-copy & (no output)   ! less"
+        hint = _("A command, as: wc -w   json: jq .title   md: wl-copy & (no output)   ! less")
         typed = await self._stage.app.push_screen_wait(Prompt("|", value=self._last, hint=hint))
         if typed is None or not typed.strip():
             return
@@ -80,7 +81,7 @@ class Piping:
             opened = await reading.open_aside(self._desk, article_id)
             await self._hand(pipe, await self._desk.in_reading(rendered, opened, pipe.form))
         except running.CommandError as error:
-            self._stage.status.tell(f"Not piped: {error}.", error=True)
+            self._stage.status.tell(_("Not piped: {error}.").format(error=error), error=True)
         except KutipError as error:
             self._stage.status.tell(str(error), error=True)
 
@@ -90,7 +91,7 @@ class Piping:
             code = give_terminal(self._stage.app, pipe.arguments, given=body)
             self._stage.status.tell(_ended(name, code), error=bool(code))
             return
-        self._stage.status.progress = f"{name} has the article"
+        self._stage.status.progress = _("{name} has the article").format(name=name)
         try:
             ran = await running.run(pipe.arguments, given=body, deadline=DEADLINE, limit=LIMIT, complaints=True)
         finally:
@@ -102,4 +103,8 @@ class Piping:
 
 
 def _ended(name: str, code: int) -> str:
-    return f"{name} ended with the exit code {code}." if code else f"{name} took the article."
+    return (
+        _("{name} ended with the exit code {code}.").format(name=name, code=code)
+        if code
+        else _("{name} took the article.").format(name=name)
+    )

@@ -10,6 +10,7 @@ from reader.desk.placing import Placed
 from reader.desk.reading import Opened
 from reader.desk.undo import Change
 from reader.errors import KutipError
+from reader.speech import _
 from reader.suggest.model import Suggestion
 from reader.tui.page.marks import Mark
 from reader.tui.sides import tagging
@@ -95,7 +96,7 @@ class Proposals:
             self._start_saving(shown)
         else:
             least = f"{self._room.desk.settings.threshold:.0%}"
-            self._room.tell(f"There are no suggestions here that are at least {least} sure.")
+            self._room.tell(_("There are no suggestions here that are at least {least} sure.").format(least=least))
 
     def do_suggestion_edit(self) -> None:
         """Edit the suggestion at the caret, then accept it."""
@@ -117,13 +118,13 @@ class Proposals:
     def do_suggestion_why(self) -> None:
         """Say why the passage was suggested."""
         if (one := self.here()) is not None:
-            self._room.tell(f"{one.why} ({one.confidence:.0%} sure)")
+            self._room.tell(_("{why} ({share} sure)").format(why=one.why, share=f"{one.confidence:.0%}"))
 
     def do_suggestion_toggle(self) -> None:
         """Show the suggestions, or hide them."""
         self._hidden = not self._hidden
         self._room.show_marks()
-        self._room.tell("Suggestions are hidden." if self._hidden else "Suggestions are shown.")
+        self._room.tell(_("Suggestions are hidden.") if self._hidden else _("Suggestions are shown."))
 
     def _start_saving(self, chosen: list[Suggestion]) -> None:
         # The article is taken down now: another may be open by the time that it is this job's turn.
@@ -136,12 +137,12 @@ class Proposals:
         role = "speaker" if one.kind == "quote" else "issuer"
         names = list(suggesting.candidates(self._room.desk, assistant, role, ""))
         if not names:
-            self._room.tell("Nobody else is named here; e edits the suggestion.")
+            self._room.tell(_("Nobody else is named here; e edits the suggestion."))
             return
         given = one.speaker or one.issuer
         at = names.index(given) if given in names else 0
-        heading = "Who speaks here?" if one.kind == "quote" else "Who directs here?"
-        chosen = await self._room.view.app.push_screen_wait(Pick(names, heading=heading, hint="takes it", at=at))
+        heading = _("Who speaks here?") if one.kind == "quote" else _("Who directs here?")
+        chosen = await self._room.view.app.push_screen_wait(Pick(names, heading=heading, hint=_("takes it"), at=at))
         if chosen is None or names[chosen] == given:
             return
         before = assistant.rename(one, names[chosen])
@@ -150,11 +151,15 @@ class Proposals:
         def put(suggestions: tuple[Suggestion, ...]) -> None:
             assistant.suggestions = suggestions
 
-        self._room.desk.history.push(Change(f"name the {role}", lambda: put(before), lambda: put(after)))
+        self._room.desk.history.push(
+            Change(_("name the {role}").format(role=_(role)), lambda: put(before), lambda: put(after))
+        )
         self._room.show_marks()
         others = sum(old is not new for old, new in zip(before, after, strict=True)) - 1
-        also = f", and for {others} more suggested here" if others else ""
-        self._room.tell(f"{names[chosen]}{also}; enter accepts, ctrl+z takes the name back.")
+        also = _(", and for {others} more suggested here").format(others=others) if others else ""
+        self._room.tell(
+            _("{name}{also}; enter accepts, ctrl+z takes the name back.").format(name=names[chosen], also=also)
+        )
 
     async def _save(self, opened: Opened, chosen: list[Suggestion], language: str) -> None:
         room = self._room
@@ -164,8 +169,10 @@ class Proposals:
             room.tell(str(error), error=True)
             return
         least = f"{room.desk.settings.threshold:.0%}"
-        all_of = f"{len(saved)} passages, each at least {least} sure; ctrl+z takes them back as one"
-        await room.after_change(f"Saved: {tagging.said(saved[0]) if len(saved) == 1 else all_of}")
+        all_of = _("{count} passages, each at least {least} sure; ctrl+z takes them back as one").format(
+            count=len(saved), least=least
+        )
+        await room.after_change(_("Saved: {said}").format(said=tagging.said(saved[0]) if len(saved) == 1 else all_of))
 
     async def _dismiss(self, opened: Opened, one: Suggestion, language: str) -> None:
         room = self._room
@@ -175,7 +182,7 @@ class Proposals:
             room.tell(str(error), error=True)
             return
         room.show_marks()
-        room.tell("Dismissed; ctrl+z brings it back.")
+        room.tell(_("Dismissed; ctrl+z brings it back."))
 
     @property
     def _language(self) -> str:

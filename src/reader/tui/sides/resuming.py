@@ -7,6 +7,7 @@ from reader.annotations.model import Annotation
 from reader.cleaning import clean_line
 from reader.desk import unfinished
 from reader.desk.unfinished import Unfinished
+from reader.speech import _
 from reader.tui.dialogs.pick import Pick
 from reader.tui.sides import tagging
 from reader.tui.sides.room import Room
@@ -20,8 +21,10 @@ async def offer(stage: Stage, room: Room) -> None:
         return
     one = left[0]
     words = clean_line(one.selector.exact or one.title, limit=60)
-    heading = f"A form was open when Kutip ended: {one.draft.kind}, “{words}”"
-    chosen = await stage.app.push_screen_wait(Pick(("Go on with it", "Throw it away"), heading=heading, hint="does it"))
+    heading = _("A form was open when Kutip ended: {kind}, “{words}”").format(kind=_(one.draft.kind), words=words)
+    chosen = await stage.app.push_screen_wait(
+        Pick((_("Go on with it"), _("Throw it away")), heading=heading, hint=_("does it"))
+    )
     if chosen == 0:
         stage.focus_pane("article")
         await _resume(stage, room, one)
@@ -32,7 +35,7 @@ async def offer(stage: Stage, room: Room) -> None:
 async def _resume(stage: Stage, room: Room, one: Unfinished) -> None:
     article = room.desk.library.by_key(one.article)
     if article is None:
-        room.tell("That article is not in the library any more.", error=True)
+        room.tell(_("That article is not in the library any more."), error=True)
         return
     await room.opening(article.id, one.annotation)
     if one.annotation is not None and (annotation := room.desk.store.get(one.annotation)) is not None:
@@ -41,7 +44,7 @@ async def _resume(stage: Stage, room: Room, one: Unfinished) -> None:
     text = room.opened.text.document.text if room.opened is not None else ""
     place = await room.desk.in_reading(locate, text, one.selector)
     if place is None:
-        room.tell("The passage is not in this text any more; what you typed stays kept.", error=True)
+        room.tell(_("The passage is not in this text any more; what you typed stays kept."), error=True)
         return
     room.view.put_caret(place.start)
     room.tag(one.draft.kind, (place.start, place.end), resumed=one)
@@ -51,7 +54,7 @@ async def _edit(stage: Stage, room: Room, annotation: Annotation, one: Unfinishe
     if not await room.may_mark():
         return
     saved = await tagging.edit(
-        stage.app, room.desk, annotation, assistant=room.assistant, kind=one.draft.kind, resumed=one
+        stage.app, room.desk, annotation, assistant=room.assistant, kind=_(one.draft.kind), resumed=one
     )
     if saved is not None:
-        await room.after_change(f"Saved: {tagging.said(saved)}")
+        await room.after_change(_("Saved: {said}").format(said=tagging.said(saved)))

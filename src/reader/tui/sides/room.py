@@ -12,6 +12,7 @@ from reader.desk import annotating, marking, placing, reading, suggesting, unfin
 from reader.desk.open import Desk
 from reader.desk.placing import Placed
 from reader.errors import KutipError, StorageError, UnreachableError
+from reader.speech import N_, _, ngettext, number
 from reader.suggest.model import Suggestion
 from reader.tui.dialogs.prompt import Prompt
 from reader.tui.page import progress
@@ -26,7 +27,16 @@ from reader.tui.sides.proposals import Proposals
 from reader.tui.sides.stage import Stage
 from reader.tui.widgets.article import ArticleView
 
-ATTACHING = "Select the passage that it is now: v, then w ) } or iq is ip il; enter attaches it."
+NOT_HERE = {
+    "quotation": N_("There is no quotation here."),
+    "sentence": N_("There is no sentence here."),
+    "paragraph": N_("There is no paragraph here."),
+    "item": N_("There is no list item here."),
+    "word": N_("There is no word here."),
+}
+"""What is said where a piece of the text cannot be taken at the caret."""
+
+ATTACHING = N_("Select the passage that it is now: v, then w ) } or iq is ip il; enter attaches it.")
 
 
 class Room:
@@ -78,7 +88,7 @@ class Room:
         if annotation is not None:
             self._go_to(annotation)
         if self.labels.waiting is not None:
-            self.tell(ATTACHING)
+            self.tell(_(ATTACHING))
         row = opened.article.row
         leaves = row.later and self.desk.settings.later_until_read
         if (not row.read or row.changed or leaves) and not self.desk.readonly:
@@ -97,7 +107,7 @@ class Room:
         self._found = asyncio.Event()
         content = Content(
             article_id=opened.article.id,
-            title=text.title or opened.article.row.title or "(untitled)",
+            title=text.title or opened.article.row.title or _("(untitled)"),
             facts=(*facts_of(opened), *told_by(self.desk, opened)),
             notes=opened.notes,
             document=text.document,
@@ -124,8 +134,12 @@ class Room:
             self.view.set_remarks(tuple(remark(one.annotation) for one in found if one.annotation.is_whole))
             lost = sum(one.match is None and not one.annotation.is_whole for one in found)
             if lost:
-                passages = "1 marked passage is" if lost == 1 else f"{lost} marked passages are"
-                self._stage.status.tell(f"{passages} not in this text any more; L lists them with their words.")
+                told = ngettext(
+                    "{count} marked passage is not in this text any more; L lists them with their words.",
+                    "{count} marked passages are not in this text any more; L lists them with their words.",
+                    lost,
+                )
+                self._stage.status.tell(told.format(count=number(lost)))
 
     async def _suggest(self) -> None:
         found = self._found
@@ -195,19 +209,19 @@ class Room:
 
     async def _full_text(self, article_id: int, *, asked: bool) -> None:
         status = self._stage.status
-        status.progress = "fetching the full text"
+        status.progress = _("fetching the full text")
         problem: str | None = None
         try:
             article = (await reading.open_aside(self.desk, article_id)).article
             async with self._stage.fetching() as fetcher:
                 changed = await reading.fetch_text(self.desk, fetcher, article)
             if asked and not changed:
-                status.tell("The full text is the one that is shown.")
+                status.tell(_("The full text is the one that is shown."))
         except UnreachableError as error:
             problem = str(error)
             if asked:
                 await self._wait(article_id)
-                problem = f"{problem.rstrip('.')}. It is fetched when the network is back."
+                problem = _("{problem}. It is fetched when the network is back.").format(problem=problem.rstrip("."))
                 status.tell(problem, error=True)
         except KutipError as error:
             problem = str(error)
@@ -222,7 +236,7 @@ class Room:
         if problem is not None:
             opened = replace(opened, notes=reading.notes_on(opened, problem))
         if self.view.origin is not None:
-            status.tell("The full text is here; it is shown when you stop selecting and press x.")
+            status.tell(_("The full text is here; it is shown when you stop selecting and press x."))
         else:
             await self._show(opened, position=self.view.position)
             await self._suggest()
@@ -253,7 +267,9 @@ class Room:
         if span is None and kind == "quote" and self.view.caret is not None and self.view.take("quotation"):
             span = self.view.selection
         if span is None or span[0] >= span[1]:
-            self._stage.status.tell("Select the passage first: v, then w ) } or iq is ip il; or drag with the mouse.")
+            self._stage.status.tell(
+                _("Select the passage first: v, then w ) } or iq is ip il; or drag with the mouse.")
+            )
             return
         self.tag(kind, span)
 
@@ -311,7 +327,7 @@ class Room:
             proposal if passage.resumed is None else one.draft,
             save,
             passage=opened.text.document.text[slice(*span)],
-            heading=f"Tag as a {kind}",
+            heading=_("Tag as a {kind}").format(kind=_(kind)),
             assistant=assistant,
             said=opened.article.row.when.date(),
             kept=tagging.Kept(self.desk, one),
@@ -320,8 +336,8 @@ class Room:
         if saved is not None:
             self.view.stop_selecting()
             others = assistant.correct(suggestion, saved.fields) if suggestion is not None else 0
-            also = f"; the name goes for {others} more suggested here" if others else ""
-            await self.after_change(f"Saved: {tagging.said(saved)}{also}")
+            also = _("; the name goes for {others} more suggested here").format(others=others) if others else ""
+            await self.after_change(_("Saved: {said}{also}").format(said=tagging.said(saved), also=also))
 
     def do_annotation_edit(self) -> None:
         """Edit the annotation at the caret."""
@@ -345,7 +361,7 @@ class Room:
             return
         saved = await tagging.edit(self._stage.app, self.desk, annotation, assistant=self.assistant)
         if saved is not None:
-            await self.after_change(f"Saved: {tagging.said(saved)}")
+            await self.after_change(_("Saved: {said}").format(said=tagging.said(saved)))
 
     def do_annotation_delete(self) -> None:
         """Delete the annotation at the caret."""
@@ -357,7 +373,7 @@ class Room:
         except StorageError as error:
             self._stage.status.tell(str(error), error=True)
             return
-        await self.after_change(f"Deleted: {tagging.said(gone)}. ctrl+z brings it back.")
+        await self.after_change(_("Deleted: {said}. ctrl+z brings it back.").format(said=tagging.said(gone)))
 
     async def after_change(self, sentence: str) -> None:
         """Show what an annotation's change made of the article and the list."""
@@ -376,17 +392,23 @@ class Room:
         self._stage.run_worker(self._find, group="prompt", exclusive=True, exit_on_error=False)
 
     async def _find(self) -> None:
-        typed = await self._stage.app.push_screen_wait(Prompt("Find in the article", hint="n next, N previous, q ends"))
+        typed = await self._stage.app.push_screen_wait(
+            Prompt(_("Find in the article"), hint=_("n next, N previous, q ends"))
+        )
         if typed is not None:
             count = self.view.find(typed)
-            self.tell(f"{count} places; n and N go through them." if count else "Those words are not in this article.")
+            self.tell(
+                _("{count} places; n and N go through them.").format(count=count)
+                if count
+                else _("Those words are not in this article.")
+            )
 
     def step_match(self, step: int) -> bool:
         """Go to the next or previous match; False where no search is on."""
         if self._stage.context not in {"article", "suggestion"} or not self.view.matches:
             return False
         number = self.view.step_match(step)
-        self.tell(f"{number} of {len(self.view.matches)}")
+        self.tell(_("{number} of {count}").format(number=number, count=len(self.view.matches)))
         return True
 
     # Moving between marks
@@ -402,13 +424,13 @@ class Room:
     def _step(self, step: int) -> None:
         mark = self.view.go_to_mark(step)
         if mark is None:
-            self.tell("No further marked passage." if self.view.marks else "Nothing is marked here yet.")
+            self.tell(_("No further marked passage.") if self.view.marks else _("Nothing is marked here yet."))
             return
         if (suggestion := self.proposals.of(mark)) is not None:
             self.tell(self.proposals.said(suggestion))
             return
         annotation = next(one.annotation for one in self.placed if one.annotation.id == mark.id)
-        self._stage.status.tell(f"{tagging.said(annotation)}   e edits, d deletes")
+        self._stage.status.tell(_("{said}   e edits, d deletes").format(said=tagging.said(annotation)))
 
     def _go_to(self, id: str) -> None:  # noqa: A002 - the field's name
         mark = next((mark for mark in self.view.marks if mark.id == id), None)
@@ -421,7 +443,7 @@ class Room:
         """Select from the caret."""
         if self.view.start_selecting():
             self._stage.status.tell(
-                'Selecting. Move with w b e ( ) { }, take iq is ip il, then " quote or ! directive.'
+                _('Selecting. Move with w b e ( ) { }, take iq is ip il, then " quote or ! directive.')
             )
 
     def do_select_stop(self) -> None:
@@ -457,7 +479,7 @@ class Room:
 
     def _take(self, name: str) -> None:
         if not self.view.take(name):
-            self._stage.status.tell(f"There is no {name.replace('item', 'list item')} here.")
+            self._stage.status.tell(_(NOT_HERE[name]))
         else:
             self.labels.selected()
 

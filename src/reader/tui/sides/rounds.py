@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.desk.open import Desk
 from reader.errors import KutipError
+from reader.speech import _, ngettext
 from reader.tui.sides.alerts import Alerts
 from reader.tui.sides.stage import Stage
 
@@ -37,7 +38,7 @@ class Rounds:
     def ask(self) -> None:
         """Refresh all feeds now, for somebody who waits."""
         if self._going:
-            self._stage.status.tell("A refresh is already under way.")
+            self._stage.status.tell(_("A refresh is already under way."))
             return
         self._go(asked=True)
 
@@ -65,7 +66,9 @@ class Rounds:
             async for event in refreshing.refresh(self._desk, asked=asked):
                 tally.add(event)
                 if asked and tally.total:
-                    self._stage.status.progress = f"{tally.done}/{tally.total} feeds, {tally.new} new"
+                    self._stage.status.progress = _("{done}/{total} feeds, {new} new").format(
+                        done=tally.done, total=tally.total, new=tally.new
+                    )
                 if tally.fresh and clock() - shown > SHOWN_EVERY:
                     shown, tally.fresh = clock(), False
                     self._arrived()
@@ -88,7 +91,9 @@ class Rounds:
 
         if asked and tally.offline is not None:
             waits = await self._desk.in_storage(waiting.put, self._desk, "refresh")
-            self._stage.status.tell(f"{tally.said()} Waits for the network: {waits.said}.", error=True)
+            self._stage.status.tell(
+                _("{said} Waits for the network: {after}.").format(said=tally.said(), after=waits.said), error=True
+            )
         elif asked:
             self._stage.status.tell(tally.said(), error=bool(tally.failed))
         elif tally.new:
@@ -134,13 +139,19 @@ class _Tally:
         """Say it in one line."""
         if self.offline is not None:
             return self.offline
-        articles = "1 new article" if self.new == 1 else f"{self.new} new articles"
+        articles = ngettext("{count} new article", "{count} new articles", self.new)
         if self.alerts.skipped:
-            articles += f", {self.alerts.skipped} skipped by rules,"
+            articles = ngettext(
+                "{count} new article, {skipped} skipped by rules,",
+                "{count} new articles, {skipped} skipped by rules,",
+                self.new,
+            )
+        articles = articles.format(count=self.new, skipped=self.alerts.skipped)
         if self.failed:
             others = len(self.failed) - 1
-            rest = f", and {others} more feeds failed (! in the sources)" if others else ""
+            rest = _(", and {others} more feeds failed (! in the sources)").format(others=others) if others else ""
             return f"{articles}. {self.failed[0]}{rest}"
         if self.total:
-            return f"{articles} from {self.total} {'feed' if self.total == 1 else 'feeds'}."
-        return "No feed is due: each was looked at within the last five minutes."
+            told = ngettext("{articles} from {total} feed.", "{articles} from {total} feeds.", self.total)
+            return told.format(articles=articles, total=self.total)
+        return _("No feed is due: each was looked at within the last five minutes.")

@@ -15,6 +15,7 @@ from reader.desk.annotating import Draft
 from reader.desk.open import Desk
 from reader.desk.reading import Opened
 from reader.errors import StorageError
+from reader.speech import _
 from reader.tui.dialogs.tagging import TaggingForm
 
 Save = Callable[[Draft], Annotation]
@@ -80,7 +81,7 @@ async def ask_and_save(
         try:
             saved = await desk.in_storage(save, draft)
         except StorageError as error:
-            heading = f"Not saved: {error}"
+            heading = _("Not saved: {error}").format(error=error)
             continue
         if kept is not None:
             await kept.forget()
@@ -167,7 +168,9 @@ async def edit(
         draft,
         lambda changed: annotating.change(desk, annotation.id, changed),
         passage=annotation.selector.exact or annotation.evidence.title,
-        heading=f"Edit this {kind}" if kind == annotation.kind else f"Make this {annotation.kind} a {kind}",
+        heading=_("Edit this {kind}").format(kind=_(kind))
+        if kind == annotation.kind
+        else _("Make this {kind} a {other}").format(kind=_(annotation.kind), other=_(kind)),
         assistant=assistant,
         said=said_on(annotation),
         kept=Kept(desk, one),
@@ -182,4 +185,4 @@ def said_on(annotation: Annotation) -> date:
 
 def said(annotation: Annotation) -> str:
     """Give who and to whom, in short."""
-    return f"{annotation.kind}, {annotating.parties(annotation.fields)}"
+    return f"{_(annotation.kind)}, {annotating.parties(annotation.fields)}"

@@ -6,16 +6,17 @@ from reader.articles.model import Order
 from reader.desk import marking
 from reader.desk.open import Desk
 from reader.errors import KutipError
+from reader.speech import N_, _
 from reader.tui.sides.news import News
 from reader.tui.sides.stage import Stage
 from reader.tui.widgets.latest import LatestList
 
 ORDERS: tuple[tuple[str, Order, bool], ...] = (
-    ("newest first", "time", False),
-    ("oldest first", "time", True),
-    ("by feed, as in feeds.toml", "feed", False),
-    ("by outlet, then by date", "outlet", False),
-    ("by title", "title", False),
+    (N_("Newest first"), "time", False),
+    (N_("Oldest first"), "time", True),
+    (N_("By feed, as in feeds.toml"), "feed", False),
+    (N_("By outlet, then by date"), "outlet", False),
+    (N_("By title"), "title", False),
 )
 
 
@@ -77,7 +78,7 @@ class Triage:
         if ids:
             self._stage.store(marking.mark_read, ids, read=True, stories=self._news.grouped)
         else:
-            self._stage.status.tell("There is nothing on that side of the cursor.")
+            self._stage.status.tell(_("There is nothing on that side of the cursor."))
 
     # Later
 
@@ -92,7 +93,9 @@ class Triage:
     def _move(self, step: int) -> None:
         article = self._latest.current
         if self._news.view.order != "later":
-            self._stage.status.tell("Only what is to be read later has an order of its own: it is among the sources.")
+            self._stage.status.tell(
+                _("Only what is to be read later has an order of its own: it is among the sources.")
+            )
         elif article is not None:
             self._stage.run_worker(self._moved(article, step), group="store", exit_on_error=False)
 
@@ -114,9 +117,9 @@ class Triage:
 
         view = self._news.view
         here = (view.order, view.oldest_first)
-        at = next((n for n, (_, *order) in enumerate(ORDERS) if tuple(order) == here), 0)
-        lines = [name[0].upper() + name[1:] for name, *_ in ORDERS]
-        pick = Pick(lines, heading="The order of the list", hint="sorts", at=at, leave="Z")
+        at = next((n for n, (_name, *order) in enumerate(ORDERS) if tuple(order) == here), 0)
+        lines = [_(name) for name, *_order in ORDERS]
+        pick = Pick(lines, heading=_("The order of the list"), hint=_("sorts"), at=at, leave="Z")
         chosen = await self._stage.app.push_screen_wait(pick)
         if chosen is not None:
             self._news.sort(*ORDERS[chosen][1:])

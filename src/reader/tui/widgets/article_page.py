@@ -17,6 +17,7 @@ from textual.strip import Strip
 
 from reader.articles.document import Link, plain
 from reader.tui.looks import is_plain, look
+from reader.speech import N_, _
 from reader.tui.page.bidi import shown
 from reader.tui.page.content import Content
 from reader.tui.page.layout import Layout, lay_out
@@ -28,7 +29,7 @@ NARROWEST, WIDEST = 30, 200
 SLICE = 0.002
 """Seconds that lines are broken for at a time; then the screen has its turn."""
 
-EMPTY = "Nothing is open here yet: enter opens the article under the cursor."
+EMPTY = N_("Nothing is open here yet: enter opens the article under the cursor.")
 
 
 class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
@@ -229,7 +230,7 @@ class ArticlePage(ScrollView, can_focus=True, inherit_bindings=False):
     def _set_lines(self) -> None:
         self._strips.clear()
         if self.content is None or self.size.width < 1:
-            self._layout, self._head = None, tuple(self._broken(EMPTY, "facts")) if self.size.width > 0 else ()
+            self._layout, self._head = None, tuple(self._broken(_(EMPTY), "facts")) if self.size.width > 0 else ()
             self.virtual_size = Size(self.size.width, 0)
             self.refresh()
             return

@@ -9,6 +9,7 @@ from rich.style import Style
 
 from reader.articles.model import Row
 from reader.feeds.rules.words import NOTHING_WATCHED, Watch
+from reader.speech import _
 from reader.tui.commands import Context
 from reader.tui.dates import listed
 from reader.tui.divisions import NONE, Divisions

@@ -11,6 +11,7 @@ from rich.style import Style
 
 from reader.articles.model import FeedRecord, View
 from reader.articles.query.model import Query
+from reader.speech import _
 from reader.tui.commands import Context
 from reader.tui.dates import short
 from reader.tui.newsline import clipped
@@ -56,21 +57,21 @@ def source_rows(
     how many unread ones came in since then.
     """
     rows = [
-        SourceRow("All articles", View(), sum(feed.unread for feed in feeds)),
-        SourceRow("Unread", View(unread=True), sum(feed.unread for feed in feeds)),
+        SourceRow(_("All articles"), View(), sum(feed.unread for feed in feeds)),
+        SourceRow(_("Unread"), View(unread=True), sum(feed.unread for feed in feeds)),
         *(
-            [SourceRow(f"New since {short(since, now=now)}", View(since=since), counts[1])]
+            [SourceRow(_("New since {since}").format(since=short(since, now=now)), View(since=since), counts[1])]
             if since is not None and now is not None
             else []
         ),
-        SourceRow("Later", View(later=True, order="later"), counts[0]),
-        SourceRow("Starred", View(starred=True)),
-        SourceRow("Annotated", View(annotated=True)),
+        SourceRow(_("Later"), View(later=True, order="later"), counts[0]),
+        SourceRow(_("Starred"), View(starred=True)),
+        SourceRow(_("Annotated"), View(annotated=True)),
     ]
     if watched:
-        rows.append(SourceRow("Watched", View(watched=watched)))
+        rows.append(SourceRow(_("Watched"), View(watched=watched)))
     if highlights:
-        rows.append(SourceRow("Highlighted", View(highlighted=True)))
+        rows.append(SourceRow(_("Highlighted"), View(highlighted=True)))
     rows += smart
     folders: dict[str, list[FeedRecord]] = {}
     for feed in feeds:
@@ -80,7 +81,7 @@ def source_rows(
             rows.append(SourceRow(name, View(category=name), sum(feed.unread for feed in members)))
         rows += [
             SourceRow(
-                f"{feed.title} (paused)" if feed.url in paused else feed.title,
+                _("{title} (paused)").format(title=feed.title) if feed.url in paused else feed.title,
                 View(feed=feed.id),
                 feed.unread,
                 1 if name else 0,
