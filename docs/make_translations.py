@@ -80,6 +80,8 @@ def _in_call(node: ast.Call) -> Iterator[Message]:
     match name, texts:
         case (("_" | "N_"), [str(source)]):
             yield Message("", source)
+        case "N_", [str(source), str(many)]:
+            yield Message("", source, many)
         case "ngettext", [str(source), str(many), _]:
             yield Message("", source, many)
         case "pgettext", [str(context), str(source)]:
@@ -97,7 +99,7 @@ def _in_call(node: ast.Call) -> Iterator[Message]:
 
 def _in_option(node: ast.Call) -> Iterator[Message]:
     for one in node.keywords:
-        if one.arg in {"help", "epilog", "short_help"} and (told := _text(one.value)):
+        if one.arg in {"help", "short_help"} and (told := _text(one.value)):
             yield Message("", cleandoc(told))
 
 
@@ -155,7 +157,7 @@ def write(header: str, messages: Iterable[Message]) -> str:
 
 
 def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\b", "\\b") + '"'
 
 
 def _lines(header: str) -> str:
@@ -203,7 +205,7 @@ def main(arguments: Sequence[str]) -> int:
     gathered = gather()
     if arguments[:1] == ["--new"]:
         path = LOCALE / arguments[1] / "LC_MESSAGES" / "kutip.po"
-        path.parent.mkdir(parents=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         header = HEADER.format(language=arguments[1], plurals=PLURALS.get(arguments[1], GERMANIC))
         path.write_text(write(header, gathered.values()), "utf-8")
     faults = 0

@@ -62,6 +62,8 @@ class Settings:
     feeds_file: Path
     data: Path
     subscriptions: tuple[Subscription, ...]
+    language: str = "auto"
+    """What is spoken: auto goes by the environment."""
     width: int = 72
     """Columns of the article's text."""
     theme: str = "kutip-dark"
@@ -158,6 +160,7 @@ def load(
         sync=sync(table, name=name),
         data=folder,
         subscriptions=subscriptions(table, name=name),
+        language=schema.value(reading, "reading.language", where=name),
         width=schema.value(reading, "reading.width", where=name),
         threshold=schema.value(reading, "reading.suggest_from_percent", where=name) / 100,
         dates=schema.value(reading, "reading.dates", where=name),

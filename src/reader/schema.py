@@ -5,12 +5,23 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from reader.errors import ConfigError
+from reader.speech import AUTO, N_, _, languages
 
 Kind = Literal["text", "flag", "number", "texts", "secret", "table"]
 
 
 COLUMNS = ("date", "outlet", "title", "author", "tags", "minutes", "counts")
 """What a line of the list can have, in the order that it has it in where the user says nothing."""
+
+
+_FORMS: Mapping[Kind, str] = {
+    "text": N_('written in quotes, as {name} = "…"'),
+    "flag": N_("true or false"),
+    "number": N_("a whole number from {low} to {high}"),
+    "texts": N_('written as "…", or as ["…", "…"]'),
+    "secret": N_('written as {{ env = "NAME" }} or {{ keyring = "NAME" }}'),
+    "table": N_("a table"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,15 +52,8 @@ class Setting:
     def form(self) -> str:
         """How its value is written, to follow "is"."""
         if self.choices:
-            return "one of " + ", ".join(f'"{one}"' for one in self.choices)
-        return {
-            "text": f'written in quotes, as {self.name} = "…"',
-            "flag": "true or false",
-            "number": f"a whole number from {self.low} to {self.high}",
-            "texts": 'written as "…", or as ["…", "…"]',
-            "secret": 'written as { env = "NAME" } or { keyring = "NAME" }',
-            "table": "a table",
-        }[self.kind]
+            return _("one of {choices}").format(choices=", ".join(f'"{one}"' for one in self.choices))
+        return _(_FORMS[self.kind]).format(name=self.name, low=self.low, high=self.high)
 
     def holds(self, value: object) -> bool:
         """Tell whether a value is of this setting's kind and within its bounds."""
@@ -124,6 +128,12 @@ _SETTINGS = (
     _top("tour", "Whether the bundled tour is in the list", kind="flag", default=True),
     _top("watch", "Words, names and phrases that light up in titles", kind="texts", example='["banjir", "vaksin*"]'),
     _top("codebook", "Where your codebook is, from the folder of feeds.toml on; `KUTIP_CODEBOOK` goes before it"),
+    _reading(
+        "language",
+        "The language of the app and of the command line; auto goes by LC_ALL, LC_MESSAGES and LANG",
+        default=AUTO,
+        choices=(AUTO, *languages()),
+    ),
     _reading("width", "Columns of the article's text", kind="number", default=72, low=30, high=200),
     _reading("theme", "The colours; `T` in the app tries them", default="kutip-dark"),
     _reading(
@@ -164,7 +174,8 @@ _SETTINGS = (
     ),
     _reading(
         "columns",
-        f"What a line of the list has, of {', '.join(COLUMNS)}; without it, what there is room for",
+        "What a line of the list has, of date, outlet, title, author, tags, minutes, counts; "
+        "without it, what there is room for",
         kind="texts",
         example='["date", "outlet", "title", "minutes"]',
     ),
@@ -265,5 +276,5 @@ def value(table: Mapping[str, Any], path: str, *, where: str) -> Any:
         return setting.default
     found = table[setting.name]
     if not setting.holds(found):
-        raise ConfigError(f"{where}: {setting.name} is {setting.form}.")
+        raise ConfigError(_("{where}: {name} is {form}.").format(where=where, name=setting.name, form=setting.form))
     return found

@@ -59,8 +59,8 @@ def _(text: str) -> str:
     return text if _found is None or not text else _said(_found.gettext(text), text)
 
 
-def N_(text: str) -> str:  # noqa: N802 - what gettext's tools call it
-    """Mark a sentence of a table, which ``_`` is asked for when it is shown."""
+def N_(text: str, many: str = "") -> str:  # noqa: ARG001, N802 - what gettext's tools call it
+    """Mark a sentence of a table, which ``_`` is asked for when it is shown; ``many`` is what it is of several."""
     return text
 
 

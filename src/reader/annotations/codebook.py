@@ -89,7 +89,7 @@ _BUILT_IN_LABELS = (
     N_("Source"),
     N_("Status"),
 )
-"""What ``_label`` makes of the built-in kinds and fields, for the translators: forms say them in the user's language."""
+"""What ``_label`` makes of the built-in kinds and fields; forms say it in the user's language."""
 
 
 def _label(name: str) -> str:

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import click
 
-from reader import __version__
+from reader import __version__, speech
 from reader.cli.desk import Paths
 from reader.cli.printing import complain
+from reader.cli.translating import translate, translate_click
 from reader.errors import KutipError
+from reader.places import feeds_file
+from reader.speech import N_, _
 
 COMPLETION = "_KUTIP_COMPLETE"
 """The environment variable by which a shell's function asks for completions."""
@@ -55,9 +58,9 @@ COMMANDS = {
 """The commands and the module beside this one that has each: only the one that runs is imported."""
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
-    "Read the news": ("refresh", "list", "read", "mark", "search", "diff", "offline"),
-    "Gather feeds": ("add", "feeds", "sync", "rules", "import", "opml", "clean"),
-    "Mark and take along": (
+    N_("Read the news"): ("refresh", "list", "read", "mark", "search", "diff", "offline"),
+    N_("Gather feeds"): ("add", "feeds", "sync", "rules", "import", "opml", "clean"),
+    N_("Mark and take along"): (
         "annotations",
         "codebook",
         "people",
@@ -68,8 +71,8 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
         "merge",
         "agreement",
     ),
-    "Look at single files and pages": ("parse", "extract", "find"),
-    "Keep house": ("config", "keys", "doctor", "restore", "serve", "completions", "man"),
+    N_("Look at single files and pages"): ("parse", "extract", "find"),
+    N_("Keep house"): ("config", "keys", "doctor", "restore", "serve", "completions", "man"),
 }
 """How the help groups the commands."""
 
@@ -80,13 +83,16 @@ def under_headings(names: Iterable[str]) -> list[tuple[str, list[str]]]:
     grouped = [(heading, [name for name in own if name in left]) for heading, own in HEADINGS.items()]
     named = {name for _, own in grouped for name in own}
     rest = sorted(name for name in left if name not in named)
-    return [(heading, own) for heading, own in (*grouped, ("More", rest)) if own]
+    return [(heading, own) for heading, own in (*grouped, (N_("More"), rest)) if own]
 
 
 def command(name: str) -> click.Command:
     """Import the module of a command and give it."""
     module = importlib.import_module(f"reader.cli.{COMMANDS[name]}")
-    return next(one for one in vars(module).values() if isinstance(one, click.Command) and one.name == name)
+    found = next(one for one in vars(module).values() if isinstance(one, click.Command) and one.name == name)
+    if speech.language() != speech.ENGLISH:
+        translate(found)
+    return found
 
 
 class Commands(click.Group):
@@ -104,7 +110,7 @@ class Commands(click.Group):
         """Write the commands under their headings."""
         room = formatter.width - 6 - max(map(len, COMMANDS))
         for heading, names in under_headings(self.list_commands(ctx)):
-            with formatter.section(heading):
+            with formatter.section(_(heading)):
                 formatter.write_dl([(name, command(name).get_short_help_str(room)) for name in names])
 
     def invoke(self, ctx: click.Context) -> object:
@@ -158,6 +164,10 @@ def commands(context: click.Context, feeds: Path | None, data: Path | None, *, p
 
 def main(arguments: Sequence[str]) -> int:
     """Run a command line and give its exit code."""
+    speech.begin(feeds_file(_feeds_named(arguments), os.environ), os.environ)
+    if speech.language() != speech.ENGLISH:
+        translate_click()
+        translate(commands)
     if COMPLETION in os.environ:
         importlib.import_module("reader.cli.completing")  # registers how bash is answered
     try:
@@ -172,6 +182,19 @@ def main(arguments: Sequence[str]) -> int:
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else 1
     return 0
+
+
+def _feeds_named(arguments: Sequence[str]) -> Path | None:
+    """Give the feeds.toml that the command line names, before it is read in earnest: help has a language too."""
+    words = iter(arguments)
+    for word in words:
+        name, equals, value = word.partition("=")
+        if name not in {"--feeds", "--data"}:
+            break
+        value = value if equals else next(words, "")
+        if name == "--feeds":
+            return Path(value)
+    return None
 
 
 def _tell_plugins() -> None:

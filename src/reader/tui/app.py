@@ -17,7 +17,8 @@ from textual.worker import Worker, WorkerState
 from reader.cleaning import clean_line
 from reader.desk.open import Desk
 from reader.errors import KutipError
-from reader.speech import _, again
+from reader.speech import _, again, use, wanted
+from reader.speech import language as spoken
 from reader.tui import crash
 from reader.tui.commands import BY_ID
 from reader.tui.dialogs.help import Help
@@ -219,6 +220,11 @@ class KutipApp(App[int]):
         """Go by the settings as they are now: colours and keys."""
         settings = self.desk.settings
         self._let_move()
+        if (language := wanted(settings.language, os.environ)) != spoken():
+            use(language)
+            for screen in self.screen_stack:
+                if isinstance(screen, CommandScreen):
+                    screen.language_changed()
         if settings.theme in self.available_themes and self.theme != settings.theme:
             self.theme = settings.theme
         if settings.profile != self._profile:

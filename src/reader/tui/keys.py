@@ -187,7 +187,7 @@ class CommandScreen(Answering[Any]):
         for handler in self.handlers:
             if (method := getattr(handler, name, None)) is not None:
                 self.count = count if command.counted == "itself" else None
-                for _ in range(min(count or 1, MOST) if command.counted == "again" else 1):
+                for _time in range(min(count or 1, MOST) if command.counted == "again" else 1):
                     method()
                 self.count = None
                 break
@@ -234,6 +234,11 @@ class CommandScreen(Answering[Any]):
         """Show the keys of this place in the footer."""
         if self.is_mounted:
             self.query_one(KeyLine).set_commands(self.commands_here())
+
+    def language_changed(self) -> None:
+        """Say what is on the screen in another language."""
+        for widget in self.query("*"):
+            widget.refresh()
 
     def on_descendant_focus(self) -> None:
         """Show the keys of the place that got the focus."""

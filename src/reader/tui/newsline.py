@@ -6,7 +6,7 @@ from typing import NamedTuple
 from rich.cells import cell_len, set_cell_size
 
 from reader.schema import COLUMNS
-from reader.speech import _
+from reader.speech import _, pgettext
 from reader.tui.page.bidi import shown
 from reader.tui.teletype import cut
 
@@ -87,10 +87,10 @@ def news_line(
     texts: dict[str, Callable[[int], str]] = {
         "date": lambda cells: set_cell_size(when, cells),
         "outlet": lambda cells: shown(clipped(outlet, cells - 1)) + " ",
-        "title": lambda _: shown(clipped(title or _("(untitled)"), room)),
+        "title": lambda _cells: shown(clipped(title or _("(untitled)"), room)),
         "author": lambda cells: " " + shown(clipped(author, cells - 1)),
         "minutes": (_("{minutes} min").format(minutes=min(minutes, 999)) if minutes else "").rjust,
-        "counts": lambda _: _held(quotes, directives),
+        "counts": lambda _cells: _held(quotes, directives),
         "tags": lambda cells: " " + shown(clipped(" ".join(f"#{tag}" for tag in tags), cells - 1)),
     }
     cells: list[tuple[str, str]] = []
@@ -151,7 +151,10 @@ def _counted(count: int, word: str, behind: str = "") -> str:
 
 def _held(quotes: int, directives: int) -> str:
     """Give the counts in two columns, so that the eye finds each in its place."""
-    counts = (quotes, "q"), (directives, "d")
+    counts = (
+        (quotes, pgettext("in the list, of quotes", "q")),
+        (directives, pgettext("in the list, of directives", "d")),
+    )
     return "".join((f"{min(count, 99)}{sign}" if count else "").rjust(ROOM["counts"] // 2) for count, sign in counts)
 
 

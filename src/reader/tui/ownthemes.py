@@ -20,6 +20,7 @@ from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
 from reader.cleaning import clean_line
+from reader.speech import _, number
 from reader.tui.contrast import TEXT, contrast
 from reader.tui.themes import DARK, OWN
 
@@ -45,7 +46,11 @@ def own_themes(folder: Path, tell: Tell) -> list[Theme]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        tell(f"{clean_line(str(folder))} cannot be read ({error.strerror}), so your themes are not there.")
+        tell(
+            _("{folder} cannot be read ({reason}), so your themes are not there.").format(
+                folder=clean_line(str(folder)), reason=error.strerror
+            )
+        )
         return []
     return [theme for path in files if (theme := _read(path, tell)) is not None]
 
@@ -56,7 +61,11 @@ def _read(path: Path, tell: Tell) -> Theme | None:
         with path.open("rb") as file:
             table = tomllib.loads(file.read(LARGEST).decode("utf-8-sig"))
     except (OSError, ValueError) as error:
-        tell(f"{name} cannot be read, so it is not there: {clean_line(str(error), limit=200)}.")
+        tell(
+            _("{name} cannot be read, so it is not there: {error}.").format(
+                name=name, error=clean_line(str(error), limit=200)
+            )
+        )
         return None
     return theme_of(path.stem, table, name=name, tell=tell)
 
@@ -66,7 +75,7 @@ def theme_of(stem: str, table: Mapping[str, Any], *, name: str, tell: Tell) -> T
     bases = {theme.name: theme for theme in OWN}
     base = bases.get(str(table.get("base", DARK.name)))
     if base is None:
-        tell(f"{name}: base is one of {', '.join(bases)}.")
+        tell(_("{name}: base is one of {bases}.").format(name=name, bases=", ".join(bases)))
         base = DARK
     said = {one.name: getattr(base, one.name) for one in fields(Theme)} | {"name": clean_line(stem, limit=40)}
     said["variables"] = dict(base.variables)
@@ -76,14 +85,22 @@ def theme_of(stem: str, table: Mapping[str, Any], *, name: str, tell: Tell) -> T
         if key == "dark" and isinstance(value, bool):
             said["dark"] = value
         elif key not in COLOURS and key not in KINDS:
-            tell(f"{name}: {clean_line(key)} is nothing that a theme says; it says {', '.join((*COLOURS, *KINDS))}.")
+            tell(
+                _("{name}: {key} is nothing that a theme says; it says {names}.").format(
+                    name=name, key=clean_line(key), names=", ".join((*COLOURS, *KINDS))
+                )
+            )
         elif (colour := _colour(value)) is None:
-            tell(f'{name}: {key} is a colour, written as "#1f5f99".')
+            tell(_('{name}: {key} is a colour, written as "#1f5f99".').format(name=name, key=key))
         else:
             (said["variables"] if key in KINDS else said)[key] = colour
     theme = Theme(**said)
     if (least := _least(theme)) is not None and least < TEXT:
-        tell(f"{name}: text stands out from what lies under it by {least:.1f}, less than the {TEXT} that eyes need.")
+        tell(
+            _(
+                "{name}: text stands out from what lies under it by {least}, less than the {most} that eyes need."
+            ).format(name=name, least=number(least, places=1), most=TEXT)
+        )
     return theme
 
 

@@ -11,7 +11,9 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from reader import speech
 from reader.errors import KutipError
+from reader.places import data_folder, feeds_file
 from reader.speech import _
 
 if TYPE_CHECKING:
@@ -27,12 +29,12 @@ def run_app(*, feeds: Path | None, data: Path | None, environ: Mapping[str, str]
     """Paint the first frame, open the desk, and run the app over it until the user quits."""
     # Textual draws on standard error.
     seen = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+    speech.begin(feeds_file(feeds, environ), environ)
     if not seen or environ.get("TERM", "dumb") == "dumb":
         sys.stderr.write(
             _("Kutip's screen needs a terminal; kutip list, read and search work without one (kutip --help).\n")
         )
         return 2
-    from reader.places import data_folder
     from reader.tui.first_frame import first_frame
 
     for number in ENDINGS:
@@ -81,6 +83,7 @@ def _run(
     from reader.desk.open import Desk
 
     settings = load(feeds=feeds, data=data, environ=environ)
+    speech.use(speech.wanted(settings.language, environ))
     desk = Desk.open(settings)
     try:
         import asyncio

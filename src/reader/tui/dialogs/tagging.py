@@ -135,7 +135,7 @@ class Choice(Widget, can_focus=True):
             named = [option for option in self.options if event.character and _(option).startswith(event.character)]
             if not named:
                 return
-            self.value = named[0]
+            self.value = named[(named.index(self.value) + 1) % len(named)] if self.value in named else named[0]
         event.stop()
 
     def on_click(self, event: events.Click) -> None:

@@ -276,7 +276,7 @@ class AnnotationsScreen(ListingScreen):
             answer = await self.app.push_screen_wait(
                 Prompt(_("Write yes to replace it:"), hint=_("A file of this name is there already"))
             )
-            if (answer or "").strip().lower() != "yes":
+            if (answer or "").strip().lower() not in {"yes", _("yes")}:
                 raise
             return await self._desk.in_reading(write, replace=True)
 

@@ -1,12 +1,13 @@
 """The directive board: who was told to do what by when, how it stands, and what came of it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import ClassVar
 
+from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 
-from reader.annotations.model import STATUSES, Annotation, FollowUp
+from reader.annotations.model import STATUSES, STRENGTHS, Annotation, FollowUp
 from reader.desk import directives as board
 from reader.desk.directives import GROUPINGS, Directive, Grouping
 from reader.desk.open import Desk
@@ -73,13 +74,14 @@ class BoardRows(Rows):
         late = self.look("board--late") if one.overdue else Style.null()
         who_cells = max(12, min(32, width // 4))
         tail = f" +{len(one.annotation.follow_ups)}" if one.annotation.follow_ups else ""
-        room = max(4, width - 30 - who_cells - len(tail))
+        strengths = max(cell_len(_(one)) for one in STRENGTHS) + 1
+        room = max(4, width - 24 - strengths - who_cells - len(tail))
         strength = one.annotation.fields.get("strength", "")
         return [
             (f" {SIGNS.get(one.status, '?')}{'!' if one.overdue else ' '} ", late),
             (f"{day:>11}  ", late if one.due else self.look("board--dim")),
             (clipped("" if again else who, who_cells) + " ", self.look("board--who")),
-            (f"{_(strength):<6}", self.look("board--dim")),
+            (set_cell_size(_(strength), strengths), self.look("board--dim")),
             (clipped(one.action, room), Style.null()),
             (tail, self.look("board--dim")),
         ]
@@ -186,14 +188,15 @@ class BoardScreen(ListingScreen):
             self.run_worker(partial(job, one), group="prompt", exclusive=True, exit_on_error=False)
 
     async def _status(self, one: Directive) -> None:
-        lines = [f"{_(status)[0]}  {SIGNS[status]} {_(status)}" for status in STATUSES]
+        keys = letters([_(status) for status in STATUSES])
+        lines = [f"{key}  {SIGNS[status]} {_(status)}" for key, status in zip(keys, STATUSES, strict=True)]
         chosen = await self.app.push_screen_wait(
             Pick(
                 lines,
                 heading=_("How does it stand?"),
                 hint=_("or its letter takes it"),
                 at=STATUSES.index(one.status) if one.status in STATUSES else 0,
-                keys=[_(status)[0] for status in STATUSES],
+                keys=keys,
             )
         )
         if chosen is not None:
@@ -286,3 +289,11 @@ class BoardScreen(ListingScreen):
 
 def _named(one: FollowUp) -> str:
     return f"{one.outlet or ''}: {one.title}"
+
+
+def letters(words: Sequence[str]) -> list[str]:
+    """Give each word a letter of its own that chooses it: its first that no word before it has."""
+    taken: list[str] = []
+    for word in words:
+        taken.append(next((letter for letter in word if letter.isalpha() and letter not in taken), ""))
+    return taken

@@ -335,6 +335,12 @@ class MainScreen(CommandScreen):
         self.query_one("#latest-pane").styles.width = f"{settings.list_percent}fr" if shared else None
         self.query_one("#article-pane").styles.width = f"{100 - settings.list_percent}fr" if shared else None
 
+    def language_changed(self) -> None:
+        """Say what is on the screen in another language."""
+        super().language_changed()
+        self.headings_changed()
+        self.news.refresh_sources()
+
     def library_changed(self) -> None:
         """Show the state after an undo."""
         self.settings_changed()

@@ -25,7 +25,7 @@ class Alerts:
 
     def add(self, ruled: "Ruled") -> None:
         """Take in what happened to one feed."""
-        self.skipped += sum(count for _, count in ruled.skipped)
+        self.skipped += sum(count for _rule, count in ruled.skipped)
         self._faults += ruled.faults
         for alert in ruled.alerts:
             self._titles.setdefault(alert.rule, []).append(f"{alert.outlet}: {alert.title or _('(untitled)')}")

@@ -368,7 +368,7 @@ class Gathering:
                 ),
             )
         )
-        if answer is None or answer.strip().lower() != "yes":
+        if answer is None or answer.strip().lower() not in {"yes", _("yes")}:
             self._stage.status.tell(_("Nothing was deleted."))
             return
         self._stage.run_worker(self._guarded(partial(self._clean, planned)), group="clean", exit_on_error=False)
