@@ -20,7 +20,7 @@ def follow(app: App[Any], url: str | None) -> str:
     """Open an address where the user is: in the browser that shows Kutip itself, or in this computer's."""
     if app.is_web and url and safe(url):
         app.open_url(url)
-        return f"Opened {url}"
+        return _("Opened {url}").format(url=url)
     return open_in_browser(url)
 
 

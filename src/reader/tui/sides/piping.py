@@ -62,7 +62,7 @@ class Piping:
     def do_article_pipe(self) -> None:
         """Ask for a command and hand it the article."""
         if self._stage.app.is_web:
-            self._stage.status.tell("Seen in a browser, Kutip starts no programs on this computer.", error=True)
+            self._stage.status.tell(_("Seen in a browser, Kutip starts no programs on this computer."), error=True)
             return
         opened = self._room.opened
         shown = opened.article.id if opened is not None else None
