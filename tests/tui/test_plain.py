@@ -67,7 +67,7 @@ async def test_the_status_line_says_where_one_is_in_the_pane_that_has_the_focus(
         await driven.press("enter")
         assert screen.status.place.startswith("line 1 of ")
         await driven.press("v", "e")
-        assert screen.status.place.startswith("1 words selected: ")
+        assert screen.status.place.startswith("1 word selected: ")
         await driven.press("escape", "q")
         assert screen.status.place == "3 of 12"
         await driven.press("q")

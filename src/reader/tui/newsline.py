@@ -6,7 +6,7 @@ from typing import NamedTuple
 from rich.cells import cell_len, set_cell_size
 
 from reader.schema import COLUMNS
-from reader.speech import _, pgettext
+from reader.speech import N_, _, ngettext, pgettext
 from reader.tui.page.bidi import shown
 from reader.tui.teletype import cut
 
@@ -123,30 +123,41 @@ def news_words(
     columns: Sequence[str] = (),
 ) -> str:
     """Tell an article in ``width`` cells, with words for the signs of ``news_line``; the title gives way."""
-    states = {"selected": selected, "unread": not read, "changed": changed, "starred": starred, "lit": lit}
-    leads = [*(name for name, holds in states.items() if holds), _counted(annotated, "annotation")]
+    states = (
+        (selected, N_("selected")),
+        (not read, N_("unread")),
+        (changed, N_("changed")),
+        (starred, N_("starred")),
+        (lit, N_("lit")),
+    )
+    held = ngettext("{count} annotation", "{count} annotations", annotated).format(count=annotated) if annotated else ""
+    leads = [*(_(name) for holds, name in states if holds), held]
     lead = ", ".join(filter(None, leads))
-    chosen = {"author": author, "minutes": f"{minutes} min" if minutes else "", "tags": " ".join(tags)}
+    chosen = {
+        "author": author,
+        "minutes": _("{minutes} min").format(minutes=minutes) if minutes else "",
+        "tags": " ".join(tags),
+    }
     behind = [
         outlet,
         when,
         *(chosen[name] for name in columns if name in chosen),
-        "later" if later else "",
-        _counted(others, "more outlet"),
+        _("later") if later else "",
+        ngettext("{count} more outlet", "{count} more outlets", others).format(count=others) if others else "",
     ]
     tail = "".join(f", {one}" for one in behind if one)
     lead = f"{lead}: " if lead else ""
     if width - cell_len(lead) - cell_len(tail) < TITLE_ROOM:
         tail = f", {when}"
-    title = cut(title or "(untitled)", max(TITLE_ROOM, width - cell_len(lead) - cell_len(tail)))
-    for more in (_counted(quotes, "quote", "to mark"), _counted(directives, "directive", "to mark")):
-        if more and cell_len(f"{lead}{title}{tail}, {more}") <= width:
+    title = cut(title or _("(untitled)"), max(TITLE_ROOM, width - cell_len(lead) - cell_len(tail)))
+    proposed = (
+        (quotes, ngettext("{count} quote to mark", "{count} quotes to mark", quotes)),
+        (directives, ngettext("{count} directive to mark", "{count} directives to mark", directives)),
+    )
+    for more in (text.format(count=count) for count, text in proposed if count):
+        if cell_len(f"{lead}{title}{tail}, {more}") <= width:
             tail += f", {more}"
     return f"{lead}{shown(title)}{shown(tail)}"
-
-
-def _counted(count: int, word: str, behind: str = "") -> str:
-    return f"{count} {word}{'s' * (count > 1)} {behind}".rstrip() if count else ""
 
 
 def _held(quotes: int, directives: int) -> str:

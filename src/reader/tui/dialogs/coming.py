@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from reader.annotations.model import Annotation
 from reader.desk import telling
+from reader.speech import _
 from reader.tui.dialogs.question import Question
 from reader.tui.page.beside import beside
 
@@ -60,17 +61,20 @@ class Coming(Question[bool]):
 
     def _fill(self) -> None:
         width = max(20, min(110, self.size.width) - 7)
-        hint = f"enter {self._does}, esc leaves it" + ("; j k scroll" if self._pairs else "")
+        hint = _("enter {does}, esc leaves it; j k scroll") if self._pairs else _("enter {does}, esc leaves it")
+        hint = hint.format(does=self._does)
         lines = [Content.styled(self._heading, "bold $text-accent"), *(Content(one) for one in self._sentences)]
         lines += [Content.styled(hint, "$text-muted")]
         for pair in self._pairs[:SHOWN]:
             lines += [Content(""), Content.styled(pair.said, "$text-warning")]
             parts = list(telling.apart(pair.here, pair.there))
-            left = "\n".join(f"{name}: {mine or '—'}" for name, mine, _ in parts) if pair.here else "removed"
-            right = "\n".join(f"{name}: {theirs or '—'}" for name, _, theirs in parts) if pair.there else "removed"
-            lines += [Content(one) for one in beside(("Here", left), ("In the file", right), width=width)]
+            left = "\n".join(f"{name}: {mine or '—'}" for name, mine, _theirs in parts) if pair.here else _("removed")
+            right = (
+                "\n".join(f"{name}: {theirs or '—'}" for name, _mine, theirs in parts) if pair.there else _("removed")
+            )
+            lines += [Content(one) for one in beside((_("Here"), left), (_("In the file"), right), width=width)]
         if len(self._pairs) > SHOWN:
-            lines.append(Content.styled(f"and {len(self._pairs) - SHOWN} more", "$text-muted"))
+            lines.append(Content.styled(_("and {count} more").format(count=len(self._pairs) - SHOWN), "$text-muted"))
         self.query_one(Static).update(Content("\n").join(lines))
 
     def on_key(self, event: events.Key) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from reader.speech import _
+
 
 @dataclass(frozen=True, slots=True)
 class Cover:
@@ -76,7 +78,7 @@ def drawn(marks: Iterable[Mark]) -> list[Cover]:
         active = [(other, deep) for other, deep in active if other.end >= mark.start]
         light = any(not deep and shade(other) == shade(mark) for other, deep in active)
         shared += [
-            Cover(mark.start, min(other.end, mark.end), OVERLAP) for other, _ in active if other.end > mark.start
+            Cover(mark.start, min(other.end, mark.end), OVERLAP) for other, _deep in active if other.end > mark.start
         ]
         active.append((mark, light))
         looks.append((mark, light))
@@ -89,14 +91,16 @@ def told(text: str, marks: Iterable[Mark], start: int, end: int) -> tuple[list[s
     """Give the sentences that tell which marks begin, and which end, on the line from ``start`` to ``end``."""
     before, behind = [], []
     for mark in order(marks):
-        said = f"{'suggested ' * mark.suggested}{mark.said or mark.kind}"
+        said = mark.said or _(mark.kind)
+        if mark.suggested:
+            said = _("suggested {kind}").format(kind=said)
         first, last = _few(text[mark.start : mark.end]), _few(text[mark.start : mark.end], last=True)
         if start <= mark.start < end and mark.end <= end:
             before.append(f"[{said}: {text[mark.start : mark.end].strip()}]")
         elif start <= mark.start < end:
-            before.append(f"[{said}, from: {first}]")
+            before.append(_("[{said}, from: {first}]").format(said=said, first=first))
         elif start < mark.end <= end:
-            behind.append(f"[end of {mark.kind}: {last}]")
+            behind.append(_("[end of {kind}: {last}]").format(kind=_(mark.kind), last=last))
     return before, behind
 
 

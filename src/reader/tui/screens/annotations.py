@@ -66,7 +66,7 @@ class AnnotationRows(Rows):
         """Give one line with the kind in words."""
         one = self._get(self._ids[index])
         if one is None:
-            return "this annotation is gone"
+            return _("this annotation is gone")
         words = squeeze(one.selector.exact or one.note or " ".join(one.fields.values()))
         return f"{tagging.said(one)}: {words}"
 

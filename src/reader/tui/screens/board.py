@@ -60,9 +60,15 @@ class BoardRows(Rows):
     def words(self, index: int) -> str:
         """Give one line with words for the signs."""
         one = self._directives[index]
-        due = f"due {one.due:%d %b %Y}" if one.due else "no day"
-        follow = f"{len(one.annotation.follow_ups)} linked" if one.annotation.follow_ups else ""
-        parts = (one.status, "overdue" if one.overdue else "", due, f"{one.issuer} to {one.addressee}", follow)
+        due = _("due {due}").format(due=numbered(one.due)) if one.due else _("no day")
+        follow = _("{count} linked").format(count=len(one.annotation.follow_ups)) if one.annotation.follow_ups else ""
+        parts = (
+            _(one.status),
+            _("overdue") if one.overdue else "",
+            due,
+            _("{issuer} to {addressee}").format(issuer=one.issuer, addressee=one.addressee),
+            follow,
+        )
         return f"{', '.join(filter(None, parts))}: {one.action}"
 
     def pieces(self, index: int, width: int) -> list[Piece]:

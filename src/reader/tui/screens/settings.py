@@ -49,7 +49,7 @@ class SettingRows(Rows):
     def words(self, index: int) -> str:
         """Give one line as a sentence."""
         one = self._told[index]
-        return f"{one.setting.name}: {written(one.value) or 'nothing'}. {one.setting.said.replace('`', '')}"
+        return f"{one.setting.name}: {written(one.value) or _('nothing')}. {_(one.setting.said).replace('`', '')}"
 
     def pieces(self, index: int, width: int) -> list[Piece]:
         """Give one line; what the file says is bold."""

@@ -9,6 +9,7 @@ from reader.cleaning import clean_line
 from reader.desk import telling
 from reader.desk.open import Desk
 from reader.errors import KutipError
+from reader.speech import _, ngettext, number
 from reader.tui.dialogs.coming import Coming, Pair
 from reader.tui.dialogs.paths import completing
 from reader.tui.dialogs.prompt import Prompt
@@ -74,85 +75,128 @@ class Exchange:
     async def _take_over(self, typed: str) -> None:
         from reader.desk import importing
 
-        hint = "A bundle, JSON-LD, JSON Lines, brat, REFI-QDA (.qdpx), or a list of feeds (OPML); tab completes"
-        typed = typed or await self._ask("Import", hint=hint)
+        hint = _("A bundle, JSON-LD, JSON Lines, brat, REFI-QDA (.qdpx), or a list of feeds (OPML); tab completes")
+        typed = typed or await self._ask(_("Import"), hint=hint)
         if not typed:
             return
-        self._place.status.progress = f"reading {clean_line(typed, limit=40)}"
+        self._place.status.progress = _("reading {typed}").format(typed=clean_line(typed, limit=40))
         files = await self._desk.in_reading(importing.read_files, typed)
         if importing.is_list(files):
             if self._take_list is not None:
                 self._take_list(typed)
             else:
-                self._place.status.tell("That is a list of feeds; go back to the news to take it over.", error=True)
+                self._place.status.tell(_("That is a list of feeds; go back to the news to take it over."), error=True)
             return
         found = await self._desk.in_reading(importing.coming, self._desk, files)
-        pairs = [Pair(f"{telling.short(here)}: what is here stays", here, there) for here, there in found.differing]
-        if not await self._agreed(f"{clean_line(typed)} would bring", _told(found), pairs, does="takes it over"):
-            self._place.status.tell("Nothing was taken over.")
+        pairs = [
+            Pair(_("{here}: what is here stays").format(here=telling.short(here)), here, there)
+            for here, there in found.differing
+        ]
+        if not await self._agreed(
+            _("{typed} would bring").format(typed=clean_line(typed)), _told(found), pairs, does=_("takes it over")
+        ):
+            self._place.status.tell(_("Nothing was taken over."))
             return
-        self._place.status.progress = "taking over"
+        self._place.status.progress = _("taking over")
         done = await self._desk.in_storage(importing.take_over, self._desk, found.brought)
         self._changed()
-        placeless = f"; {_count(len(done.orphans), 'has', 'have')} no place in a text here" if done.orphans else ""
-        back = " ctrl+z takes them back as one." if done.added else ""
-        self._place.status.tell(f"{_annotations(len(done.added))} added{placeless}.{back}")
+        placeless = (
+            ngettext(
+                "; {count} has no place in a text here", "; {count} have no place in a text here", len(done.orphans)
+            ).format(count=number(len(done.orphans)))
+            if done.orphans
+            else ""
+        )
+        back = _(" ctrl+z takes them back as one.") if done.added else ""
+        self._place.status.tell(
+            _("{annotations} added{placeless}.{back}").format(
+                annotations=_annotations(len(done.added)), placeless=placeless, back=back
+            )
+        )
 
     async def _join(self, typed: str) -> None:
         from reader.desk import merging
 
         offered = await self._desk.in_reading(merging.offered, self._desk)
-        hint = "Another annotations.json, or the data folder that it is in; it is only read. tab completes"
-        label, value = ("Merge what Syncthing set aside:", str(offered[0])) if offered else ("Merge", "")
+        hint = _("Another annotations.json, or the data folder that it is in; it is only read. tab completes")
+        label, value = (_("Merge what Syncthing set aside:"), str(offered[0])) if offered else (_("Merge"), "")
         typed = typed or await self._ask(label, hint=hint, value=value)
         if not typed:
             return
-        self._place.status.progress = f"comparing with {clean_line(typed, limit=40)}"
+        self._place.status.progress = _("comparing with {typed}").format(typed=clean_line(typed, limit=40))
         found = await self._desk.in_reading(merging.planned, self._desk, typed)
         plan = found.plan
         pairs = [Pair(one.said, one.here, one.there) for one in plan.conflicts]
         replaced = {one.id: one for one in plan.replaced}
         pairs += [
-            Pair(f"{telling.short(new)}: the later state counts, the other is kept apart", replaced[new.id], new)
+            Pair(
+                _("{new}: the later state counts, the other is kept apart").format(new=telling.short(new)),
+                replaced[new.id],
+                new,
+            )
             for new in plan.update
             if new.id in replaced
         ]
         sentences = [
-            f"{_annotations(len(plan.add))} new here, {len(plan.update)} changed, {len(plan.remove)} removed",
-            f"{_count(len(plan.conflicts), 'conflict', 'conflicts')}: both states stay"
+            _("{annotations} new here, {changed} changed, {removed} removed").format(
+                annotations=_annotations(len(plan.add)), changed=len(plan.update), removed=len(plan.remove)
+            ),
+            ngettext(
+                "{count} conflict: both states stay", "{count} conflicts: both states stay", len(plan.conflicts)
+            ).format(count=number(len(plan.conflicts)))
             if plan.conflicts
-            else "No conflict.",
+            else _("No conflict."),
         ]
         if not found.based:
-            sentences.append("It is the first time with this file: of two states the later one counts.")
-        heading = f"Joining {clean_line(typed)} would bring"
-        if not await self._agreed(heading, sentences, pairs, does="joins it"):
-            self._place.status.tell("Nothing was joined.")
+            sentences.append(_("It is the first time with this file: of two states the later one counts."))
+        heading = _("Joining {typed} would bring").format(typed=clean_line(typed))
+        if not await self._agreed(heading, sentences, pairs, does=_("joins it")):
+            self._place.status.tell(_("Nothing was joined."))
             return
-        self._place.status.progress = "joining"
+        self._place.status.progress = _("joining")
         join = merging.merge_offered if found.path in [one.resolve() for one in offered] else merging.merge
         done = await self._desk.in_storage(join, self._desk, found.path)
         self._changed()
-        told = f"{_annotations(done.added)} added, {done.updated} changed, {done.removed} removed"
-        conflicts = f", {_count(len(done.conflicts), 'conflict', 'conflicts')} (tag:conflict)" if done.conflicts else ""
-        self._place.status.tell(f"{told}{conflicts}. ctrl+z takes it back as one.")
+        told = _("{annotations} added, {updated} changed, {removed} removed").format(
+            annotations=_annotations(done.added), updated=done.updated, removed=done.removed
+        )
+        conflicts = (
+            ngettext(
+                ", {count} conflict (tag:conflict)", ", {count} conflicts (tag:conflict)", len(done.conflicts)
+            ).format(count=number(len(done.conflicts)))
+            if done.conflicts
+            else ""
+        )
+        self._place.status.tell(
+            _("{told}{conflicts}. ctrl+z takes it back as one.").format(told=told, conflicts=conflicts)
+        )
 
 
 def _told(found: Any) -> list[str]:
     new = sum(found.kinds.values())
-    kinds = ", ".join(f"{count:,} {kind}" for kind, count in found.kinds.most_common())
-    lines = [f"{_annotations(new)} new here{f': {kinds}' if new else ''}"]
+    kinds = ", ".join(f"{number(count)} {_(kind)}" for kind, count in found.kinds.most_common())
+    lines = [
+        _("{annotations} new here{kinds}").format(annotations=_annotations(new), kinds=f": {kinds}" if new else "")
+    ]
     differing = len(found.differing)
-    other = f"; {_count(differing, 'says', 'say')} something else in the file" if differing else ""
-    lines.append(f"{_annotations(found.known)} here already{other}")
+    other = (
+        ngettext(
+            "; {count} says something else in the file", "; {count} say something else in the file", differing
+        ).format(count=number(differing))
+        if differing
+        else ""
+    )
+    lines.append(_("{annotations} here already{other}").format(annotations=_annotations(found.known), other=other))
     if found.articles:
-        lines.append(f"{_count(found.articles, 'article', 'articles')} that the library does not have")
+        lines.append(
+            ngettext(
+                "{count} article that the library does not have",
+                "{count} articles that the library does not have",
+                found.articles,
+            ).format(count=number(found.articles))
+        )
     return [*lines, *(clean_line(one) for one in found.brought.told[:10])]
 
 
 def _annotations(count: int) -> str:
-    return _count(count, "annotation", "annotations")
-
-
-def _count(count: int, one: str, many: str) -> str:
-    return f"{count:,} {one if count == 1 else many}"
+    return ngettext("{count} annotation", "{count} annotations", count).format(count=number(count))

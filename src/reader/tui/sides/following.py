@@ -3,6 +3,7 @@
 from functools import partial
 
 from reader.articles.document import Footnote, Link
+from reader.speech import _
 from reader.tui.browser import follow
 from reader.tui.dialogs.hints import Hints, labels
 from reader.tui.sides.room import Room
@@ -29,7 +30,7 @@ class Following:
             if view.is_in_sight(one.note_start):
                 places.setdefault(one.note_start, one)
         if not places:
-            self._stage.status.tell("There are no links in sight.")
+            self._stage.status.tell(_("There are no links in sight."))
             return
         self._stage.run_worker(partial(self._follow, places), group="prompt", exclusive=True, exit_on_error=False)
 
@@ -53,7 +54,7 @@ class Following:
         """Go from the next mark of a footnote to its note, or from a note back to its mark."""
         known = self._footnotes()
         if not known:
-            self._stage.status.tell("This article has no footnotes.")
+            self._stage.status.tell(_("This article has no footnotes."))
             return
         here = self._room.view.place
         over = next((one for one in known if one.note_start <= here < one.note_end), None)
@@ -63,7 +64,7 @@ class Following:
         near = [one for one in known if self._room.view.is_in_sight(one.start)]
         following = next((one for one in near if one.end > here), near[-1] if near else None)
         if following is None:
-            self._stage.status.tell("No mark of a footnote is in sight.")
+            self._stage.status.tell(_("No mark of a footnote is in sight."))
         else:
             self._go_to_note(following)
 
@@ -74,14 +75,16 @@ class Following:
     def _go_to_note(self, one: Footnote) -> None:
         self._came = one
         self._room.view.put_caret(one.note_start)
-        self._stage.status.tell(f"The note of {self._mark(one)}; the same key goes back to the text.")
+        self._stage.status.tell(
+            _("The note of {mark}; the same key goes back to the text.").format(mark=self._mark(one))
+        )
 
     def _go_back(self, note: Footnote) -> None:
         came = self._came
         known = came is not None and came in self._footnotes() and came.note_start == note.note_start
         mark = came if known and came is not None else note
         self._room.view.put_caret(mark.start)
-        self._stage.status.tell(f"Back at {self._mark(mark)}.")
+        self._stage.status.tell(_("Back at {mark}.").format(mark=self._mark(mark)))
 
     def _mark(self, one: Footnote) -> str:
         content = self._room.view.content
@@ -91,4 +94,4 @@ class Following:
 def _said(one: Link | Footnote, place: int) -> str:
     if isinstance(one, Link):
         return one.url
-    return "back to the text" if place == one.note_start else "to the note"
+    return _("back to the text") if place == one.note_start else _("to the note")

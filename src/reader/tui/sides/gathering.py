@@ -14,8 +14,8 @@ from reader.desk import folders, gathering, subscribing
 from reader.desk.gathering import Looked
 from reader.desk.open import Desk
 from reader.errors import KutipError, UnreachableError
-from reader.tui.dialogs.paths import completing
 from reader.speech import _
+from reader.tui.dialogs.paths import completing
 from reader.tui.dialogs.prompt import Prompt
 from reader.tui.sides.news import News
 from reader.tui.sides.stage import Stage
@@ -269,7 +269,7 @@ class Gathering:
 
     async def _import(self) -> None:
         typed = await self._stage.app.push_screen_wait(
-            Prompt("Import", hint="The OPML file of another reader", completions=completing())
+            Prompt(_("Import"), hint=_("The OPML file of another reader"), completions=completing())
         )
         if typed and typed.strip():
             await self._import_list(typed)

@@ -80,7 +80,9 @@ class Proposals:
 
     def said(self, one: Suggestion) -> str:
         """Give a suggestion in short."""
-        return f"Suggested: {_named(one)}   enter accepts, e edits first, x dismisses, i says why"
+        return _("Suggested: {suggestion}   enter accepts, e edits first, x dismisses, i says why").format(
+            suggestion=_named(one)
+        )
 
     # Commands
 
@@ -202,4 +204,4 @@ class Proposals:
 def _named(one: Suggestion) -> str:
     """Give the kind, and who speaks or directs."""
     named = {"speaker": one.speaker or one.issuer or "", "addressee": one.addressee or ""}
-    return f"{one.kind}, {annotating.parties(named)}"
+    return f"{_(one.kind)}, {annotating.parties(named)}"

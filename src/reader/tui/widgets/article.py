@@ -9,6 +9,7 @@ from textual import events
 from textual.geometry import Offset, Region
 from textual.message import Message
 
+from reader.speech import _, ngettext, number
 from reader.tui.commands import Context
 from reader.tui.looks import is_plain
 from reader.tui.page.content import Content
@@ -339,12 +340,16 @@ class ArticleView(ArticlePage):
         if (selected := self.selection) is not None:
             words = self.content.document.text[slice(*selected)].split()
             first, last = words[:3], words[3:][-3:]
-            tell(f"{len(words)} words selected: {' '.join(first)}{' ... ' * bool(last)}{' '.join(last)}")
+            tell(
+                ngettext("{count} word selected: {words}", "{count} words selected: {words}", len(words)).format(
+                    count=len(words), words=" ".join([*first, *["..."] * bool(last), *last])
+                )
+            )
         else:
-            more = "" if self._layout.done else " or more"
             own = [bool(line.pieces) for line in self._layout.lines]
             here = sum(own[: self._layout.line_of(self.caret) + 1])
-            tell(f"line {here:,} of {sum(own):,}{more}")
+            told = _("line {here} of {lines}") if self._layout.done else _("line {here} of {lines} or more")
+            tell(told.format(here=number(here), lines=number(sum(own))))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Put the caret under the pointer; a drag from there selects."""

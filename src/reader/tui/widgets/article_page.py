@@ -16,8 +16,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from reader.articles.document import Link, plain
-from reader.tui.looks import is_plain, look
 from reader.speech import N_, _
+from reader.tui.looks import is_plain, look
 from reader.tui.page.bidi import shown
 from reader.tui.page.content import Content
 from reader.tui.page.layout import Layout, lay_out

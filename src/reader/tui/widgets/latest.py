@@ -178,7 +178,7 @@ class LatestList(Rows):
         """Give one line: signs, the columns, marks."""
         row = self.row(index)
         if row is None:
-            return [("  (this article is gone)", Style(dim=True))]
+            return [(_("  (this article is gone)"), Style(dim=True))]
         named = self._watch.is_named(row.names)
         selected = self.chosen.holds(row.id, index, self.cursor)
         line = news_line(**self._facts(row, index), width=width)
@@ -205,7 +205,7 @@ class LatestList(Rows):
         """Give one line with words for the signs."""
         row = self.row(index)
         if row is None:
-            return "this article is gone"
+            return _("this article is gone")
         return news_words(**self._facts(row, index), width=self.size.width)
 
     def _facts(self, row: Row, index: int) -> dict[str, Any]:

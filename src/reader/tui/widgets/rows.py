@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from reader.speech import _, number
 from reader.tui.commands import Context
 from reader.tui.looks import is_plain, look
 from reader.tui.newsline import heading
@@ -223,7 +224,11 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         """Say in plain mode which row of how many it is."""
         tell = getattr(self.screen, "tell_place", None) if self.screen.focused is self and is_plain(self) else None
         if tell is not None:
-            tell(f"{self.cursor + 1:,} of {self._count:,}" if self._count else "nothing here")
+            tell(
+                _("{cursor} of {count}").format(cursor=number(self.cursor + 1), count=number(self._count))
+                if self._count
+                else _("nothing here")
+            )
 
     def _refresh_rows(self, *indices: int) -> None:
         top = round(self.scroll_offset.y)

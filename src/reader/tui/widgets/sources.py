@@ -122,9 +122,14 @@ class SourcesList(Rows):
     def words(self, index: int) -> str:
         """Give one line with words for the signs."""
         row = self._rows[index]
-        kind = "search " if row.is_smart else "folder " if row.view.category else ""
-        unread = f", {row.unread}{' or more' * row.more} unread" if row.unread else ""
-        return f"{kind}{row.label}{unread}{', it has a problem' if row.problem else ''}"
+        kind = _("search {name}") if row.is_smart else _("folder {name}") if row.view.category else "{name}"
+        unread = _("{count} or more unread") if row.more else _("{count} unread")
+        parts = [
+            kind.format(name=row.label),
+            unread.format(count=row.unread) if row.unread else "",
+            _("it has a problem") if row.problem else "",
+        ]
+        return ", ".join(filter(None, parts))
 
     def pieces(self, index: int, width: int) -> list[Piece]:
         """Give one line: name, sign of a problem, unread count."""
