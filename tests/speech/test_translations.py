@@ -20,7 +20,7 @@ PLACE = re.compile(r"(?<!\{)\{(\w+(?:[!:][^{}]*)?)\}(?!\})")
 SAME = frozenset(
     (
         *("Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Sep", "Nov", "April", "September", "November"),
-        *("Status", "status", "tag", "{count} feed"),
+        *("Status", "status", "tag", "{count} feed", "folder {name}"),
     )
 )
 """What is the same in Indonesian."""
