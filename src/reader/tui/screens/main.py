@@ -26,6 +26,7 @@ from reader.tui.sides.copying import Copying
 from reader.tui.sides.exchange import Exchange
 from reader.tui.sides.following import Following
 from reader.tui.sides.gathering import Gathering
+from reader.tui.sides.guiding import greeting, none_further
 from reader.tui.sides.marks import Marks
 from reader.tui.sides.news import News
 from reader.tui.sides.offline import Offline
@@ -35,7 +36,7 @@ from reader.tui.sides.stories import Stories
 from reader.tui.sides.triage import Triage
 from reader.tui.widgets.article import ArticleView
 from reader.tui.widgets.article_page import ArticlePage
-from reader.tui.widgets.bars import KeyLine, StatusLine, shown
+from reader.tui.widgets.bars import KeyLine, StatusLine
 from reader.tui.widgets.heading import PaneHeading
 from reader.tui.widgets.latest import LatestList
 from reader.tui.widgets.rows import Rows
@@ -144,7 +145,7 @@ class MainScreen(CommandScreen):
             )
             self.status.tell(notices[0] + further, error=True)
         else:
-            self.status.tell(self._greeting())
+            self.status.tell(greeting(self.keymap))
         self.run_worker(self._open_annotations(), group="annotations", exit_on_error=False)
         self.news.rounds.keep_fresh()
         self.news.lookahead.keep_up()
@@ -152,21 +153,6 @@ class MainScreen(CommandScreen):
             self.run_worker(self._keep_session(), group="session", exit_on_error=False)
         self.offline.watch()
         self.run_worker(resuming.offer(self, self.room), group="prompt", exit_on_error=False)
-
-    def _greeting(self) -> str:
-        """Name the first keys to know, as they are in force."""
-        keys = {one.id: shown(one.keys[0]) for one in self.keymap.of_context("latest") if one.keys}
-        words = {
-            "open": _("{key} opens an article"),
-            "feeds.refresh": _("{key} fetches the news"),
-            "help": _("{key} shows the keys of this place"),
-        }
-        known = [does.format(key=keys[name].replace("⏎", "enter")) for name, does in words.items() if name in keys]
-        return (
-            ", ".join(known) + "."
-            if known
-            else _("There are no keys here; the word more at the bottom has all commands.")
-        )
 
     async def _open_annotations(self) -> None:
         from reader.desk import annotating, changes
@@ -466,11 +452,7 @@ class MainScreen(CommandScreen):
     def _arrive(self, at: int, step: int, *, unread: bool) -> None:
         latest = self.news.latest
         if not 0 <= at < latest.count:
-            if unread:
-                none = _("No unread article further down.") if step > 0 else _("No unread article further up.")
-            else:
-                none = _("No article further down.") if step > 0 else _("No article further up.")
-            self.status.tell(none)
+            self.status.tell(none_further(step, unread=unread))
             return
         latest.move_to(at)
         if self._pane == "article" and (article := latest.current) is not None:

@@ -1,0 +1,28 @@
+"""What the status line says to a user who has just come, or who cannot go further."""
+
+from reader.speech import N_, _
+from reader.tui.keymap import Keymap
+from reader.tui.widgets.bars import shown
+
+_FIRST = {
+    "open": N_("{key} opens an article"),
+    "feeds.refresh": N_("{key} fetches the news"),
+    "help": N_("{key} shows the keys of this place"),
+}
+"""The first commands to know, with what is said of their keys."""
+
+
+def greeting(keymap: Keymap) -> str:
+    """Name the first keys to know, as they are in force."""
+    keys = {one.id: shown(one.keys[0]) for one in keymap.of_context("latest") if one.keys}
+    known = [_(does).format(key=keys[name].replace("⏎", "enter")) for name, does in _FIRST.items() if name in keys]
+    if not known:
+        return _("There are no keys here; the word more at the bottom has all commands.")
+    return ", ".join(known) + "."
+
+
+def none_further(step: int, *, unread: bool) -> str:
+    """Say that there is no article further on, down for a step above 0."""
+    if unread:
+        return _("No unread article further down.") if step > 0 else _("No unread article further up.")
+    return _("No article further down.") if step > 0 else _("No article further up.")
