@@ -11,6 +11,15 @@ _FIRST = {
 }
 """The first commands to know, with what is said of their keys."""
 
+NOT_HERE = {
+    "quotation": N_("There is no quotation here."),
+    "sentence": N_("There is no sentence here."),
+    "paragraph": N_("There is no paragraph here."),
+    "item": N_("There is no list item here."),
+    "word": N_("There is no word here."),
+}
+"""What is said where a piece of the text cannot be taken at the caret."""
+
 
 def greeting(keymap: Keymap) -> str:
     """Name the first keys to know, as they are in force."""

@@ -21,20 +21,12 @@ from reader.tui.page.marks import Mark
 from reader.tui.page.motions import Motions
 from reader.tui.sides import tagging
 from reader.tui.sides.facts import facts_of, remark, told_by
+from reader.tui.sides.guiding import NOT_HERE
 from reader.tui.sides.labels import Labels
 from reader.tui.sides.news import News
 from reader.tui.sides.proposals import Proposals
 from reader.tui.sides.stage import Stage
 from reader.tui.widgets.article import ArticleView
-
-NOT_HERE = {
-    "quotation": N_("There is no quotation here."),
-    "sentence": N_("There is no sentence here."),
-    "paragraph": N_("There is no paragraph here."),
-    "item": N_("There is no list item here."),
-    "word": N_("There is no word here."),
-}
-"""What is said where a piece of the text cannot be taken at the caret."""
 
 ATTACHING = N_("Select the passage that it is now: v, then w ) } or iq is ip il; enter attaches it.")
 
