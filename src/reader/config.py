@@ -98,6 +98,7 @@ class Settings:
     """The account at another reader's server."""
     hooks: tuple[HookSpec, ...] = ()
     """Commands that run when something happened; none where others can write the file."""
+    pictures: str = "auto"
     notify: str = "app"
     """Where rules' notifications are told beside the app: ``app`` is nowhere."""
     rules: tuple[RuleSpec, ...] = ()
@@ -174,6 +175,7 @@ def load(
         auto_refresh=schema.value(reading, "reading.auto_refresh", where=name),
         columns=_columns(reading, name),
         later_until_read=schema.value(reading, "reading.later_until_read", where=name),
+        pictures=schema.value(reading, "reading.pictures", where=name),
         notify=schema.value(reading, "reading.notify", where=name),
         tour=schema.value(table, "tour", where=name),
         author=_author(table, environ, name),

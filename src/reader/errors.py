@@ -10,6 +10,7 @@ KutipError
     │   └── UnreachableError   no such name, no route, no network
     ├── ParseError     the bytes hold no feed
     ├── ExtractError   the page holds no article
+    ├── PictureError   the bytes hold no picture that can be shown
     └── WorkerError    reading it took too long, too much memory, or failed
 """
 
@@ -64,6 +65,10 @@ class ParseError(SourceError):
 
 class ExtractError(SourceError):
     """The page gives no article text."""
+
+
+class PictureError(SourceError):
+    """A picture that cannot be read, or that is too large to be."""
 
 
 class WorkerError(SourceError):

@@ -202,6 +202,12 @@ _SETTINGS = (
         high=36_500,
     ),
     _reading(
+        "pictures",
+        "How pictures are drawn: as the terminal says that it can, as half cells of colour, by sixels or Kitty's way",
+        default="auto",
+        choices=("auto", "blocks", "sixel", "kitty"),
+    ),
+    _reading(
         "notify",
         "Where what rules notify of is told beside the app: by the terminal (`osc9`, `osc777`) or the desktop",
         default="app",

@@ -79,7 +79,7 @@ async def test_texts_and_pictures_are_here_afterwards_and_nothing_is_fetched_twi
         ready = taking.readiness(desk)
         (first, *_) = desk.library.ids()
         article = reading.open_article(desk, first)
-        kept = pictures.lead_picture(desk, article.article.key, pictures.address_of(article.article, article.text))
+        kept = pictures.kept_file(desk, article.article.key, pictures.address_of(article.article, article.text))
         assert (ready.whole, ready.total, ready.pictures.count) == (3, 3, 3)
         assert kept is not None
         assert kept.read_bytes() == PNG

@@ -16,6 +16,7 @@ from reader.tui.screens.health import HealthScreen
 from reader.tui.screens.look import LookScreen
 from reader.tui.screens.main import MainScreen
 from reader.tui.screens.people import PeopleScreen, PersonScreen
+from reader.tui.screens.picture import Pictures, PictureScreen
 from reader.tui.screens.registers import Registers
 from reader.tui.screens.settings import SettingsScreen
 from reader.tui.sides.copying import Copying
@@ -56,6 +57,7 @@ def test_every_command_is_done_by_somebody_in_each_of_its_places(command: Comman
         Labels,
         Copying,
         Following,
+        Pictures,
         Room,
         Proposals,
         Marks,
@@ -71,6 +73,7 @@ def test_every_command_is_done_by_somebody_in_each_of_its_places(command: Comman
         screens |= {
             "people": (PeopleScreen, KutipApp),
             "settings": (SettingsScreen, KutipApp),
+            "picture": (PictureScreen, KutipApp),
             "person": (PersonScreen, KutipApp),
             "board": (BoardScreen, KutipApp),
         }

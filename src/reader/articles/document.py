@@ -55,14 +55,23 @@ class Footnote:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that stands above the block that begins at ``at``, or behind the text; its address is absolute."""
+
+    at: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """An article's text with its blocks, links and footnotes; see the module for the rules that it keeps."""
+    """An article's text with its blocks, links, footnotes and pictures; see the module for the rules that it keeps."""
 
     text: str
     blocks: tuple[Block, ...] = ()
     links: tuple[Link, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
     """In the order of their marks."""
+    pictures: tuple[Picture, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -90,6 +99,7 @@ class DocumentBuilder:
     _links: list[Link] = field(default_factory=list)
     _marks: list[tuple[int, int, str]] = field(default_factory=list)
     _notes: dict[str, tuple[int, int]] = field(default_factory=dict)
+    _pictures: list[Picture] = field(default_factory=list)
     _at: int = 0
 
     def add(
@@ -104,11 +114,12 @@ class DocumentBuilder:
         links: Iterable[Link] = (),
         marks: Iterable[tuple[int, int, str]] = (),
         note: str = "",
+        pictures: Iterable[str] = (),
     ) -> None:
         """Append a block. Its text must have come through ``clean_text``, so that offsets in it hold.
 
         ``links`` and ``marks`` of footnotes, each with its note's key, are within the text; ``note`` is the key of the
-        note that the block is a part of.
+        note that the block is a part of; ``pictures`` are the addresses of those above it.
         """
         if self._parts:
             self._at += 1
@@ -117,17 +128,23 @@ class DocumentBuilder:
         self._blocks.append(Block(kind, start, end, level, ordered, number, depth))
         for link in links:
             self._links.append(Link(start + link.start, start + link.end, link.url))
+        self._pictures += [Picture(start, url) for url in pictures]
         self._marks += [(start + first, start + last, key) for first, last, key in marks]
         if note:
             self._notes[note] = (self._notes.get(note, (start, end))[0], end)
         self._at = end
+
+    def close(self, pictures: Iterable[str]) -> None:
+        """Put pictures behind the text; nothing comes after them."""
+        self._pictures += [Picture(self._at, url) for url in pictures]
 
     def build(self) -> Document:
         """Give the document; a mark whose note is not there is text."""
         footnotes = tuple(
             Footnote(start, end, *self._notes[key]) for start, end, key in self._marks if key in self._notes
         )
-        return Document("\n".join(self._parts), tuple(self._blocks), tuple(self._links), footnotes)
+        pictures = tuple(self._pictures)
+        return Document("\n".join(self._parts), tuple(self._blocks), tuple(self._links), footnotes, pictures)
 
 
 def plain(text: str) -> Document:

@@ -315,9 +315,9 @@ def _holdings(desk: Desk, kinds: Sequence[str], names: Sequence[tuple[str, str]]
 
 def _picture(desk: Desk, opened: "Opened") -> str | None:
     """Give the file of the kept lead picture."""
-    from reader.desk.pictures import address_of, lead_picture
+    from reader.desk.pictures import address_of, kept_file
 
-    found = lead_picture(desk, opened.article.key, address_of(opened.article, opened.text))
+    found = kept_file(desk, opened.article.key, address_of(opened.article, opened.text))
     return str(found) if found is not None else None
 
 

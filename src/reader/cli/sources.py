@@ -203,6 +203,7 @@ def page_json(source: Source, page: Extracted) -> dict[str, Any]:
         "blocks": page.document.blocks,
         "links": page.document.links,
         "footnotes": page.document.footnotes,
+        "pictures": page.document.pictures,
         "editor": facts.editor,
         "modified": stamp(facts.modified),
         "place": facts.place,

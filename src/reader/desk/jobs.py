@@ -9,6 +9,7 @@ from reader.articles.extract import Extracted, Looked
 from reader.articles.library.sameness import Source, pack, sketch
 from reader.articles.model import Attachment, Incoming
 from reader.desk.incoming import PACK, ReadFeed
+from reader.desk.scaling import Scaled
 from reader.feeds.model import Entry, FoundFeed, ParsedFeed
 from reader.suggest.model import Suggestions
 
@@ -94,6 +95,13 @@ def look_at_page(body: bytes, url: str | None, headers: Mapping[str, str], hint:
     from reader.articles.extract import look
 
     return look(body, url=url, headers=headers, hint=hint)
+
+
+def scale_picture(body: bytes, width: int, height: int, ground: tuple[int, int, int]) -> Scaled:
+    """Make a picture small enough to draw."""
+    from reader.desk.scaling import scale
+
+    return scale(body, width=width, height=height, ground=ground)
 
 
 def find_feeds(body: bytes, url: str | None, headers: Mapping[str, str]) -> tuple[FoundFeed, ...]:

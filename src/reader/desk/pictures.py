@@ -1,4 +1,4 @@
-"""Lead pictures of articles, kept as files in the data folder: bounded, and gone when their article is.
+"""Pictures of articles, kept as files in the data folder: bounded, and gone when their article is.
 
 A picture is the file ``pictures/KEY-MARK.KIND``: the article's key, a mark of the picture's address, and what its first
 bytes say that it is. Nothing of a name or an address from outside becomes part of a file name.
@@ -46,8 +46,8 @@ def address_of(article: Article, text: StoredDocument | None) -> str | None:
     return next((url for url in sent if url.startswith(("http://", "https://"))), None)
 
 
-def lead_picture(desk: Desk, key: str, url: str | None) -> Path | None:
-    """Give the file of an article's lead picture, None where it is not kept. Looks at the disk: a fraction of a ms."""
+def kept_file(desk: Desk, key: str, url: str | None) -> Path | None:
+    """Give the file of a picture of an article, None where it is not kept. Looks at the disk: a fraction of a ms."""
     if url is None:
         return None
     start = _stem(key, url)
@@ -59,7 +59,7 @@ async def fetch_lead_picture(
 ) -> Path | None:
     """Fetch and keep the lead picture that an article's page or feed names, and give its file; None where none does.
 
-    One that is kept already is not fetched again. ``room`` are the bytes that it may have.
+    One that is kept already is not fetched again; an earlier one makes room. ``room`` are the bytes that it may have.
 
     Raises:
         FetchError: it cannot be had, is too large, or is no picture (JPEG, PNG, GIF, WebP).
@@ -69,8 +69,24 @@ async def fetch_lead_picture(
     url = address_of(article, desk.library.document(article.id))
     if url is None:
         return None
-    if (found := lead_picture(desk, article.key, url)) is not None:
+    if (found := kept_file(desk, article.key, url)) is not None:
         return found
+    body, kind = await _fetched(desk, fetcher, article, url, urgent=urgent, room=room)
+    return await desk.in_storage(_keep, desk, f"{_stem(article.key, url)}.{kind}", body, alone=True)
+
+
+async def fetch_picture(desk: Desk, fetcher: Fetcher, article: Article, url: str) -> Path:
+    """Fetch and keep a picture of an article that somebody wants to see now; as ``fetch_lead_picture``."""
+    if (found := kept_file(desk, article.key, url)) is not None:
+        return found
+    body, kind = await _fetched(desk, fetcher, article, url, urgent=True, room=LARGEST)
+    return await desk.in_storage(_keep, desk, f"{_stem(article.key, url)}.{kind}", body, alone=False)
+
+
+async def _fetched(
+    desk: Desk, fetcher: Fetcher, article: Article, url: str, *, urgent: bool, room: int
+) -> tuple[bytes, str]:
+    """Give a picture's bytes, and what kind it is."""
     desk.require_writable()
     known = await for_article(desk, article, url)
     request = Request(
@@ -91,7 +107,7 @@ async def fetch_lead_picture(
     kind = kind_of(response.body)
     if kind is None:
         raise FetchError(f"What {host(url)} sent is no picture.")
-    return await desk.in_storage(_keep, desk, f"{_stem(article.key, url)}.{kind}", response.body)
+    return response.body, kind
 
 
 def kind_of(body: bytes) -> str | None:
@@ -131,11 +147,13 @@ def sweep(desk: Desk, *, together: int = TOGETHER) -> int:
     return len(gone)
 
 
-def _keep(desk: Desk, name: str, body: bytes) -> Path:
+def _keep(desk: Desk, name: str, body: bytes, *, alone: bool) -> Path:
+    """Write a picture; ``alone`` removes the others of its article."""
     folder = _folder(desk)
     try:
         make_folder(folder)
-        _remove(path for path in folder.glob(f"{name[:_KEY]}-*"))
+        if alone:
+            _remove(path for path in folder.glob(f"{name[:_KEY]}-*"))
         write_atomically(folder / name, body)
     except OSError as error:
         raise StorageError(f"The picture could not be kept in {folder}: {error.strerror}.") from error

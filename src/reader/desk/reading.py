@@ -143,6 +143,13 @@ def place_and_language(text: StoredDocument) -> tuple[str, ...]:
 
 def also_told(article: Article, text: StoredDocument) -> tuple[str, ...]:
     """Give, as lines, what the page tells of its article beside title, outlet, date, place, language and byline."""
+    facts = text.facts
+    picture = f"Picture: {' · '.join(part for part in (facts.image_caption, facts.image) if part)}"
+    return (*told_in_words(article, text), *((picture,) if facts.image else ()))
+
+
+def told_in_words(article: Article, text: StoredDocument) -> tuple[str, ...]:
+    """Give the same without the picture."""
     facts, published = text.facts, text.facts.published or article.row.published
     changed = facts.modified if facts.modified and (not published or facts.modified - published > CHANGED) else None
     words = (
@@ -154,7 +161,6 @@ def also_told(article: Article, text: StoredDocument) -> tuple[str, ...]:
     lines = (
         " · ".join(word for word in words if word),
         elsewhere and f"Canonical: {elsewhere}",
-        facts.image and f"Picture: {' · '.join(part for part in (facts.image_caption, facts.image) if part)}",
     )
     return tuple(line for line in lines if line)
 

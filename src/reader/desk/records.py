@@ -66,6 +66,7 @@ def article_record(
         "blocks": document.blocks,
         "links": document.links,
         "footnotes": document.footnotes,
+        "pictures": document.pictures,
         "sha256": text.sha256,
         "extractor": text.extractor,
         "origin": text.origin,

@@ -220,7 +220,7 @@ class _Round:
         if article is None:
             return False, 0, None
         url = pictures.address_of(article, self.desk.library.document(article_id))
-        if pictures.lead_picture(self.desk, article.key, url) is not None:
+        if pictures.kept_file(self.desk, article.key, url) is not None:
             return True, 0, None
         if url is not None and room < SMALLEST:
             self.full = True

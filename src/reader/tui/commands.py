@@ -21,6 +21,7 @@ Context = Literal[
     "changes",
     "look",
     "settings",
+    "picture",
 ]
 
 CONTEXT_LABELS: Mapping[Context, str] = {
@@ -38,6 +39,7 @@ CONTEXT_LABELS: Mapping[Context, str] = {
     "changes": N_("In what changed"),
     "look": N_("In the passages to look at"),
     "settings": N_("In the settings"),
+    "picture": N_("On a picture"),
 }
 
 
@@ -165,8 +167,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("article.full-text", "Fetch the full text", ("x",), _READ, "full text"),
     Command("article.follow", "Follow a link or the mark of a footnote in sight", (";",), ("article",)),
     Command("article.footnote", "To the next footnote, or back from it", ("f",), ("article",)),
+    Command("article.picture", "Show the article's pictures, or hide them", ("I",), ("article", "picture"), "picture"),
+    Command("picture.next", "Next picture", ("n", "l", "right", "j", "down", "space"), ("picture",), "next"),
+    Command("picture.previous", "Picture before", ("N", "h", "left", "k", "up"), ("picture",), "before"),
     Command("article.changes", "What changed in the article", ("V", "~"), _READ),
-    Command("article.browse", "Open in the browser", ("o",), _READ),
+    Command("article.browse", "Open in the browser", ("o",), (*_READ, "picture")),
     Command("article.pipe", "Hand the article to a command", ("|",), _READ),
     Command("article.copy-link", "Copy the link", ("y",), _READ),
     Command("mark.read", "Mark as read", ("r",), _READ),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from reader.articles.document import BlockKind
+from reader.articles.extract import images
 from reader.articles.extract.elements import (
     ItemState,
     ListState,
@@ -65,6 +66,8 @@ class RawBlock:
     """Marks of footnotes, with the keys of their notes."""
     note: str = ""
     """Key of the note that the block is a part of."""
+    pictures: list[str] = field(default_factory=list)
+    """Addresses, as they stand on the page, of the pictures above it."""
 
     @property
     def linked(self) -> int:
@@ -91,6 +94,8 @@ class Walker:
         self.blocks: list[RawBlock] = []
         self._footnotes = footnotes
         self._marks: list[tuple[int, int, str]] = []
+        self.pictures: list[str] = []
+        """Of those that were met, the ones behind the last block."""
         self._pieces: list[str] = []
         self._length = 0
         self._links: list[tuple[int, int, str]] = []
@@ -130,7 +135,7 @@ class Walker:
             return self._enter_inline(element, tag, frame)
         self._flush(frame)
         if tag == "hr":
-            self.blocks.append(RawBlock("rule", "", frame.place, []))
+            self._append(RawBlock("rule", "", frame.place, []))
             return None
         names = names_of(element)
         inner = _Frame(
@@ -183,7 +188,10 @@ class Walker:
             if is_hidden(element):
                 return None
             self._inline |= groups_of(names)
-        if tag == "a":
+        if tag == "img":
+            if (url := images.address(element.get)) is not None:
+                self.pictures.append(url)
+        elif tag == "a":
             href = element.get("href")
             if href and self._href is None:
                 self._href = (self._length, href)
@@ -278,6 +286,11 @@ class Walker:
             self._item = None
         elif frame.kind == "paragraph":
             block.depth = len(frame.lists)
+        self._append(block)
+
+    def _append(self, block: RawBlock) -> None:
+        if self.pictures:
+            block.pictures, self.pictures = self.pictures, []
         self.blocks.append(block)
 
     def _code(self, element: Any, frame: _Frame) -> None:
@@ -292,7 +305,7 @@ class Walker:
         lines = "".join(pieces).replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").split("\n")
         text = "\n".join(line.rstrip() for line in lines).strip("\n")
         if text.strip():
-            self.blocks.append(RawBlock("code", text, frame.place, [], note=frame.note))
+            self._append(RawBlock("code", text, frame.place, [], note=frame.note))
 
     def _table(self, element: Any, frame: _Frame) -> None:
         for caption in element.iterchildren("caption"):
@@ -318,7 +331,7 @@ class Walker:
             else:
                 at = sum(map(len, rows)) + len(rows)
         if rows:
-            self.blocks.append(RawBlock("table", "\n".join(rows), frame.place, links, marks=marks, note=frame.note))
+            self._append(RawBlock("table", "\n".join(rows), frame.place, links, marks=marks, note=frame.note))
 
 
 def _cell(cell: Any, footnotes: Footnotes | None) -> tuple[str, list[tuple[int, int, str]], list[tuple[int, int, str]]]:

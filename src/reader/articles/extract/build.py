@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from reader.articles.document import Document, DocumentBuilder, Link, plain
 from reader.articles.extract import footnotes
 from reader.articles.extract.blocks import RawBlock, Walker
-from reader.articles.extract.links import trimmed
+from reader.articles.extract.links import pictures, trimmed
 from reader.articles.extract.notes import with_notes
 from reader.articles.extract.simple import simple_document
 from reader.cleaning import clean_text
@@ -15,13 +15,19 @@ _MARKUP = re.compile(r"<[a-zA-Z/!][^<>]*>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+\d?);
 _TYPED = re.compile(r"\(?(\d{1,2})[.)]\s+(?=\S)")
 
 
-def document_of(blocks: Sequence[RawBlock], *, base: str | None) -> Document:
-    """Build the document of ``blocks``; links are resolved against ``base``, those that stay relative left out."""
+def document_of(blocks: Sequence[RawBlock], *, base: str | None, behind: Sequence[str] = ()) -> Document:
+    """Build the document of ``blocks``; links are resolved against ``base``, those that stay relative left out.
+
+    ``behind`` are the addresses of pictures behind the text.
+    """
     builder = DocumentBuilder()
     typed = _typed_numbers(blocks)
+    above: list[str] = []
     for index, block in enumerate(blocks):
+        above += block.pictures
         if block.kind == "rule":
-            builder.add("rule", "")
+            builder.add("rule", "", pictures=pictures(above, base))
+            above = []
             continue
         number, skip = typed.get(index, (block.number, 0))
         text, links, marks = _cleaned(block, skip=skip, base=base)
@@ -37,7 +43,10 @@ def document_of(blocks: Sequence[RawBlock], *, base: str | None) -> Document:
             links=links,
             marks=marks,
             note=block.note,
+            pictures=pictures(above, base) if above else (),
         )
+        above = []
+    builder.close(pictures([*above, *behind], base))
     return builder.build()
 
 
@@ -57,10 +66,11 @@ def _tree_document(markup: str, *, base: str | None) -> Document:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return plain(_MARKUP.sub(" ", markup))
     notes = footnotes.find(root, url=base, base=base)
-    blocks = without_loose_rules(Walker(notes).walk(root))
+    walker = Walker(notes)
+    blocks = without_loose_rules(walker.walk(root))
     if notes is not None:
         blocks = with_notes(without_loose_rules(block for block in blocks if not block.note), blocks, notes)
-    return document_of(blocks, base=base)
+    return document_of(blocks, base=base, behind=walker.pictures)
 
 
 def clean_markup(markup: str) -> str:

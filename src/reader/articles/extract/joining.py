@@ -65,6 +65,7 @@ def joined(first: Document, others: Sequence[Document]) -> Document:
                     if block.start <= one.start and one.end <= block.end
                 ],
                 note=note,
+                pictures=[one.url for one in document.pictures if one.at == block.start and block.kind != "rule"],
             )
     return builder.build()
 

@@ -28,6 +28,12 @@ def resolve(href: str, base: str | None) -> str | None:
     return _UNFIT.sub("", unicodedata.normalize("NFC", clean_text(url)))
 
 
+def pictures(addresses: Iterable[str], base: str | None) -> list[str]:
+    """Give the absolute http or https addresses of pictures, each once."""
+    found = (resolve(one, base) for one in addresses)
+    return list(dict.fromkeys(url for url in found if url and not url.startswith("mailto:")))
+
+
 def trimmed(spans: Iterable[tuple[int, int, str]], text: str, *, base: str | None) -> list[Link]:
     """Give links within ``text``, without blanks at their ends, those that lead nowhere or overlap left out."""
     links: list[Link] = []

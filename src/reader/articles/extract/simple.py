@@ -11,13 +11,15 @@ from html.entities import name2codepoint
 from typing import Final
 
 from reader.articles.document import BlockKind, Document, DocumentBuilder, Link
+from reader.articles.extract import images
 from reader.articles.extract.elements import may_be_caption, may_be_hidden
 from reader.articles.extract.footnotes import LABEL_LIMIT
-from reader.articles.extract.links import trimmed
+from reader.articles.extract.links import pictures, trimmed
 from reader.cleaning import clean_text
 
 _TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s+[a-zA-Z:_-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'))*)\s*/?>""")
 _HREF = re.compile(r"""\shref\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""\s([a-zA-Z:_-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _REFERENCE = re.compile(r"&(?:([a-zA-Z]{1,8}\d{0,2})|#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6}));")
 _BLANKS = re.compile("[ \t\r\n\f\u00a0\u2002-\u200a\u202f\u205f\u3000]+")
 _NUMBERED = re.compile(r"\(?\d{1,2}[.)]\s")
@@ -72,6 +74,8 @@ class _Reader:
     length: int = 0
     links: list[tuple[int, int, str]] = field(default_factory=list)
     href: tuple[int, str] | None = None
+    pictures: list[str] = field(default_factory=list)
+    """Addresses of those that stand above the next block."""
     numbers: int = 0
     """Items of the list that is being read."""
 
@@ -88,7 +92,7 @@ class _Reader:
         if _NUMBERED.match(text):
             raise _OddError
         if text:
-            self.builder.add("paragraph", text)
+            self.builder.add("paragraph", text, pictures=self._above())
 
     def push(self, text: str) -> None:
         """Take text in."""
@@ -110,8 +114,18 @@ class _Reader:
             self._enter_inline(name, attributes)
         elif name == "br":
             self._break()
-        elif name != "img":
+        elif name == "img":
+            self._picture(attributes)
+        else:
             raise _OddError
+
+    def _picture(self, attributes: str) -> None:
+        known = {name.lower(): one or other for name, one, other in reversed(_ATTRIBUTE.findall(attributes))}
+        if may_be_hidden(attributes):
+            raise _OddError
+        url = images.address(lambda name: _decoded(known.get(name, "")))
+        if url is not None:
+            self.pictures.append(url)
 
     def _enter_inline(self, name: str, attributes: str) -> None:
         if self.open[-1] in {"ul", "ol"} or (attributes and may_be_hidden(attributes)):
@@ -151,6 +165,7 @@ class _Reader:
         if self.open != [""]:
             raise _OddError
         self._flush("")
+        self.builder.close(self._above())
         document = self.builder.build()
         if clean_text(document.text) != document.text:
             raise _OddError
@@ -212,8 +227,20 @@ class _Reader:
         spans = ((start - skip, end - skip, href) for start, end, href in links)
         whole: Sequence[Link] = trimmed(spans, text, base=self.base) if links else ()
         self.builder.add(
-            kind, text, level=level, ordered=ordered, number=self.numbers if ordered else None, links=whole
+            kind,
+            text,
+            level=level,
+            ordered=ordered,
+            number=self.numbers if ordered else None,
+            links=whole,
+            pictures=self._above(),
         )
+
+    def _above(self) -> Sequence[str]:
+        if not self.pictures:
+            return ()
+        above, self.pictures = pictures(self.pictures, self.base), []
+        return above
 
 
 def _folded(text: str) -> str:

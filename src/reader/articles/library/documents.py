@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 import msgspec
 
-from reader.articles.document import Block, BlockKind, Document, Footnote, Link
+from reader.articles.document import Block, BlockKind, Document, Footnote, Link, Picture
 from reader.articles.library import editions
 from reader.articles.library.columns import hex_to_key, id_list, storable, to_micros, to_time
 from reader.articles.model import Facts, Origin, StoredDocument
@@ -20,11 +20,12 @@ _COLUMNS = "id, article, sha256, origin, extractor, fetched, title, facts, layou
 
 
 class _Layout(msgspec.Struct, array_like=True):
-    """Where blocks, links and footnotes stand; a text of before there were footnotes has none."""
+    """Where blocks, links, footnotes and pictures stand; an older text has no word of the last two."""
 
     blocks: list[tuple[int, int, int, int, bool, int | None, int]]
     links: list[tuple[int, int, str]]
     footnotes: list[tuple[int, int, int, int]] = []
+    pictures: list[tuple[int, str]] = []
 
 
 _LAYOUT = msgspec.msgpack.Decoder(_Layout)
@@ -47,8 +48,10 @@ def pack(document: Document) -> tuple[bytes, bytes, str]:
     blocks = [(_CODES[b.kind], b.start, b.end, b.level, b.ordered, b.number, b.depth) for b in document.blocks]
     links = [(link.start, link.end, storable(link.url)) for link in document.links]
     parts: list[Any] = [blocks, links]
-    if document.footnotes:
+    if document.footnotes or document.pictures:
         parts.append([astuple(one) for one in document.footnotes])
+    if document.pictures:
+        parts.append([(one.at, storable(one.url)) for one in document.pictures])
     layout = msgspec.msgpack.encode(parts)
     return hashlib.sha256(text.encode()).digest(), layout, text
 
@@ -61,6 +64,7 @@ def unpack(layout: bytes, text: str) -> Document:
         tuple(Block(_KINDS[each[0]], *each[1:]) for each in laid.blocks),
         tuple(Link(start, end, url) for start, end, url in laid.links),
         tuple(Footnote(*each) for each in laid.footnotes),
+        tuple(Picture(*each) for each in laid.pictures),
     )
 
 

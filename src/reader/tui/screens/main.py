@@ -20,6 +20,7 @@ from reader.feeds.rules.words import Watch
 from reader.speech import _, ngettext, number
 from reader.tui.keys import CommandScreen
 from reader.tui.looks import frame_colours, is_plain
+from reader.tui.screens.picture import Pictures
 from reader.tui.screens.registers import Registers
 from reader.tui.sides import resuming
 from reader.tui.sides.copying import Copying
@@ -81,6 +82,7 @@ class MainScreen(CommandScreen):
         self.copying = Copying(self, self.room)
         self.following = Following(self, self.room)
         self.exchange = Exchange(self, desk, changed=self._came_in, take_list=self.gathering.import_list)
+        self.pictures = Pictures(self, desk, self.room)
         self._keeping: Timer | None = None
         self.piping = Piping(self, desk, self.news, self.room)
 
@@ -93,6 +95,7 @@ class MainScreen(CommandScreen):
             self.room.labels,
             self.copying,
             self.following,
+            self.pictures,
             self.room,
             self.room.proposals,
             self.stories,

@@ -1,9 +1,9 @@
 """The lines under an article's title."""
 
 from reader.annotations.model import Annotation
-from reader.desk import reading
+from reader.desk import reading, viewing
 from reader.desk.open import Desk
-from reader.speech import _
+from reader.speech import _, ngettext, number
 from reader.tui.dates import full, short
 
 
@@ -13,8 +13,12 @@ def facts_of(opened: reading.Opened) -> tuple[str, ...]:
     when = full(row.published or row.when)
     outlet, where = reading.outlet_of(opened.article, opened.text), reading.place_and_language(opened.text)
     minutes = _("{minutes} min to read").format(minutes=row.minutes) if row.minutes else ""
-    first = " · ".join(part for part in (outlet, when, *where, minutes) if part)
-    told = reading.also_told(opened.article, opened.text)
+    count = len(viewing.of_article(opened))
+    pictures = ngettext("{count} picture", "{count} pictures", count).format(count=number(count)) if count else ""
+    first = " · ".join(part for part in (outlet, when, *where, minutes, pictures) if part)
+    caption = opened.text.facts.image_caption
+    lead = (_("Picture: {told}").format(told=caption),) if caption and caption not in opened.text.document.text else ()
+    told = (*reading.told_in_words(opened.article, opened.text), *lead)
     return tuple(part for part in (first, opened.article.byline, *told, opened.article.url) if part)
 
 
