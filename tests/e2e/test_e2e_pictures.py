@@ -50,9 +50,9 @@ def test_a_picture_is_drawn_as_the_terminal_can(
         terminal.press("enter")
         terminal.until("Warga Desa Rancabatu")
         assert not re.search(rb"\x1bP[0-9;]*q|\x1b_G", terminal.written)
-        terminal.press("I")
+        terminal.press("F")
         terminal.until(lambda: re.search(drawn, terminal.written) is not None)
-        terminal.press("I")
+        terminal.press("F")
         terminal.until("Warga Desa Rancabatu")
         if forgotten is not None:
             terminal.until(lambda: re.search(forgotten, terminal.written) is not None)

@@ -78,7 +78,7 @@ async def test_the_pictures_come_when_they_are_asked_for_and_stay(drive: Drive, 
         await opened(driven)
         assert "2 pictures" in driven.text()
         assert asked(server) == []
-        await driven.press("I")
+        await driven.press("F")
         await driven.until(lambda: shown(driven).drawing is not None)
         assert colors(shown(driven)) == {"#c81e1e"}
         assert "Picture 1 of 2" in driven.text()
@@ -87,13 +87,13 @@ async def test_the_pictures_come_when_they_are_asked_for_and_stay(drive: Drive, 
         await driven.press("n")
         await driven.until(lambda: shown(driven).drawing is not None and colors(shown(driven)) == {"#1e1ec8"})
         assert "Gerbang baru dari dekat." in driven.text()
-        await driven.press("I")
+        await driven.press("F")
         assert "Ringkasan" not in driven.text()
         assert isinstance(driven.app.screen.query_one(ArticleView), ArticleView)
         assert asked(server) == ["/lead.png", "/gate.png"]
         # Kept in the data folder: what was seen once needs no network.
         server.on("/lead.png", Reply(status=500))
-        await driven.press("I")
+        await driven.press("F")
         await driven.until(lambda: shown(driven).drawing is not None)
         assert asked(server) == ["/lead.png", "/gate.png"]
 
@@ -103,7 +103,7 @@ async def test_a_picture_that_cannot_be_had_says_so(drive: Drive, server: Loopba
     server.on("/lead.png", Reply(body=b"<html>no</html>"))
     async with drive(server.url("/feed")) as driven:
         await opened(driven)
-        await driven.press("I")
+        await driven.press("F")
         await driven.until(lambda: "is no picture" in driven.status)
         assert "The picture is not here." in driven.text()
         await driven.press("q")
@@ -116,7 +116,7 @@ async def test_without_the_extra_the_key_says_what_to_install(
     monkeypatch.setattr(viewing, "NEEDED", ("no_such_package_at_all",))
     async with drive(server.url("/feed")) as driven:
         await opened(driven)
-        await driven.press("I")
+        await driven.press("F")
         assert driven.status == "To see pictures, install what draws them: pip install 'kutip[images]'."
         assert not isinstance(driven.app.screen, PictureScreen)
         assert asked(server) == []
@@ -124,7 +124,7 @@ async def test_without_the_extra_the_key_says_what_to_install(
 
 async def test_an_article_without_pictures_says_so(drive: Drive) -> None:
     async with drive() as driven:
-        await driven.press("enter", "I")
+        await driven.press("enter", "F")
         assert driven.status == "This article has no pictures."
 
 
