@@ -167,7 +167,7 @@ def measure(samples: list[Sample], scores: list[list[float]]) -> None:
     for sample, values in zip(samples, scores, strict=True):
         document = build.document_of(choice.chosen(sample.blocks, values, sample.clues), base=None)
         text = document.text
-        if "structure" in sample.gold:
+        if sample.gold.get("structure"):
             count_structure(sample.gold["structure"], document, kept)
         if sample.gold["kind"] == "segments":
             flat = squeeze(text)
