@@ -38,14 +38,14 @@ def reading(context: click.Context) -> Iterator[Desk]:
 
 
 @contextmanager
-def writing(context: click.Context) -> Iterator[Desk]:
-    """Open the desk for changes.
+def writing(context: click.Context, *, tour: bool = True) -> Iterator[Desk]:
+    """Open the desk for changes; see ``Desk.open`` for ``tour``.
 
     Raises:
         StorageError: another Kutip has it, or nothing can be written there.
 
     """
-    desk = Desk.open(settings_of(context))
+    desk = Desk.open(settings_of(context), tour=tour)
     try:
         desk.require_writable()
         for notice in desk.notices:

@@ -56,7 +56,7 @@ def refresh(context: click.Context, *, due: bool, only: tuple[str, ...], as_json
 
     A feed that was asked less than five minutes ago is left alone.
     """
-    with writing(context) as desk:
+    with writing(context, tour=False) as desk:
         if asyncio.run(_refresh(desk, due=due, only=only, as_json=as_json)):
             raise SystemExit(1)
 
@@ -84,6 +84,8 @@ async def _refresh(desk: Desk, *, due: bool, only: Sequence[str], as_json: bool)
             sys.stdout.flush()
         from reader.desk import proposing  # with all that finds passages: the feeds do not wait for that
 
+        # Nor for the tour of a new library.
+        await desk.in_storage(desk.sync_feeds)
         await proposing.propose_all(desk, limit=LOOKED_THROUGH)
         await _wait_or_run(desk, unreached=unreached, due=due)
     finally:

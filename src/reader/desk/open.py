@@ -67,8 +67,17 @@ class Desk:
     _codebook: CodebookFile | None = None
 
     @classmethod
-    def open(cls, settings: Settings, *, readonly: bool = False, now: Callable[[], datetime] = utc_now) -> Self:
+    def open(
+        cls,
+        settings: Settings,
+        *,
+        readonly: bool = False,
+        tour: bool = True,
+        now: Callable[[], datetime] = utc_now,
+    ) -> Self:
         """Open the data folder and the library in it; another running Kutip makes this one read-only.
+
+        Without ``tour`` the tour's articles are not put into a new library: whoever opens it next does that.
 
         Raises:
             StorageError: the folder or the library cannot be opened.
@@ -85,11 +94,11 @@ class Desk:
             desk.history.path = settings.data / HISTORY
             desk.history.revivers = dict.fromkeys(("annotations", "merge", "people"), desk.revived)
         if not library.readonly:
-            desk.sync_feeds()
+            desk.sync_feeds(tour=tour)
         return desk
 
-    def sync_feeds(self) -> None:
-        """Make the library's feeds those of feeds.toml, the tour first where it is wanted."""
+    def sync_feeds(self, *, tour: bool = True) -> None:
+        """Make the library's feeds those of feeds.toml, the tour first where it is wanted; with its articles."""
         specs = [_spec(subscription) for subscription in self.settings.subscriptions]
         if not self.settings.tour:
             self.library.sync_feeds(specs)
@@ -97,7 +106,8 @@ class Desk:
         from reader.desk.touring import TOUR, add_tour
 
         self.library.sync_feeds([TOUR, *specs])
-        add_tour(self.library)
+        if tour:
+            add_tour(self.library)
 
     def revived(self, record: Record) -> tuple[Step, Step]:
         """Give the ways back and forth of a change that an earlier run made."""
