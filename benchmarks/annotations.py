@@ -1,27 +1,39 @@
 """What keeping annotations costs, by how many there are, beside TinyDB's own storage.
 
-Run ``python benchmarks/annotations.py`` (``--small N``, ``--large N``, ``--saves N``). Two stores are made in a
+Run ``python benchmarks/annotations.py`` (``--small N``, ``--large N``, ``--saves N``; ``--screens`` measures what the
+screens of annotations cost instead: CPU, and how late the event loop is meanwhile). Two stores are made in a
 temporary folder on the disk that ``TMPDIR`` names, saves among few and among many take turns so that both meet the same
 disk, and each figure is the median of its runs. The last lines compare with the targets and set the exit code.
 """
 
 import argparse
+import asyncio
 import resource
 import shutil
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 import tinydb
 
 from reader.annotations.model import Annotation, Evidence, Selector
 from reader.annotations.store import Store
+from reader.articles.query.model import Query
+from reader.config import Settings
+from reader.desk import directives, people, verifying
+from reader.desk.asking import parse
+from reader.desk.listing import Listing
+from reader.desk.open import ANNOTATIONS, Desk
+
+T = TypeVar("T")
 
 NOW = datetime(2031, 5, 6, 7, 8, 9, tzinfo=UTC)
 SAID = "“Jalan lama di tepi sungai akan kami buka kembali bulan depan, setelah tiap jembatannya diperiksa,”"
@@ -114,14 +126,101 @@ def of_tinydb(path: Path) -> tuple[float, float]:
         return insert, median(lambda number: table.get(doc_id=number + 1), 3)
 
 
+def of_screens(number: int) -> Annotation:
+    """Give an annotation as the screens meet them: one of three a directive, no two with the same words."""
+    made = annotation(number)
+    published = NOW - timedelta(minutes=number // 10)
+    one = replace(
+        made,
+        selector=replace(made.selector, exact=f"{SAID} {number}"),
+        evidence=replace(made.evidence, published=published),
+        note="langka" if number % 2000 == 5 else "",
+    )
+    if number % 3:
+        return one
+    fields = {"issuer": f"Wira {number % 300}", "addressee": f"Dinas Kota {number % 77}", "strength": "order"}
+    deadline = ("paling lambat 31 Desember", "Jumat", "within 30 days")[number % 9 // 3]
+    return replace(one, kind="directive", fields=fields | {"deadline": deadline, "action": f"memeriksa {number}"})
+
+
+async def late(work: Awaitable[object]) -> float:
+    """Give by how many seconds the event loop was late at most while something was done."""
+    task = asyncio.ensure_future(work)
+    most = 0.0
+    while not task.done():
+        start = time.perf_counter()
+        await asyncio.sleep(0.002)
+        most = max(most, time.perf_counter() - start - 0.002)
+    await task
+    return most
+
+
+def desk_with(folder: Path, count: int) -> Desk:
+    """Give a desk with so many annotations."""
+    (folder / "data").mkdir(parents=True)
+    (folder / "feeds.toml").touch()
+    with Store.open(folder / "data" / ANNOTATIONS, now=NOW) as store:
+        store.transact(add=map(of_screens, range(count)))
+    settings = Settings(feeds_file=folder / "feeds.toml", data=folder / "data", subscriptions=(), tour=False)
+    return Desk.open(settings, now=lambda: NOW)
+
+
+async def screens(desk: Desk) -> list[tuple[str, float]]:
+    """Give what the screens cost: seconds of CPU, or that the loop is late."""
+    rows: list[tuple[str, float]] = []
+
+    def cpu(label: str, work: Callable[[], T]) -> T:
+        start = time.process_time()
+        found = work()
+        rows.append((label, time.process_time() - start))
+        return found
+
+    cpu("opening", lambda: desk.store)
+    cpu("list: first time, with counts by kind", lambda: Listing(desk, Query()).step(0))
+    cpu("list: again", lambda: Listing(desk, Query()).step(0))
+    cpu("list: a query, until the first are shown", lambda: Listing(desk, parse("jembatannya")).step(0.03))
+    for words in ("langka", "speaker:wira tag:kota", "jembatannya -kind:directive"):
+        cpu(f"list: all of {words}", lambda words=words: Listing(desk, parse(words)).step(1e9))
+    by_tag = Listing(desk, Query(), "tag")
+    cpu("list: in groups by tag", lambda: (by_tag.step(1e9), by_tag.groups()))
+    first = cpu("register (P)", lambda: people.people(desk)).entries[0]
+    cpu("page of one of 377", partial(people.told_alike, first))
+    every = cpu("board (D)", lambda: directives.directives(desk))
+    cpu("board, those overdue", partial(directives.chosen, every, overdue=True))
+    cpu("tray (L), nothing to look at", lambda: verifying.needing(desk))
+    del first, every
+    for label, work in (
+        ("loop late: list by a query", lambda: desk.in_reading(Listing(desk, parse("langka")).step, 1e9)),
+        ("loop late: register", lambda: desk.in_reading(people.people, desk)),
+        ("loop late: board", lambda: desk.in_reading(directives.directives, desk)),
+    ):
+        rows.append((label, await late(work())))
+    await desk.close()
+    return rows
+
+
+def measure_screens(counts: list[int]) -> int:
+    """Print what the screens cost."""
+    with tempfile.TemporaryDirectory() as name:
+        desks = [desk_with(Path(name) / str(count), count) for count in counts]
+        tables = [dict(asyncio.run(screens(desk))) for desk in desks]
+    print(f"{'milliseconds of CPU':44}{counts[0]:>12,}{counts[1]:>12,}")
+    for label in tables[0]:
+        print(f"{label:44}" + "".join(f"{table[label] * 1e3:12.2f}" for table in tables))
+    return 0
+
+
 def main() -> int:
     """Measure, print the table, and give 1 where a target is missed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--small", type=int, default=1_000)
     parser.add_argument("--large", type=int, default=100_000)
     parser.add_argument("--saves", type=int, default=400)
+    parser.add_argument("--screens", action="store_true")
     asked = parser.parse_args()
     counts = [asked.small, asked.large]
+    if asked.screens:
+        return measure_screens(counts)
     with tempfile.TemporaryDirectory() as name:
         paths = [Path(name) / f"{count}.json" for count in counts]
         for path, count in zip(paths, counts, strict=True):

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import kutip, lines
 
 from reader.cli.main import main
 
@@ -68,3 +69,11 @@ def test_a_smart_folder_is_listed_by_its_name(run: Run, options: Options, capsys
     assert run("list", "--smart", "Said", "--query", "-rumour is:read") == []
     assert main([*options, "list", "--smart", "Sead"]) == 2
     assert "no smart folder" in capsys.readouterr().err
+
+
+def test_annotations_are_counted_by_what_they_have(options: tuple[str, ...]) -> None:
+    (found,) = lines(kutip(*options, "annotations", "--count", "speaker", "--json"))
+    assert found == {"speaker": "Mira Halvorsen", "annotations": 1}
+    told = kutip(*options, "annotations", "--count", "kind", "--query", "speaker:mira")
+    assert told.stdout.split() == [b"1", b"quote"]
+    assert kutip(*options, "annotations", "--count", "tag", "--kind", "fact").stdout == b""

@@ -173,3 +173,17 @@ def test_keys_leave_titles_out_and_keep_offices() -> None:
     assert key_of("Menteri Tirta") == "tirta"
     assert key_of("Menteri Keuangan") == "menteri keuangan"
     assert key_of("Kepala BSL") == "kepala bsl"
+
+
+def test_statements_are_compared_only_with_those_of_the_same_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[int] = []
+
+    def alike(*_: object) -> bool:
+        calls.append(1)
+        return False
+
+    monkeypatch.setattr(people, "_alike", alike)
+    marked = [made(number, {"speaker": "Mira Halvorsen"}, days=number) for number in range(300)]
+    (entry,) = register(marked, Codebook(), Decisions()).entries
+    assert people.told_alike(entry) == {}
+    assert len(calls) <= 300 * (people.APART.days + 1)

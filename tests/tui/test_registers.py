@@ -127,7 +127,7 @@ async def test_the_board_orders_marks_and_links_and_writes_a_calendar(drive: Dri
         driven.app.screen.query_one(Input).value = row.title.split()[-1]
         await asked(driven, Pick, "enter")
         await driven.press("enter")
-        await driven.until(lambda: driven.status.startswith("Linked"))
+        await driven.until(lambda: driven.status.startswith("The follow-up is linked"))
         await driven.settle()
         linked = desk.store.get(late).follow_ups  # type: ignore[union-attr]
         assert len(linked) == 1

@@ -57,7 +57,7 @@ def directives(
         )
         now = desk.now()
     if ids:
-        found = [one for one in found if one.annotation.id.startswith(ids)]
+        found = [one for one in found if one.id.startswith(ids)]
     if calendar is not None:
         body, count = board.calendar(found, now=now, tasks=tasks)
         if str(calendar) == "-":
@@ -73,12 +73,12 @@ def directives(
             continue
         day = one.due.isoformat() if one.due else (one.annotation.fields.get("deadline") or "no deadline")
         late = "  OVERDUE" if one.overdue else ""
-        say(f"{one.annotation.id[:8]}  {day}  {one.status}{late}: {one.issuer} to {one.addressee}: {one.action}")
+        say(f"{one.id[:8]}  {day}  {one.status}{late}: {one.issuer} to {one.addressee}: {one.action}")
 
 
 def _set(context: click.Context, ids: tuple[str, ...], wanted: str) -> None:
     with writing(context) as desk:
-        known = [one.annotation.id for one in board.directives(desk)]
+        known = [one.id for one in board.directives(desk)]
         meant: list[str] = []
         for prefix in ids:
             matching = [one for one in known if prefix and one.startswith(prefix)]

@@ -49,12 +49,13 @@ def _page(entry: Entry, *, as_json: bool) -> None:
         for line in register.facts(entry):
             say(f"  {line}")
     for one in entry.statements:
-        group = alike.get(one.annotation.id, ())
+        group = alike.get(one.id, ())
         if as_json:
             say_json(statement_json(entry, one, group))
             continue
-        evidence = one.annotation.evidence
-        said = f"{'was told' if one.told else 'said'}: {squeeze(one.annotation.selector.exact)}"
+        annotation = one.annotation
+        evidence = annotation.evidence
+        said = f"{'was told' if one.told else 'said'}: {squeeze(annotation.selector.exact)}"
         say(f"{one.when.astimezone():%Y-%m-%d}  {evidence.outlet or ''}: {said}")
         if group:
             others = [other.annotation.evidence.outlet or "" for other in group if other is not one]
@@ -94,5 +95,5 @@ def statement_json(entry: Entry, one: Statement, group: tuple[Statement, ...]) -
         "title": annotation.evidence.title,
         "url": annotation.evidence.url,
         "fields": annotation.fields,
-        "alike": [other.annotation.id for other in group if other is not one],
+        "alike": [other.id for other in group if other is not one],
     }

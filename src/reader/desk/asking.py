@@ -1,19 +1,20 @@
 """Ask the library and the annotations in the query language."""
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from reader.annotations.model import Annotation
 from reader.articles.model import Hit, View
-from reader.articles.query.answering import Subject, answer
+from reader.articles.query.answering import Expressions, Subject, answer
 from reader.articles.query.model import ROLES, Circumstances, Field, Query, QueryError, leaves
 from reader.articles.query.parsing import parse
 from reader.desk.open import Desk
 from reader.naming import has_name
 from reader.wording import fold
 
-__all__ = ["circumstances", "find_ids", "here", "marked", "parse", "search"]
+__all__ = ["circumstances", "find_ids", "here", "marked", "parse", "search", "tester"]
 
 _OF_ARTICLE = frozenset({"is", "lang", "folder"})
 """What only the library knows, of the article that is annotated."""
@@ -71,13 +72,46 @@ def marked(desk: Desk, query: Query, among: Iterable[Annotation] | None = None) 
         StorageError: the library or the annotations cannot be read.
 
     """
+    test = tester(desk, query)
+    oldest = query.order == "oldest"
+    if among is None:
+        yield from filter(test.holds, desk.store.all(oldest_first=oldest))
+    else:
+        found = filter(test.holds, among)
+        yield from reversed(list(found)) if oldest else found
+    test.check()
+
+
+@dataclass(frozen=True, slots=True)
+class Tester:
+    """A query that was made ready; see ``marked``."""
+
+    _is_meant: Callable[[Subject], bool]
+    _known: Mapping[Field, frozenset[str]]
+    _expressions: Expressions
+
+    def holds(self, one: Annotation) -> bool:
+        """Tell whether an annotation is meant."""
+        return self._is_meant(_subject(one, self._known))
+
+    def check(self) -> None:
+        """Raise QueryError where a regular expression took too long, so that not all was found."""
+        self._expressions.check()
+
+
+def tester(desk: Desk, query: Query) -> Tester:
+    """Make a query ready to be asked of annotations.
+
+    Raises:
+        QueryError: it cannot be answered.
+        StorageError: the library cannot be read.
+
+    """
     if query.order == "rank":
         raise QueryError("Annotations are sorted by time; sort:rank is for articles.", position=0)
     known = {one: _keys(desk, one) for one in leaves(query.node) if isinstance(one, Field) and one.name in _OF_ARTICLE}
     is_meant, expressions = answer(query, now=here(desk))
-    found = (one for one in (desk.store.all() if among is None else among) if is_meant(_subject(one, known)))
-    yield from reversed(list(found)) if query.order == "oldest" else found
-    expressions.check()
+    return Tester(is_meant, known, expressions)
 
 
 def _keys(desk: Desk, one: Field) -> frozenset[str]:

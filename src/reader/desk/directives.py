@@ -1,10 +1,12 @@
 """The directive board: who was told to do what by when, how it stands, what came of it, and all of it as a calendar."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
+
+import msgspec
 
 from reader.annotations.deadlines import due
 from reader.annotations.model import STATUSES, Annotation, FollowUp
@@ -13,7 +15,7 @@ from reader.desk.annotating import commit
 from reader.desk.exporting import Exported, save
 from reader.desk.open import Desk
 from reader.desk.reading import outlet_of
-from reader.desk.register import Register
+from reader.desk.register import Read, Register
 from reader.errors import ConfigError, StorageError
 from reader.naming import has_name
 
@@ -26,27 +28,35 @@ ENDED = frozenset({"done", "withdrawn", "broken"})
 NOBODY = "nobody named"
 
 
-@dataclass(frozen=True, slots=True)
-class Directive:
-    """One directive as it stands."""
+class Directive(msgspec.Struct, frozen=True, gc=False):
+    """One directive as it stands; the annotation is read when it is asked for, as there may be 100,000 of these."""
 
-    annotation: Annotation
+    id: str
+    """The annotation's."""
     issuer: str
     """As the register calls them."""
     addressee: str
+    named: tuple[str, str]
+    """Issuer and addressee as the annotation calls them."""
     due: date | None
     """The day that its deadline names, counted from the day on which it was published."""
     overdue: bool
+    status: str
+    """How it stands; open where nothing is said."""
+    action: str
+    """What is to be done; the passage itself where that is not said."""
+    strength: str
+    follow_ups: int
+    """How many articles are linked."""
+    _read: Read
 
     @property
-    def status(self) -> str:
-        """How it stands; open where nothing is said."""
-        return self.annotation.fields.get("status") or STATUSES[0]
-
-    @property
-    def action(self) -> str:
-        """What is to be done; the passage itself where that is not said."""
-        return " ".join((self.annotation.fields.get("action") or self.annotation.selector.exact).split())
+    def annotation(self) -> Annotation:
+        """The annotation. Raises StorageError where it is not there any more."""
+        found = self._read(self.id)
+        if found is None:
+            raise StorageError("That directive is not there any more.")
+        return found
 
     def party(self, grouping: Grouping) -> str:
         """Give the one by whom it is grouped."""
@@ -62,22 +72,37 @@ def directives(desk: Desk, *, grouping: Grouping = "due", register: Register | N
     """
     known = register or people.people(desk)
     today = desk.now().astimezone().date()
-    found = [_directive(one, known, today) for one in desk.store.all() if one.kind == "directive"]
+    read = desk.store.get
+    found = [(one.created, _directive(one, known, today, read)) for one in desk.store.all() if one.kind == "directive"]
 
-    def order(one: Directive) -> tuple[object, ...]:
+    def order(made: tuple[datetime, Directive]) -> tuple[object, ...]:
+        created, one = made
         party = "" if grouping == "due" else one.party(grouping).casefold()
-        return party == NOBODY, party, one.due or date.max, one.annotation.created, one.annotation.id
+        return party == NOBODY, party, one.due or date.max, created, one.id
 
-    return sorted(found, key=order)
+    return [one for _, one in sorted(found, key=order)]
 
 
-def _directive(one: Annotation, known: Register, today: date) -> Directive:
-    evidence = one.evidence
+def _directive(one: Annotation, known: Register, today: date, read: Read) -> Directive:
+    evidence, fields = one.evidence, one.fields
     said = (evidence.published or evidence.fetched or one.created).astimezone().date()
-    day = due(one.fields.get("deadline", ""), said=said)
-    status = one.fields.get("status") or STATUSES[0]
-    names = [known.name(name) if (name := one.fields.get(role)) else NOBODY for role in ("issuer", "addressee")]
-    return Directive(one, names[0], names[1], day, day is not None and day < today and status not in ENDED)
+    day = due(fields.get("deadline", ""), said=said)
+    status = fields.get("status") or STATUSES[0]
+    named = fields.get("issuer", ""), fields.get("addressee", "")
+    issuer, addressee = (known.name(name) if name else NOBODY for name in named)
+    return Directive(
+        id=one.id,
+        issuer=issuer,
+        addressee=addressee,
+        named=named,
+        due=day,
+        overdue=day is not None and day < today and status not in ENDED,
+        status=status,
+        action=" ".join((fields.get("action") or one.selector.exact).split()),
+        strength=fields.get("strength", ""),
+        follow_ups=len(one.follow_ups),
+        _read=read,
+    )
 
 
 def set_status(desk: Desk, id: str, status: str) -> Annotation:  # noqa: A002 - the field's name
@@ -145,15 +170,14 @@ def chosen(
 ) -> list[Directive]:
     """Give those that are meant; a name is found by the beginnings of its words, as said or as in the register."""
 
-    def named(one: Directive, role: str, wanted: str | None) -> bool:
-        names = (getattr(one, role), one.annotation.fields.get(role, ""))
+    def named(wanted: str | None, *names: str) -> bool:
         return wanted is None or any(has_name(name, wanted) for name in names)
 
     return [
         one
         for one in found
-        if named(one, "addressee", addressee)
-        and named(one, "issuer", issuer)
+        if named(issuer, one.issuer, one.named[0])
+        and named(addressee, one.addressee, one.named[1])
         and (status is None or one.status == status)
         and (one.overdue or not overdue)
     ]
@@ -173,10 +197,11 @@ def calendar(found: Sequence[Directive], *, now: datetime, tasks: bool = False) 
     dated = [one for one in found if one.due is not None]
     for one in dated:
         entry: Any = Todo() if tasks else Event()
-        evidence = one.annotation.evidence
-        entry.add("uid", f"{one.annotation.id}@kutip")
+        annotation = one.annotation
+        evidence = annotation.evidence
+        entry.add("uid", f"{one.id}@kutip")
         entry.add("dtstamp", now.astimezone(UTC))
-        entry.add("last-modified", one.annotation.modified.astimezone(UTC))
+        entry.add("last-modified", annotation.modified.astimezone(UTC))
         entry.add("summary", f"{one.addressee}: {one.action}")
         entry.add("description", "\n".join(_told(one)))
         if evidence.url:
@@ -222,13 +247,12 @@ _TASK = {
 
 
 def _told(one: Directive) -> list[str]:
-    fields, evidence = one.annotation.fields, one.annotation.evidence
+    annotation = one.annotation
+    fields, evidence = annotation.fields, annotation.evidence
     where = " · ".join(filter(None, (evidence.outlet, evidence.title)))
-    told = [one.annotation.selector.exact, f"Issuer: {one.issuer}", f"Deadline: {fields.get('deadline', '')}"]
+    told = [annotation.selector.exact, f"Issuer: {one.issuer}", f"Deadline: {fields.get('deadline', '')}"]
     told += [f"Status: {one.status}", where]
-    return told + [
-        f"Follow-up: {' · '.join(filter(None, (f.outlet, f.title, f.url)))}" for f in one.annotation.follow_ups
-    ]
+    return told + [f"Follow-up: {' · '.join(filter(None, (f.outlet, f.title, f.url)))}" for f in annotation.follow_ups]
 
 
 def _after(day: date | None) -> date:

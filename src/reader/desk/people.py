@@ -31,7 +31,7 @@ def people(desk: Desk) -> Register:
         StorageError: the annotations or the decisions cannot be read.
 
     """
-    return register(desk.store.all(), desk.codebook.book, decisions(desk))
+    return register(desk.store.all(), desk.codebook.book, decisions(desk), read=desk.store.get)
 
 
 def facts(entry: Entry) -> tuple[str, ...]:
@@ -137,26 +137,29 @@ class Version:
 
 def told_alike(entry: Entry) -> dict[str, tuple[Statement, ...]]:
     """Give, by annotation, the statements that are the same one in several articles, itself included, in time order."""
-    said = [one for one in entry.statements if not one.told and one.annotation.selector.exact]
-    texts = [folded(one.annotation.selector.exact).strip() for one in said]
+    marked = [(one, one.annotation.selector.exact) for one in entry.statements if not one.told]
+    said = [one for one, words in marked if words]
+    texts = [folded(words).strip() for _, words in marked if words]
     groups: list[list[int]] = []
+    first = 0
     for at, one in enumerate(said):
-        for group in reversed(groups):
-            if one.when - said[group[0]].when <= APART and any(_alike(said, texts, at, other) for other in group):
+        # They come in time order: groups that began too long ago have no part in this any more.
+        while first < len(groups) and one.when - said[groups[first][0]].when > APART:
+            first += 1
+        for group in reversed(groups[first:]):
+            if any(_alike(said, texts, at, other) for other in group):
                 group.append(at)
                 break
         else:
             groups.append([at])
-    shared = [
-        tuple(said[at] for at in group) for group in groups if len({said[at].annotation.article for at in group}) > 1
-    ]
-    return {one.annotation.id: group for group in shared for one in group}
+    shared = [tuple(said[at] for at in group) for group in groups if len({said[at].article for at in group}) > 1]
+    return {one.id: group for group in shared for one in group}
 
 
 def _alike(said: Sequence[Statement], texts: Sequence[str], one: int, other: int) -> bool:
     from rapidfuzz import fuzz
 
-    if said[one].annotation.article == said[other].annotation.article:
+    if said[one].article == said[other].article:
         return False
     if min(len(texts[one]), len(texts[other])) < SHORTEST:
         return texts[one] == texts[other]

@@ -6,13 +6,16 @@ initials, a short form that only one longer name has. The user's own merges and 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache, lru_cache
 
+import msgspec
+
 from reader.annotations.codebook import Codebook
 from reader.annotations.model import Annotation
+from reader.errors import StorageError
 from reader.naming import folded, has_name
 from reader.suggest import packs
 
@@ -24,30 +27,45 @@ _ACRONYM = re.compile(r"^(?P<name>.*\S)\s*\((?P<acronym>[^()\s]{2,15})\)$")
 _SMALL = frozenset({"dan", "dari", "untuk", "di", "of", "the", "and", "for"})
 _LANGUAGES = ("id", "en", "ms")
 
+Read = Callable[[str], Annotation | None]
+"""Gives an annotation by its id, None where there is none."""
+
 Key = str
 """A name as it is compared: its words folded, with blanks between."""
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """Something that somebody said, or was told."""
+class Statement(msgspec.Struct, frozen=True, gc=False):
+    """Something that somebody said, or was told; the annotation is read when it is asked for.
 
-    annotation: Annotation
+    A register of 100,000 annotations holds as many of these, so that they hold little, and nothing that has cycles.
+    """
+
+    id: str
+    """The annotation's."""
+    article: str
     field: str
     """The field that names them."""
     name: str
     """By which name."""
+    when: datetime
+    """When it was published, or else fetched or marked."""
+    start: int
+    """Its place in the article."""
+    role: str
+    _read: Callable[[str], Annotation | None]
+
+    @property
+    def annotation(self) -> Annotation:
+        """The annotation. Raises StorageError where it is not there any more."""
+        found = self._read(self.id)
+        if found is None:
+            raise StorageError("That annotation is not there any more.")
+        return found
 
     @property
     def told(self) -> bool:
         """Whether they were told it."""
         return self.field in TOLD
-
-    @property
-    def when(self) -> datetime:
-        """When it was published, or else fetched or marked."""
-        evidence = self.annotation.evidence
-        return evidence.published or evidence.fetched or self.annotation.created
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,28 +88,15 @@ class Entry:
     statements: tuple[Statement, ...]
     """In time order."""
     is_body: bool = False
+    told: int = 0
+    """How many passages are addressed to them."""
+    roles: tuple[Role, ...] = ()
+    """In the order in which they were first named."""
 
     @property
     def said(self) -> int:
         """How many passages are theirs."""
-        return sum(not one.told for one in self.statements)
-
-    @property
-    def told(self) -> int:
-        """How many passages are addressed to them."""
-        return sum(one.told for one in self.statements)
-
-    @property
-    def roles(self) -> tuple[Role, ...]:
-        """The roles in the order in which they were first named."""
-        found: dict[str, Role] = {}
-        for one in self.statements:
-            role = one.annotation.fields.get("role", "") if one.field == "speaker" else ""
-            if role:
-                day, key = one.when.date(), role.casefold()
-                known = found.get(key, Role(role, day, day))
-                found[key] = Role(known.role, known.first, day)
-        return tuple(found.values())
+        return len(self.statements) - self.told
 
     def is_called(self, words: str) -> bool:
         """Tell whether words begin words of one of the names."""
@@ -147,9 +152,17 @@ class Register:
         return found.name if found is not None else name
 
 
-def register(annotations: Iterable[Annotation], book: Codebook, decisions: Decisions) -> Register:
-    """Make the register of annotations; the entries with the most passages come first."""
-    names = _names(annotations, book)
+def register(
+    annotations: Iterable[Annotation], book: Codebook, decisions: Decisions, *, read: Read | None = None
+) -> Register:
+    """Make the register of annotations; the entries with the most passages come first.
+
+    ``read`` gives an annotation again by its id; without it, all of them are held.
+    """
+    if read is None:
+        held = {one.id: one for one in annotations}
+        annotations, read = held.values(), held.get
+    names = _names(_statements(annotations, book, read))
     groups = _Groups(names, decisions)
     entries = [_entry([names[key] for key in keys if key in names], groups) for keys in groups.all()]
     return Register(sorted(filter(None, entries), key=lambda one: (-len(one.statements), one.name.casefold())))
@@ -183,9 +196,9 @@ def _words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     return every("titles", "ranks"), every("roles"), every("bodies", "offices", "places")
 
 
-def _names(annotations: Iterable[Annotation], book: Codebook) -> dict[Key, _Name]:
+def _names(statements: Iterable[tuple[Statement, bool]]) -> dict[Key, _Name]:
     found: dict[Key, _Name] = {}
-    for statement, body in _statements(annotations, book):
+    for statement, body in statements:
         key = key_of(statement.name)
         if not key:
             continue
@@ -199,14 +212,18 @@ def _names(annotations: Iterable[Annotation], book: Codebook) -> dict[Key, _Name
     return found
 
 
-def _statements(annotations: Iterable[Annotation], book: Codebook) -> Iterator[tuple[Statement, bool]]:
-    kinds = {kind.name: kind for kind in book.kinds}
+def _statements(annotations: Iterable[Annotation], book: Codebook, read: Read) -> Iterator[tuple[Statement, bool]]:
+    naming: dict[tuple[str, str], tuple[bool, bool]] = {}
     for one in annotations:
-        kind = kinds.get(one.kind) or book.kind(one.kind)
+        when = one.evidence.published or one.evidence.fetched or one.created
         for name, value in one.fields.items():
-            about = kind.field(name)
-            if about.names_somebody and value.strip() not in NOBODY:
-                yield Statement(one, name, value), about.type == "organisation"
+            known = naming.get((one.kind, name))
+            if known is None:
+                about = book.kind(one.kind).field(name)
+                known = naming[one.kind, name] = about.names_somebody, about.type == "organisation"
+            if known[0] and value.strip() not in NOBODY:
+                role = one.fields.get("role", "") if name == "speaker" else ""
+                yield Statement(one.id, one.article, name, value, when, one.selector.start, role, read), known[1]
 
 
 class _Groups:
@@ -293,10 +310,22 @@ def _entry(names: Sequence[_Name], groups: _Groups) -> Entry | None:
         frozenset(name.key for name in names) | acronyms,
         tuple(statements),
         any(name.body or name.best.isupper() for name in names),
+        # Counted once: a list asks for them with every line that it draws.
+        sum(one.told for one in statements),
+        _roles(statements),
     )
+
+
+def _roles(statements: Sequence[Statement]) -> tuple[Role, ...]:
+    found: dict[str, Role] = {}
+    for one in statements:
+        if one.role:
+            day, key = one.when.date(), one.role.casefold()
+            known = found.get(key, Role(one.role, day, day))
+            found[key] = Role(known.role, known.first, day)
+    return tuple(found.values())
 
 
 def _place(one: Statement) -> tuple[datetime, str, int, str]:
     """Order statements by time, and those of one article by their place in it."""
-    annotation = one.annotation
-    return one.when, annotation.article, annotation.selector.start, annotation.id
+    return one.when, one.article, one.start, one.id

@@ -134,10 +134,10 @@ class Store:
         found = [records.decode(raw) for raw in map(self._storage.raw, numbers) if raw is not None]
         return sorted(found, key=lambda one: (one.selector.start, -one.selector.end, one.created, one.id))
 
-    def all(self) -> Iterator[Annotation]:
-        """Give every annotation, the newest first; each is decoded when it is asked for."""
+    def all(self, *, oldest_first: bool = False) -> Iterator[Annotation]:
+        """Give every annotation, the newest first unless asked otherwise; each is decoded when it is asked for."""
         with self._indexing:
-            numbers = self._order[::-1]
+            numbers = self._order[:: 1 if oldest_first else -1]
         for number in numbers:
             if (raw := self._storage.raw(number)) is not None:
                 yield records.decode(raw)
@@ -153,15 +153,18 @@ class Store:
 
         Only values that begin with ``prefix``, in whatever case, count. The first call reads every record.
         """
-        if self._words is None:
-            with self._lock:
-                if self._words is None:
-                    self._words = self._counted()
+        words = self._known_words()
         with self._indexing:
-            counted = self._words.get(field, Counter())
+            counted = words.get(field, Counter())
             folded = prefix.casefold()
             found = [(-count, value) for value, count in counted.items() if value.casefold().startswith(folded)]
         return [value for _, value in sorted(found)[:limit]]
+
+    def tally(self, field: str) -> Counter[str]:
+        """Give how often each value stands in a field (or "tags", "kind", "author"); the first call reads all."""
+        words = self._known_words()
+        with self._indexing:
+            return words.get(field, Counter()).copy()
 
     def counts(self) -> dict[str, int]:
         """Give the number of annotations of each article that has some."""
@@ -209,6 +212,13 @@ class Store:
             insort(self._order, number)
             self._articles.setdefault(article, []).append(number)
             self._count(raw, 1)
+
+    def _known_words(self) -> dict[str, Counter[str]]:
+        if self._words is None:
+            with self._lock:
+                if self._words is None:
+                    self._words = self._counted()
+        return self._words
 
     def _counted(self) -> dict[str, Counter[str]]:
         values: dict[str, list[str]] = {"tags": [], "kind": [], "author": []}

@@ -1,8 +1,9 @@
 """All annotations of the library, the newest first."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.cells import cell_len, set_cell_size
@@ -13,13 +14,15 @@ from reader.articles.query.model import Query
 from reader.articles.query.parsing import parse
 from reader.articles.query.printing import written
 from reader.cleaning import squeeze
-from reader.desk import annotating, asking, verifying
+from reader.desk import annotating, verifying
+from reader.desk.listing import GROUPINGS, Grouping, Listing
 from reader.desk.open import Desk
 from reader.errors import KutipError
 from reader.speech import N_, _, ngettext, number
 from reader.tui.commands import Context
 from reader.tui.dialogs.prompt import Prompt
 from reader.tui.dialogs.query import WORDS_HINT, query_prompt, words, words_fault, words_of
+from reader.tui.divisions import NONE, Divisions
 from reader.tui.newsline import clipped
 from reader.tui.screens.listing import ListingScreen
 from reader.tui.sides import tagging
@@ -31,6 +34,21 @@ if TYPE_CHECKING:
 
     from reader.desk.exporting import Exported
     from reader.exports import Format
+
+
+FIRST, AT_A_TIME = 0.03, 0.15
+"""Seconds that are looked through before the list is painted first, and then between two paintings."""
+
+
+BY = {
+    "article": N_("by article"),
+    "speaker": N_("by speaker"),
+    "addressee": N_("by addressee"),
+    "tag": N_("by tag"),
+    "kind": N_("by kind"),
+    "outlet": N_("by outlet"),
+    "day": N_("by day"),
+}
 
 
 class AnnotationRows(Rows):
@@ -50,12 +68,35 @@ class AnnotationRows(Rows):
         super().__init__()
         self._sign = sign
         self._get = get
+        self._divisions = NONE
         self._ids: list[str] = []
 
-    def show(self, ids: list[str]) -> None:
-        """Show the annotations of these ids; each is read when it comes in sight."""
-        self._ids = ids
-        self.set_count(len(ids))
+    def show(self, ids: list[str], divisions: Divisions) -> None:
+        """Show the annotations of these ids; each is read when it comes in sight. The cursor stays on its own."""
+        kept = self._ids[self.cursor] if self.cursor < len(self._ids) else None
+        at = self.cursor
+        if kept is not None and (at >= len(ids) or ids[at] != kept):
+            with suppress(ValueError):
+                at = ids.index(kept)
+        self._ids, self._divisions = ids, divisions
+        self.set_count(len(ids), cursor=at)
+
+    @property
+    def lines(self) -> int:
+        """How many lines the annotations take, with the headings of their groups."""
+        return self.count + len(self._divisions.starts)
+
+    def line_of(self, index: int) -> int:
+        """Give the line that an annotation stands on."""
+        return self._divisions.line_of(index)
+
+    def at_line(self, line: int) -> int | str:
+        """Give what stands on a line: an annotation's index, or a heading."""
+        return self._divisions.at(line)
+
+    def headings_before(self, index: int) -> int:
+        """Give how many headings stand right above an annotation."""
+        return self._divisions.before(index)
 
     @property
     def current(self) -> Annotation | None:
@@ -107,6 +148,7 @@ class AnnotationsScreen(ListingScreen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._query = Query()
+        self._grouping: Grouping = "none"
         self.exchange = Exchange(self, desk, changed=self.library_changed)
 
     @property
@@ -125,30 +167,47 @@ class AnnotationsScreen(ListingScreen):
 
     async def load(self) -> None:
         """Read which annotations there are."""
+        found = Listing(self._desk, self._query, self._grouping)
         try:
-            found = await self._desk.in_reading(self._ids)
+            seconds, done = FIRST, False
+            while not done:
+                done = await self._desk.in_reading(found.step, seconds)
+                # Groups are known at the end; and the cursor is not taken off its line while that is still to come.
+                if done or (self._grouping == "none" and len(found.ids) > self.query_one(AnnotationRows).cursor):
+                    await self._show(found, done=done)
+                self.status.progress = (
+                    "" if done else _("{annotations} so far").format(annotations=number(len(found.ids)))
+                )
+                seconds = AT_A_TIME
         except KutipError as error:
             self.status.tell(str(error), error=True)
-            return
-        ids = [identity for identity, _kind in found]
-        self.query_one(AnnotationRows).show(ids)
-        if not found and not self._query:
+        finally:
+            self.status.progress = ""
+
+    async def _show(self, found: Listing, *, done: bool) -> None:
+        """Show what is found so far."""
+        groups = await self._desk.in_reading(found.groups)
+        ids = [identity for group in groups for identity in group.ids] if groups else list(found.ids)
+        starts = accumulate((len(group.ids) for group in groups), initial=0)
+        labels = (f"{_(group.label) if group.rest else group.label}  ({number(len(group.ids))})" for group in groups)
+        self.query_one(AnnotationRows).show(ids, Divisions.of(zip(starts, labels, strict=False)))
+        if done and not ids and not self._query:
             self.status.tell(
                 _('Nothing is marked yet: open an article, select with v, then " for a quote, ! for a directive.')
             )
-        kinds = Counter(kind for _id, kind in found if kind)
-        told = ", ".join(f"{number(times)} {_(kind)}" for kind, times in kinds.most_common())
-        count = ngettext("{count} annotation", "{count} annotations", len(found)).format(count=number(len(found)))
+        kinds = ", ".join(f"{number(times)} {_(kind)}" for kind, times in found.kinds.most_common())
+        count = ngettext("{count} annotation", "{count} annotations", len(found.ids))
+        told = count.format(count=number(len(found.ids)))
+        if not done:
+            told = _("{annotations} so far").format(annotations=told)
+        if groups:
+            in_groups = ngettext("{count} group", "{count} groups", len(groups)).format(count=number(len(groups)))
+            told = f"{told}, {in_groups}"
         heading = _("Annotations with {query}").format(query=written(self._query)) if self._query else _("Annotations")
-        self.show_heading(f"{heading}  ({count}{': ' * bool(told)}{told})")
+        by = f" {_(BY[self._grouping])}" if groups else ""
+        self.show_heading(f"{heading}{by}  ({told}{': ' * bool(kinds)}{kinds})")
 
-    # Methods, not the store's own: opening the store may fail, and then the screen says so instead of ending.
-
-    def _ids(self) -> list[tuple[str, str]]:
-        """Give the ids, and the kinds where each annotation is looked at anyway."""
-        if not self._query:
-            return [(identity, "") for identity in self._desk.store.ids()]
-        return [(one.id, one.kind) for one in asking.marked(self._desk, self._query)]
+    # Not the store's own method: opening the store may fail, and then the screen says so instead of ending.
 
     def _get(self, identity: str) -> Annotation | None:
         return self._desk.store.get(identity)
@@ -187,6 +246,18 @@ class AnnotationsScreen(ListingScreen):
             self.library_changed()
         else:
             super().do_back()
+
+    def do_annotations_group(self) -> None:
+        """Group them by the next of what they can be grouped by."""
+        self._group(1)
+
+    def do_annotations_ungroup(self) -> None:
+        """Group them by the one before."""
+        self._group(-1)
+
+    def _group(self, step: int) -> None:
+        self._grouping = GROUPINGS[(GROUPINGS.index(self._grouping) + step) % len(GROUPINGS)]
+        self.library_changed()
 
     def do_annotation_edit_listed(self) -> None:
         """Edit this annotation."""

@@ -47,9 +47,9 @@ class BoardRows(Rows):
 
     def show(self, found: list[Directive], grouping: Grouping) -> None:
         """Show these directives; the cursor stays on its own where it is still there."""
-        kept = self.current.annotation.id if self.current is not None else None
+        kept = self.current.id if self.current is not None else None
         self._directives, self._grouping = found, grouping
-        at = next((place for place, one in enumerate(found) if one.annotation.id == kept), self.cursor)
+        at = next((place for place, one in enumerate(found) if one.id == kept), self.cursor)
         self.set_count(len(found), cursor=min(at, max(0, len(found) - 1)))
 
     @property
@@ -79,15 +79,14 @@ class BoardRows(Rows):
         day = numbered(one.due) if one.due else _("no day")
         late = self.look("board--late") if one.overdue else Style.null()
         who_cells = max(12, min(32, width // 4))
-        tail = f" +{len(one.annotation.follow_ups)}" if one.annotation.follow_ups else ""
+        tail = f" +{one.follow_ups}" if one.follow_ups else ""
         strengths = max(cell_len(_(one)) for one in STRENGTHS) + 1
         room = max(4, width - 24 - strengths - who_cells - len(tail))
-        strength = one.annotation.fields.get("strength", "")
         return [
             (f" {SIGNS.get(one.status, '?')}{'!' if one.overdue else ' '} ", late),
             (f"{day:>11}  ", late if one.due else self.look("board--dim")),
             (clipped("" if again else who, who_cells) + " ", self.look("board--who")),
-            (set_cell_size(_(strength), strengths), self.look("board--dim")),
+            (set_cell_size(_(one.strength), strengths), self.look("board--dim")),
             (clipped(one.action, room), Style.null()),
             (tail, self.look("board--dim")),
         ]
@@ -113,17 +112,22 @@ class BoardScreen(ListingScreen):
 
     @property
     def current(self) -> Annotation | None:
-        """The annotation of the directive under the cursor."""
-        return self._here.annotation if self._here is not None else None
+        """The annotation of the directive under the cursor; None where it was deleted since the list was made."""
+        try:
+            return self._here.annotation if self._here is not None else None
+        except KutipError:
+            return None
 
     async def load(self) -> None:
         """Read the directives."""
+        self.status.progress = _("reading the annotations")
         try:
-            every = await self._desk.in_reading(partial(board.directives, self._desk, grouping=self._grouping))
+            every, late = await self._desk.in_reading(self._read)
         except KutipError as error:
             self.status.tell(str(error), error=True)
             return
-        late = board.chosen(every, overdue=True)
+        finally:
+            self.status.progress = ""
         self.query_one(BoardRows).show(late if self._late else every, self._grouping)
         if not every:
             self.status.tell(_("No directive is marked yet: select a passage, and ! makes it one."))
@@ -133,16 +137,20 @@ class BoardScreen(ListingScreen):
             heading = _("Directives {order}  ({count}, {overdue} overdue, only these)")
         self.show_heading(heading.format(order=order, count=number(len(every)), overdue=number(len(late))))
 
+    def _read(self) -> tuple[list[Directive], list[Directive]]:
+        every = board.directives(self._desk, grouping=self._grouping)
+        return every, board.chosen(every, overdue=True)
+
     def told(self) -> str:
         """Give the directive under the cursor in full."""
-        one = self._here
-        if one is None:
+        one, annotation = self._here, self.current
+        if one is None or annotation is None:
             return ""
-        fields, evidence = one.annotation.fields, one.annotation.evidence
+        fields, evidence = annotation.fields, annotation.evidence
         deadline = fields.get("deadline", "")
         day = whole(one.due) if one.due else _("which names no day") if deadline else ""
         lines = [
-            one.annotation.selector.exact,
+            annotation.selector.exact,
             (
                 _("{issuer} to {addressee} · {status}, overdue")
                 if one.overdue
@@ -152,7 +160,7 @@ class BoardScreen(ListingScreen):
             " · ".join(filter(None, (evidence.outlet, evidence.title))),
             *(
                 _("follow-up: {article}").format(article=" · ".join(filter(None, (f.outlet, f.title))))
-                for f in one.annotation.follow_ups
+                for f in annotation.follow_ups
             ),
         ]
         return "\n".join(line for line in lines if line)
@@ -207,7 +215,7 @@ class BoardScreen(ListingScreen):
         )
         if chosen is not None:
             await self._change(
-                partial(board.set_status, self._desk, one.annotation.id, STATUSES[chosen]),
+                partial(board.set_status, self._desk, one.id, STATUSES[chosen]),
                 _("Marked: {status}. ctrl+z takes it back.").format(status=_(STATUSES[chosen])),
             )
 
@@ -233,7 +241,7 @@ class BoardScreen(ListingScreen):
         )
         if chosen is not None:
             await self._change(
-                partial(board.link, self._desk, one.annotation.id, ids[chosen]),
+                partial(board.link, self._desk, one.id, ids[chosen]),
                 _("The follow-up is linked. ctrl+z takes it back."),
             )
 
@@ -253,7 +261,7 @@ class BoardScreen(ListingScreen):
             return
         key = linked[chosen - len(linked)].article
         await self._change(
-            partial(board.unlink, self._desk, one.annotation.id, key),
+            partial(board.unlink, self._desk, one.id, key),
             _("The follow-up is taken off. ctrl+z takes it back."),
         )
 

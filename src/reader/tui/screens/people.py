@@ -79,11 +79,14 @@ class PeopleScreen(ListingScreen):
 
     async def load(self) -> None:
         """Make the register."""
+        self.status.progress = _("reading the annotations")
         try:
             found = await self._desk.in_reading(people.people, self._desk)
         except KutipError as error:
             self.status.tell(str(error), error=True)
             return
+        finally:
+            self.status.progress = ""
         self.query_one(PeopleRows).show(found.entries)
         if not found.entries:
             self.status.tell(_("Nobody is named yet: who speaks, directs or is told in an annotation comes in here."))
@@ -176,9 +179,9 @@ class StatementRows(Rows):
         self._statements: tuple[Statement, ...] = ()
         self.alike: dict[str, tuple[Statement, ...]] = {}
 
-    def show(self, entry: Entry) -> None:
-        """Show what an entry said and was told, the first first."""
-        self._statements, self.alike = entry.statements, people.told_alike(entry)
+    def show(self, entry: Entry, alike: dict[str, tuple[Statement, ...]]) -> None:
+        """Show what an entry said and was told, the first first, and what other articles have as well."""
+        self._statements, self.alike = entry.statements, alike
         self.set_count(len(entry.statements), cursor=min(self.cursor, max(0, len(entry.statements) - 1)))
 
     @property
@@ -189,8 +192,11 @@ class StatementRows(Rows):
     def pieces(self, index: int, width: int) -> list[Piece]:
         """Give one line."""
         one = self._statements[index]
-        group = self.alike.get(one.annotation.id, ())
-        outlet = clipped(one.annotation.evidence.outlet or "", max(8, min(22, width // 5)))
+        group = self.alike.get(one.id, ())
+        annotation = annotation_of(one)
+        if annotation is None:
+            return [(_("  (this annotation is gone)"), Style(dim=True))]
+        outlet = clipped(annotation.evidence.outlet or "", max(8, min(22, width // 5)))
         also = f"≈{len(group) - 1} " if group else ""
         head = f" {numbered(one.when.astimezone())}  {outlet}  "
         verb = f"{_('told') if one.told else _('said')} "
@@ -199,7 +205,7 @@ class StatementRows(Rows):
             (head, self.look("person--dim")),
             (verb, self.look("person--told") if one.told else self.look("person--dim")),
             (f"{also:<4}", Style(bold=True)),
-            (clipped(squeeze(one.annotation.selector.exact), room), Style.null()),
+            (clipped(squeeze(annotation.selector.exact), room), Style.null()),
         ]
 
 
@@ -222,19 +228,20 @@ class PersonScreen(ListingScreen):
     def current(self) -> Annotation | None:
         """The annotation of the statement under the cursor."""
         here = self.query_one(StatementRows).current
-        return here.annotation if here is not None else None
+        return annotation_of(here) if here is not None else None
 
     async def load(self) -> None:
         """Read what they said and were told."""
         try:
             found: Any = await self._desk.in_reading(lambda: people.people(self._desk).entry(self._person))
+            alike = await self._desk.in_reading(people.told_alike, found) if found is not None else {}
         except KutipError as error:
             self.status.tell(str(error), error=True)
             return
         if found is None:
             self.status.tell(_("Nobody is called {person} any more; q goes back.").format(person=self._person))
             return
-        self.query_one(StatementRows).show(found)
+        self.query_one(StatementRows).show(found, alike)
         self.show_heading(
             _("{name}  ({said} said, {told} told)  {facts}").format(
                 name=found.name, said=found.said, told=found.told, facts=" · ".join(people.facts(found))
@@ -244,13 +251,13 @@ class PersonScreen(ListingScreen):
     def told(self) -> Content:
         """Give the statement under the cursor; where several outlets have it, their wordings with differences lit."""
         rows = self.query_one(StatementRows)
-        here = rows.current
+        here = self.current
         if here is None:
             return Content("")
-        group = rows.alike.get(here.annotation.id)
-        if group is None:
-            fields = " · ".join(f"{_(name)} {value}" for name, value in here.annotation.fields.items())
-            return Content(f"{here.annotation.selector.exact}\n{fields}\n{here.annotation.evidence.title}")
+        group = [one for one in rows.alike.get(here.id, ()) if annotation_of(one) is not None]
+        if not group:
+            fields = " · ".join(f"{_(name)} {value}" for name, value in here.fields.items())
+            return Content(f"{here.selector.exact}\n{fields}\n{here.evidence.title}")
         parts: list[Content | tuple[str, str]] = []
         for version in people.versions(group):
             evidence = version.statement.annotation.evidence
@@ -258,6 +265,14 @@ class PersonScreen(ListingScreen):
             parts += [_lit(piece.sort, piece.text) for piece in version.pieces]
             parts.append(("\n", ""))
         return Content.assemble(*parts)
+
+
+def annotation_of(one: Statement) -> Annotation | None:
+    """Give a statement's annotation; None where it was deleted since the list was made."""
+    try:
+        return one.annotation
+    except KutipError:
+        return None
 
 
 def _lit(sort: str, text: str) -> tuple[str, str]:
