@@ -69,7 +69,8 @@ class Choice(Question[list[int] | None]):
     Choice { align: center middle; background: $background 40%; }
     Choice Vertical { width: 90; max-width: 100%; height: auto; max-height: 100%; background: $surface;
         border: round $primary; padding: 0 1; }
-    Choice SelectionList { height: auto; max-height: 20; border: none; background: $surface; }
+    Choice SelectionList { height: auto; max-height: 20; background: $surface; }
+    Choice SelectionList, Choice SelectionList:focus { border: none; }
     Choice .hint { color: $text-muted; }
     """
     AUTO_FOCUS: ClassVar[str | None] = "_Found"
@@ -83,8 +84,8 @@ class Choice(Question[list[int] | None]):
         """Lay the lines out."""
         with Vertical():
             yield Static(Content(self._heading))
-            # Content, not str: what a site calls its feed is no markup.
-            yield _Found(*(Selection(Content(line), number) for number, line in enumerate(self._lines)))
             yield Static(
                 Content(_("space takes one or leaves it, a all, enter subscribes, esc leaves")), classes="hint"
             )
+            # Content, not str: what a site calls its feed is no markup.
+            yield _Found(*(Selection(Content(line), number) for number, line in enumerate(self._lines)))

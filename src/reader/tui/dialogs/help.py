@@ -1,6 +1,7 @@
 """The keys of a place, from the table of commands."""
 
 from collections.abc import Sequence
+from textwrap import wrap
 
 from textual import events
 from textual.app import ComposeResult
@@ -12,6 +13,18 @@ from reader.speech import _
 from reader.tui.commands import CONTEXT_LABELS, Command, Context
 from reader.tui.dialogs.question import Question
 from reader.tui.widgets.bars import shown
+
+WIDTH = 76
+"""Columns of the dialog where there is room."""
+
+BESIDE = 8
+"""Columns of the frame, what lies inside it, and the bar."""
+
+KEYS = 16
+"""Columns of the keys."""
+
+MEASURE = 12
+"""Columns that a label has at least."""
 
 
 class Help(Question[None]):
@@ -39,10 +52,17 @@ class Help(Question[None]):
             if commands:
                 rows += [Content(""), Content.styled(title, "bold $text-accent")]
                 for command in commands:
-                    keys = "  ".join(shown(key) for key in command.keys)
-                    rows.append(Content.assemble((f"{keys:<16} ", "bold"), command.label))
+                    rows += self._lines(command)
         with VerticalScroll():
-            yield Static(Content("\n").join([*rows[1:], Content(""), Content.styled(_("any key closes"), "dim")]))
+            hint = Content.styled(_("j k scroll, any other key closes"), "dim")
+            yield Static(Content("\n").join([hint, *rows]))
+
+    def _lines(self, command: Command) -> list[Content]:
+        """Give a command's keys and label; what has no room beside the keys goes on under itself."""
+        keys = f"{'  '.join(shown(key) for key in command.keys):<{KEYS}} "
+        room = max(MEASURE, min(WIDTH, self.app.size.width) - BESIDE - len(keys))
+        first, *more = wrap(command.label, room)
+        return [Content.assemble((keys, "bold"), first), *(Content(f"{'':<{len(keys)}}{line}") for line in more)]
 
     def on_key(self, event: events.Key) -> None:
         """Scroll or close."""

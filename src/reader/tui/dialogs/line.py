@@ -18,7 +18,7 @@ class CommandLine(Prompt):
     """Gives what was typed; ``chosen`` tells which command that means."""
 
     DEFAULT_CSS = """
-    CommandLine #hints { height: auto; max-height: 6; }
+    CommandLine #hints { height: auto; max-height: 6; text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
     def __init__(self, commands: Sequence[Command]) -> None:
@@ -50,7 +50,8 @@ class CommandLine(Prompt):
         """Show the commands that what was typed can mean, each with what it does and its keys."""
         name = typed.strip().partition(" ")[0]
         found = self.matching(typed) or [one for one in self._commands if one.id == name]
-        rows = [Content.assemble((f"{one.id:<24}", "bold"), f" {one.label}{_keys(one)}") for one in found[:LINES]]
+        cells = max((len(one.id) for one in found[:LINES]), default=0)
+        rows = [Content.assemble((f"{one.id:<{cells}}", "bold"), f"  {one.label}{_keys(one)}") for one in found[:LINES]]
         if len(found) > LINES:
             rows[-1] = Content(
                 _("… and {count} more; go on typing, tab completes").format(count=len(found) - LINES + 1)

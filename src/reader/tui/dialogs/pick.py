@@ -34,7 +34,8 @@ class Pick(ModalScreen[int | None]):
         width: 100; max-width: 100%; height: auto; max-height: 100%;
         background: $surface; border: round $primary; padding: 0 1;
     }
-    Pick OptionList { height: auto; max-height: 20; border: none; padding: 0; background: $surface; }
+    Pick OptionList { height: auto; max-height: 20; padding: 0; background: $surface; }
+    Pick OptionList, Pick OptionList:focus { border: none; }
     Pick .hint { color: $text-muted; }
     """
     AUTO_FOCUS: ClassVar[str | None] = "OptionList"
@@ -54,12 +55,12 @@ class Pick(ModalScreen[int | None]):
         """Lay the lines out."""
         with Vertical():
             yield Static(Content.styled(self._heading, "bold $text-accent"))
-            yield OptionList(*(Option(Content(line)) for line in self._lines))
             leave = "esc" if "q" in self._keys else "q"
             yield Static(
                 Content(_("j k move   enter {hint}   {leave} leaves").format(hint=self._hint, leave=leave)),
                 classes="hint",
             )
+            yield OptionList(*(Option(Content(line)) for line in self._lines))
 
     def on_mount(self) -> None:
         """Put the cursor on its line."""

@@ -109,10 +109,19 @@ class Choice(Widget, can_focus=True):
         self.options = options if value in options or not value else (*options, value)
         self.set_reactive(Choice.value, value if value in self.options else options[0])
 
+    @property
+    def _first(self) -> int:
+        """The first word that is drawn: in a narrow form not all fit, and the chosen one must."""
+        at = self.options.index(self.value)
+        first, room = at, self.size.width
+        while first > 0 and sum(cell_len(_(one) or UNSAID) + 3 for one in self.options[first - 1 : at + 1]) <= room + 1:
+            first -= 1
+        return first
+
     def render(self) -> Content:
         """Draw the words, the chosen one in brackets so that it shows without colour."""
         parts = []
-        for option in self.options:
+        for option in self.options[self._first :]:
             chosen = option == self.value
             style = "bold reverse" if chosen and self.has_focus else "bold" if chosen else "dim"
             word = _(option) or UNSAID
@@ -122,8 +131,8 @@ class Choice(Widget, can_focus=True):
     @property
     def whereabouts(self) -> Offset:
         """Where the chosen word begins."""
-        before = self.options[: self.options.index(self.value)]
-        return Offset(sum(cell_len(option or UNSAID) + 3 for option in before) + 1, 0)
+        before = self.options[self._first : self.options.index(self.value)]
+        return Offset(sum(cell_len(_(option) or UNSAID) + 3 for option in before) + 1, 0)
 
     def on_key(self, event: events.Key) -> None:
         """Choose by arrow or by letter."""
@@ -141,7 +150,7 @@ class Choice(Widget, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Choose the word under the pointer."""
         at = 0
-        for option in self.options:
+        for option in self.options[self._first :]:
             at += cell_len(_(option) or UNSAID) + 3
             if event.x < at:
                 self.value = option
@@ -153,6 +162,8 @@ class TaggingForm(Question[Draft | None]):
 
     CSS_PATH = "tagging.tcss"
     AUTO_FOCUS: ClassVar[str | None] = "FieldInput, Choice"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]  # noqa: RUF012 - as the framework declares it
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012 - as the framework declares it
 
     def __init__(
         self,

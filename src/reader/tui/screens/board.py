@@ -27,6 +27,10 @@ FOUND = 60
 """Articles that are offered as a follow-up at most."""
 
 
+WHOLE = 60
+"""Columns from which a line tells the year and how strong the directive is."""
+
+
 class BoardRows(Rows):
     """One directive a line: how it stands, its day, who is told, what."""
 
@@ -76,15 +80,18 @@ class BoardRows(Rows):
         one = self._directives[index]
         who = one.issuer if self._grouping == "issuer" else one.addressee
         again = self._grouping != "due" and index > 0 and self._directives[index - 1].party(self._grouping) == who
-        day = numbered(one.due) if one.due else _("no day")
+        narrow = width < WHOLE
+        day = numbered(one.due) if one.due else "" if narrow else _("no day")
         late = self.look("board--late") if one.overdue else Style.null()
         who_cells = max(12, min(32, width // 4))
         tail = f" +{one.follow_ups}" if one.follow_ups else ""
-        strengths = max(cell_len(_(one)) for one in STRENGTHS) + 1
-        room = max(4, width - 24 - strengths - who_cells - len(tail))
+        strengths = 0 if narrow else max(cell_len(_(one)) for one in STRENGTHS) + 1
+        day_cells = 6 if narrow else 11
+        day = day[:day_cells]
+        room = max(4, width - 7 - day_cells - strengths - who_cells - len(tail))
         return [
             (f" {SIGNS.get(one.status, '?')}{'!' if one.overdue else ' '} ", late),
-            (f"{day:>11}  ", late if one.due else self.look("board--dim")),
+            (f"{day:>{day_cells}}  ", late if one.due else self.look("board--dim")),
             (clipped("" if again else who, who_cells) + " ", self.look("board--who")),
             (set_cell_size(_(one.strength), strengths), self.look("board--dim")),
             (clipped(one.action, room), Style.null()),

@@ -18,6 +18,9 @@ from reader.tui.newsline import clipped
 from reader.tui.screens.listing import ListingScreen
 from reader.tui.widgets.rows import Piece, Rows
 
+WHOLE = 60
+"""Columns from which a line tells how much comes a week."""
+
 
 class HealthRows(Rows):
     """One feed a line: sign, state, title, last success, items a week."""
@@ -53,7 +56,8 @@ class HealthRows(Rows):
         one = self._feeds[index]
         sign = "!" if one.state in {"failing", "gone"} else "?" if one.suggestion else " "
         when = short(one.last_success, now=self._now()) if one.last_success else _("never")
-        tail = _("  {when:>8}  {per_week:>5} a week ").format(when=when, per_week=number(round(one.per_week)))
+        rate = _("  {per_week:>5} a week").format(per_week=number(round(one.per_week))) if width >= WHOLE else ""
+        tail = f"  {when:>8}{rate} "
         bad = self.look("health--bad") if sign == "!" else Style.null()
         room = max(4, width - 13 - len(tail))
         return [

@@ -18,10 +18,15 @@ class ListingScreen(CommandScreen):
     """Gives what the chosen row stands for, or None; a subclass brings the rows and fills them."""
 
     DEFAULT_CSS = """
-    ListingScreen .heading { height: 1; padding: 0 1; background: $primary 30%; text-style: bold; }
+    ListingScreen .heading {
+        height: 1; padding: 0 1; background: $primary 30%; text-style: bold;
+        text-wrap: nowrap; text-overflow: ellipsis;
+    }
     ListingScreen #told { height: auto; max-height: 10; padding: 0 1; background: $surface; }
+    ListingScreen.-short #told { max-height: 5; }
     ListingScreen Rows { height: 1fr; }
     """
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012 - as the framework declares it
     HEADING = ""
     """Before anything has been read."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import ClassVar
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.style import Style
 
 from reader.articles.difference import signed, words
@@ -54,7 +54,7 @@ class LookRows(Rows):
         one = self._found[index]
         sign = "≠" if one.state == "changed" else "×"
         state = f" {sign} {_(NAMES.get(one.state, one.state)):<16}"
-        who = set_cell_size(squeeze(annotating.parties(one.annotation.fields)), max(8, min(24, width // 5)))
+        who = clipped(squeeze(annotating.parties(one.annotation.fields)), max(8, min(24, width // 5)))
         room = max(4, width - cell_len(state) - cell_len(who) - 2)
         return [
             (state, self.look("look--state")),
@@ -67,7 +67,8 @@ class LookScreen(ListingScreen):
     """Lists them with both wordings side by side; gives the annotation to be shown or attached, or None."""
 
     DEFAULT_CSS = """
-    LookScreen #told { max-height: 60%; overflow-y: auto; }
+    LookScreen.-tall #told { max-height: 60%; overflow-y: auto; }
+    LookScreen.-short #told { max-height: 7; overflow-y: auto; }
     """
     HEADING = N_("To look at")
 

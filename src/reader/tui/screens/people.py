@@ -213,7 +213,7 @@ class PersonScreen(ListingScreen):
     """All that somebody said and was told; gives the annotation to be opened at its place, or None."""
 
     DEFAULT_CSS = """
-    PersonScreen #told { max-height: 14; }
+    PersonScreen.-tall #told { max-height: 14; }
     """
 
     def __init__(self, desk: Desk, name: str) -> None:

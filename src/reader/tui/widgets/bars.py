@@ -62,7 +62,9 @@ class StatusLine(Widget):
         if is_plain(self):
             beside = "  ".join(filter(None, (self.place, self.armed, self.pending or self.progress or self.reminder)))
             return Content("\n".join(filter(None, (self.message, beside))))
-        right = "  ".join(filter(None, (self.armed, self.pending or self.progress or self.reminder, self.place)))
+        right = "  ".join(filter(None, (self.armed, self.pending or self.progress)))
+        if not right and cell_len(self.message) + cell_len(self.reminder) + 2 <= self.size.width:
+            right = self.reminder  # it can wait, a message cannot
         room = max(0, self.size.width - cell_len(right) - 2)
         left = Content(self.message).truncate(room, ellipsis=True).pad_right(max(0, room - cell_len(self.message)))
         return Content.assemble(left, "  ", (right, "bold"))

@@ -124,9 +124,10 @@ class SourcesList(Rows):
         row = self._rows[index]
         kind = _("search {name}") if row.is_smart else _("folder {name}") if row.view.category else "{name}"
         unread = _("{count} or more unread") if row.more else _("{count} unread")
+        counted = _("{count} to read") if row.view.later else unread
         parts = [
             kind.format(name=row.label),
-            unread.format(count=row.unread) if row.unread else "",
+            counted.format(count=row.unread) if row.unread else "",
             _("it has a problem") if row.problem else "",
         ]
         return ", ".join(filter(None, parts))
