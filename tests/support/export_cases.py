@@ -1,10 +1,12 @@
 """Drawn annotations of drawn texts, for the round trips of every format that goes both ways."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import get_args
 
 from hypothesis import strategies as st
 
-from reader.annotations.model import Annotation, Evidence, Selector
+from reader.annotations.model import Annotation, Evidence, FollowUp, Selector, State
 from reader.articles.document import Document
 from reader.cleaning import clean_line, clean_text
 from reader.exports.reading.model import text_document
@@ -32,12 +34,35 @@ NASTY = st.sampled_from(
         "a\u200db",
         "\u00a0x",
         "“kata”",
+        "👩\u200d🚀",
+        "שלום עולם",
+        "می\u200cگوید",
     ]
 )
 WORD = st.one_of(NASTY, st.text(st.characters(exclude_categories=["Cs"]), max_size=10))
 LINE = st.lists(WORD, max_size=3).map(" ".join).map(clean_line)
 TEXT = st.lists(st.one_of(WORD, st.just("\n")), min_size=1, max_size=10).map(" ".join).map(clean_text)
 TIMES = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)).map(lambda moment: moment.replace(tzinfo=UTC))  # noqa: DTZ001
+
+
+FOLLOW_UPS = st.builds(
+    FollowUp,
+    article=st.text("0123456789abcdef", min_size=16, max_size=16),
+    url=st.none() | st.just("https://contoh.example/lanjutan?id=2"),
+    outlet=st.none() | LINE,
+    title=LINE,
+    published=st.none() | TIMES,
+)
+TYPED = st.sampled_from(
+    [
+        ("nilai", "12.5"),
+        ("hari", "2026-03-31"),
+        ("setuju", "yes"),
+        ("lembaga", "Dinas Air (DA)"),
+        ("sikap", "netral"),
+    ]
+)
+TAGS = LINE | st.sampled_from(["budget/health", "budget/health/staff", "air/ sungai", "/", "a//b"])
 
 
 def _evidence(text: Document) -> st.SearchStrategy[Evidence]:
@@ -62,9 +87,15 @@ def marked(draw: st.DrawFn) -> tuple[list[Annotation], dict[str, Document]]:
     for number, text in enumerate(texts):
         key = f"{number:016x}"
         evidence = draw(_evidence(text))
-        for _ in range(draw(st.integers(0, 3))):
+        for _ in range(draw(st.integers(0, 4))):
             ends = sorted(draw(st.tuples(*[st.integers(0, len(text.text))] * 2)))
-            made.append(_annotation(draw, text, evidence, key=key, ends=(ends[0], ends[1])))
+            # Some lie on the very edges of the one before: the same, within it, touching it.
+            if made and made[-1].selector.text_sha256 == text.sha256 and draw(st.booleans()):
+                edges = made[-1].selector.start, made[-1].selector.end
+                ends = sorted((draw(st.sampled_from(edges)), draw(st.sampled_from((*edges, *ends)))))
+            whole = draw(st.integers(0, 4)) == 0
+            one = _annotation(draw, text, evidence, key=key, ends=(0, 0) if whole else (ends[0], ends[1]))
+            made.append(replace(one, selector=replace(one.selector, prefix="", suffix="")) if whole else one)
     ids = {one.id: one for one in made}
     return list(ids.values()), {text.sha256: text for text in texts}
 
@@ -87,9 +118,11 @@ def _annotation(draw: st.DrawFn, text: Document, evidence: Evidence, *, key: str
         evidence=evidence,
         created=draw(TIMES),
         modified=draw(TIMES),
-        fields=draw(st.dictionaries(st.sampled_from(["speaker", "issuer", "my field"]) | LINE, LINE, max_size=3)),
+        fields=dict(draw(st.lists(TYPED, max_size=2)))
+        | draw(st.dictionaries(st.sampled_from(["speaker", "issuer", "my field"]) | LINE, LINE, max_size=3)),
         note=draw(TEXT),
-        tags=tuple(draw(st.lists(LINE, max_size=3))),
+        tags=tuple(draw(st.lists(TAGS, max_size=3))),
         author=draw(LINE),
-        state=draw(st.sampled_from(["exact", "moved", "changed", "orphan"])),
+        state=draw(st.sampled_from(get_args(State))),
+        follow_ups=tuple(draw(st.lists(FOLLOW_UPS, max_size=2))),
     )

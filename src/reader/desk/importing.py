@@ -287,11 +287,7 @@ def _placed(desk: Desk, one: Annotation, home: tuple[str, Article | None]) -> An
     place = one.selector
     own = desk.library.revision(key, place.text_sha256) if place.text_sha256 else None
     if own is not None and own.document.text[place.start : place.end] == place.exact:
-        one = _complete(one, article, own)
-        if newest is None or newest.sha256 == own.sha256:
-            return replace(one, state="exact")
-        match = locate(newest.document.text, place) if place.exact else None
-        return replace(one, state=match.state if match else "orphan" if place.exact else "exact")
+        return _standing(_complete(one, article, own), own, newest)
     if not place.exact.strip():
         # A note on the article as a whole has no words to be looked for.
         return replace(_complete(one, article, newest), state="exact" if article is not None else "orphan")
@@ -302,6 +298,17 @@ def _placed(desk: Desk, one: Annotation, home: tuple[str, Article | None]) -> An
         return replace(_complete(one, article, newest), state=match.state)
     found = describe(newest.document.text, match.start, match.end)
     return replace(_complete(one, article, newest), selector=found, state="exact")
+
+
+def _standing(one: Annotation, own: StoredDocument, newest: StoredDocument | None) -> Annotation:
+    """Give an annotation whose own text is here with how it stands in the newest; one that is pinned stays so."""
+    place = one.selector
+    if one.state == "pinned" or not place.exact:
+        return one if one.state == "pinned" else replace(one, state="exact")
+    if newest is None or newest.sha256 == own.sha256:
+        return replace(one, state="exact")
+    match = locate(newest.document.text, place)
+    return replace(one, state=match.state if match else "orphan")
 
 
 def _complete(one: Annotation, article: Article | None, text: StoredDocument | None) -> Annotation:
