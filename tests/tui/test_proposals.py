@@ -151,3 +151,21 @@ async def test_a_suggestion_is_accepted_as_the_other_kind(drive: Drive) -> None:
         assert (saved.kind, saved.fields["issuer"]) == ("directive", one.speaker)
         assert saved.selector.exact == one.text
         assert [tally.edited for key, tally in driven.app.desk.learned.weights if key[2] == "rule"] == [1]
+
+
+async def test_a_selection_without_a_suggestion_has_its_speaker_from_around_it(drive: Drive) -> None:
+    async with drive() as driven:
+        found = await opened(driven)
+        view = driven.app.query_one(ArticleView)
+        assert view.content is not None
+        text = view.content.document.text
+        # One word behind the quotation, in its sentence.
+        told = [one for one in found if one.kind == "quote" and one.cue and one.speaker]
+        quote = next(one for one in told if one.cue in text[one.end : one.end + 30].split())
+        start = text.index(quote.cue or "", quote.end)
+        view.select(start, start + len(quote.cue or ""))
+        await driven.press("quotation_mark")
+        await driven.until(lambda: isinstance(driven.app.screen, TaggingForm))
+        form = driven.app.screen
+        values = [form.query_one(f"#field-{name}", FieldInput).value for name in ("speaker", "cue")]
+        assert values == [quote.speaker, quote.cue]

@@ -14,6 +14,7 @@ from reader.desk.register import key_of
 from reader.desk.undo import Change
 from reader.errors import StorageError
 from reader.suggest import packs
+from reader.suggest.around import around
 from reader.suggest.casting import cast_of
 from reader.suggest.model import Suggestion, Suggestions
 from reader.suggest.people import Cast
@@ -93,11 +94,26 @@ class Assistant:
         return list(dict.fromkeys(m.person.role for m in self.cast.mentions if m.person.role))
 
     def proposal(self, kind: str, span: tuple[int, int]) -> Draft:
-        """Give what the fields of a passage may be, from the suggestion that lies over it most; empty without one."""
-        best = self.over(kind, span)
+        """Give what the fields of a passage may be.
+
+        They are those of the suggestion that lies over most of it, else what the sentences around it tell; empty where
+        they tell nothing. Reads the article's names where they were not needed before: some milliseconds.
+        """
+        best = self.over(kind, span) or self._beside(kind, span)
         if best is None:
             return Draft(kind=kind, fields={})
-        return self.draft_of(best)
+        return self.draft_of(best, kind)
+
+    def _beside(self, kind: str, span: tuple[int, int]) -> Suggestion | None:
+        """Give what stands around a passage that no suggestion of its kind lies over."""
+        if kind == "directive":
+            sentence = self.reading.sentences[self.reading.sentence_at(span[0])] if self.reading.sentences else span
+            told = (one for one in self.suggestions if one.kind == kind and one.start < sentence[1])
+            for one in told:
+                if one.end > sentence[0]:
+                    within = one.action is not None and span[0] <= one.action[0] and one.action[1] <= span[1]
+                    return replace(one, action=one.action if within else span)
+        return around(self.reading, self.cast, span, self.suggestions)
 
     def draft_of(self, one: Suggestion, kind: str | None = None) -> Draft:
         """Give what a suggestion of the article says, as a draft of an annotation of its own kind or another."""

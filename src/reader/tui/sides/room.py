@@ -308,11 +308,14 @@ class Room:
 
         async def later() -> annotating.Draft:
             await found.wait()
-            return assistant.proposal(kind, span)
+            return await self.desk.in_reading(assistant.proposal, kind, span)
 
         found = self._found
         one = passage.resumed or await tagging.kept_as(self.desk, opened, kind, span)
-        proposal = assistant.proposal(kind, span) if suggestion is None else assistant.draft_of(suggestion, kind)
+        if suggestion is None:
+            proposal = await self.desk.in_reading(assistant.proposal, kind, span)
+        else:
+            proposal = assistant.draft_of(suggestion, kind)
         saved = await tagging.ask_and_save(
             self._stage.app,
             self.desk,
