@@ -312,10 +312,13 @@ class Room:
 
         found = self._found
         one = passage.resumed or await tagging.kept_as(self.desk, opened, kind, span)
-        if suggestion is None:
+        if suggestion is not None:
+            proposal = assistant.draft_of(suggestion, kind)
+        elif found.is_set():
             proposal = await self.desk.in_reading(assistant.proposal, kind, span)
         else:
-            proposal = assistant.draft_of(suggestion, kind)
+            # What is read from around a passage is less sure than the suggestions that are to come.
+            proposal = annotating.Draft(kind=kind, fields={})
         saved = await tagging.ask_and_save(
             self._stage.app,
             self.desk,
