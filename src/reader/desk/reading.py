@@ -82,7 +82,7 @@ def notes_on(opened: Opened, problem: str | None = None) -> tuple[str, ...]:
     fetched = opened.text.origin == "page"
     own = "This is the text as it was fetched before" if fetched else "This is the feed's own text"
     if problem is not None:
-        notes.append(f"{problem} {own}.")
+        notes.append(f"{problem.rstrip('.')}. {own}.")
     elif opened.article.row.changed and opened.article.row.read:
         notes.append("This changed since you read it; V shows what.")
     elif opened.wants_page:
