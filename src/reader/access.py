@@ -13,11 +13,12 @@ from typing import Any, Literal
 from reader.addresses import host, is_secret_name
 from reader.cleaning import clean_line
 from reader.errors import ConfigError
+from reader.speech import N_, _
 
 WORDS = frozenset({"user", "password", "headers", "cookies", "proxy"})
 """The settings of a feed that this module reads."""
 
-_FORMS = '{ env = "NAME" } or { keyring = "NAME" }'
+_FORMS = N_('{ env = "NAME" } or { keyring = "NAME" }')
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")
 # Kutip's own to set: what is asked for, how, and whether it changed.
 _OWN = frozenset(
@@ -70,7 +71,7 @@ def access(table: Mapping[str, Any], *, where: str) -> Access:
     user = _text(table, "user", where)
     password = secret(table["password"], "password", where) if "password" in table else None
     if bool(user) != (password is not None):
-        raise ConfigError(f"{where}: user and password go together.")
+        raise ConfigError(_("{where}: user and password go together.").format(where=where))
     proxy = table.get("proxy", "")
     return Access(
         user=user,
@@ -84,29 +85,43 @@ def access(table: Mapping[str, Any], *, where: str) -> Access:
 def proxy_problem(address: str) -> str | None:
     """Say what is wrong with a proxy's address; None where nothing is."""
     if not address.startswith(("http://", "https://")) or not host(address):
-        return 'a proxy is written as "http://host:port"'
+        return _('a proxy is written as "http://host:port"')
     return None
 
 
 def _headers(found: Any, where: str) -> tuple[tuple[str, str | Secret], ...]:
     if not isinstance(found, dict):
-        raise ConfigError(f'{where}: headers are written as {{ Name = "value", Other = {_FORMS} }}.')
+        raise ConfigError(
+            _('{where}: headers are written as {{ Name = "value", Other = {forms} }}.').format(
+                where=where, forms=_FORMS
+            )
+        )
     headers: list[tuple[str, str | Secret]] = []
     for name, value in found.items():
         called = clean_line(str(name), limit=60)
         if not _NAME.fullmatch(name):
-            raise ConfigError(f"{where}: {called} is no name that a header can have.")
+            raise ConfigError(
+                _("{where}: {called} is no name that a header can have.").format(where=where, called=called)
+            )
         lower = name.lower()
         if lower in _OWN:
-            raise ConfigError(f"{where}: the header {called} is Kutip's own and cannot be set.")
+            raise ConfigError(
+                _("{where}: the header {called} is Kutip's own and cannot be set.").format(where=where, called=called)
+            )
         if lower == "user-agent":
-            raise ConfigError(f'{where}: another user agent is written as user_agent = "…".')
+            raise ConfigError(_('{where}: another user agent is written as user_agent = "…".').format(where=where))
         if not isinstance(value, str):
-            headers.append((name, secret(value, f"the header {called}", where)))
+            headers.append((name, secret(value, _("the header {called}").format(called=called), where)))
         elif lower in _SECRET_HEADERS or is_secret_name(name):
-            raise ConfigError(f"{where}: the header {called} is a secret; say where it is, as {_FORMS}.")
+            raise ConfigError(
+                _("{where}: the header {called} is a secret; say where it is, as {forms}.").format(
+                    where=where, called=called, forms=_FORMS
+                )
+            )
         elif clean_line(value, limit=4000) != value or not value.isascii():
-            raise ConfigError(f"{where}: the header {called} has characters that cannot be sent.")
+            raise ConfigError(
+                _("{where}: the header {called} has characters that cannot be sent.").format(where=where, called=called)
+            )
         else:
             headers.append((name, value))
     return tuple(headers)
@@ -116,7 +131,11 @@ def _proxy(address: str, where: str) -> str:
     if address and (problem := proxy_problem(address)) is not None:
         raise ConfigError(f"{where}: {problem}.")
     if "@" in address:
-        raise ConfigError(f"{where}: a proxy's address with a password is a secret; say where it is, as {_FORMS}.")
+        raise ConfigError(
+            _("{where}: a proxy's address with a password is a secret; say where it is, as {forms}.").format(
+                where=where, forms=_FORMS
+            )
+        )
     return address
 
 
@@ -134,11 +153,15 @@ def secret(value: Any, what: str, where: str) -> Secret:
                 return Secret("env", name)
             if place == "keyring":
                 return Secret("keyring", name)
-    raise ConfigError(f"{where}: {what} does not stand in this file; say where it is, as {_FORMS}.")
+    raise ConfigError(
+        _("{where}: {what} does not stand in this file; say where it is, as {forms}.").format(
+            where=where, what=what, forms=_FORMS
+        )
+    )
 
 
 def _text(table: Mapping[str, Any], key: str, where: str) -> str:
     value = table.get(key, "")
     if not isinstance(value, str):
-        raise ConfigError(f'{where}: {key} is written in quotes, as {key} = "…".')
+        raise ConfigError(_('{where}: {key} is written in quotes, as {key} = "…".').format(where=where, key=key))
     return clean_line(value, limit=1000)

@@ -20,6 +20,7 @@ from reader.hookbook import HookSpec, hooks, trouble_with
 from reader.places import config_folder, data_folder
 from reader.rulebook import RuleSpec, rules, unknown_rule_words, watched
 from reader.smart import SmartFolder, smart_folders, unknown_smart_words
+from reader.speech import _
 from reader.syncbook import SyncSpec, sync
 
 MINUTES_FLOOR = 30
@@ -137,20 +138,28 @@ def load(
             file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             write_atomically(file, packaged_feeds())
         except OSError as error:
-            notices.append(f"{file} could not be written ({error.strerror}); the packaged subscriptions are used.")
+            notices.append(
+                _("{file} could not be written ({reason}); the packaged subscriptions are used.").format(
+                    file=file, reason=error.strerror
+                )
+            )
     try:
         body = file.read_bytes()
     except FileNotFoundError:
         if own is not None:
-            raise ConfigError(f"There is no file {clean_line(str(file))}; give --feeds a file that exists.") from None
+            raise ConfigError(
+                _("There is no file {file}; give --feeds a file that exists.").format(file=clean_line(str(file)))
+            ) from None
         body = packaged_feeds()
     except OSError as error:
-        raise ConfigError(f"{clean_line(str(file))} cannot be read: {error.strerror}.") from error
+        raise ConfigError(
+            _("{file} cannot be read: {reason}.").format(file=clean_line(str(file)), reason=error.strerror)
+        ) from error
     name = clean_line(str(file))
     table = tomlfile.table(body, name=name, folder=folder)
     reading = table.get("reading", {})
     if not isinstance(reading, dict):
-        raise ConfigError(f"{name}: reading is a table, written as [reading].")
+        raise ConfigError(_("{name}: reading is a table, written as [reading].").format(name=name))
     commands = hooks(table, name=name)
     if commands and (trouble := trouble_with(file)) is not None:
         commands = ()
@@ -191,30 +200,44 @@ def _columns(reading: Mapping[str, Any], name: str) -> tuple[str, ...]:
     found = reading.get("columns", [])
     written = [found] if isinstance(found, str) else found
     if not isinstance(written, list) or not all(one in schema.COLUMNS for one in written):
-        raise ConfigError(f'{name}: columns are some of {", ".join(schema.COLUMNS)}, written as ["date", "title"].')
+        raise ConfigError(
+            _('{name}: columns are some of {columns}, written as ["date", "title"].').format(
+                name=name, columns=", ".join(schema.COLUMNS)
+            )
+        )
     return tuple(dict.fromkeys(written))
 
 
 def unknown_words(table: Mapping[str, Any], *, name: str) -> tuple[str, ...]:
     """Give a sentence for each setting that Kutip does not know, so that a slip of the pen does not go unseen."""
     top, of_feed, of_reading = schema.top_words(), schema.words("feed"), schema.words("reading")
-    found = [f"{name}: {clean_line(key)} is no setting of Kutip." for key in table if key not in top]
+    found = [
+        _("{name}: {key} is no setting of Kutip.").format(name=name, key=clean_line(key))
+        for key in table
+        if key not in top
+    ]
     found += [
-        f"{name}: {clean_line(key)} is no setting of [reading]."
+        _("{name}: {key} is no setting of [reading].").format(name=name, key=clean_line(key))
         for key in table.get("reading", {})
         if key not in of_reading
     ]
     for number, raw in enumerate(table.get("feed", []), 1):
         found += [
-            f"{name}: feed {number}: {clean_line(key)} is no setting of a feed." for key in raw if key not in of_feed
+            _("{name}: feed {number}: {key} is no setting of a feed.").format(
+                name=name, number=number, key=clean_line(key)
+            )
+            for key in raw
+            if key not in of_feed
         ]
     of_sync = schema.words("sync")
     found += [
-        f"{name}: {clean_line(key)} is no setting of [sync]." for key in table.get("sync", {}) if key not in of_sync
+        _("{name}: {key} is no setting of [sync].").format(name=name, key=clean_line(key))
+        for key in table.get("sync", {})
+        if key not in of_sync
     ]
     of_hook = schema.words("hook")
     found += [
-        f"{name}: hook {number}: {clean_line(key)} is no setting of a hook."
+        _("{name}: hook {number}: {key} is no setting of a hook.").format(name=name, number=number, key=clean_line(key))
         for number, raw in enumerate(table.get("hook", []), 1)
         for key in raw
         if key not in of_hook
@@ -241,19 +264,23 @@ def subscriptions(table: Mapping[str, Any], *, name: str) -> tuple[Subscription,
     """
     feeds = table.get("feed", [])
     if not isinstance(feeds, list):
-        raise ConfigError(f"{name}: feeds are written as [[feed]], with two brackets.")
+        raise ConfigError(_("{name}: feeds are written as [[feed]], with two brackets.").format(name=name))
     found: dict[str, Subscription] = {}
     for number, raw in enumerate(feeds, 1):
-        where = f"{name}: feed {number}"
+        where = _("{name}: feed {number}").format(name=name, number=number)
         if not isinstance(raw, dict) or not isinstance(raw.get("url"), str):
-            raise ConfigError(f'{where} has no url = "…".')
+            raise ConfigError(_('{where} has no url = "…".').format(where=where))
         url = clean_line(raw["url"], limit=2000)
         address = _called(url)
         if address is None:
-            raise ConfigError(f"{where}: {shown(url)} is no http or https address, file: path or exec: command.")
+            raise ConfigError(
+                _("{where}: {url} is no http or https address, file: path or exec: command.").format(
+                    where=where, url=shown(url)
+                )
+            )
         tags = raw.get("tags", [])
         if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
-            raise ConfigError(f'{where}: tags are written as ["one", "two"].')
+            raise ConfigError(_('{where}: tags are written as ["one", "two"].').format(where=where))
         interval = schema.value(raw, "feed.interval", where=where)
         found.setdefault(
             url,
@@ -280,7 +307,7 @@ def _attributes(table: Mapping[str, Any], where: str) -> tuple[tuple[str, str], 
     if not isinstance(found, dict) or not all(
         isinstance(value, str) and _ATTRIBUTE.fullmatch(name) for name, value in found.items()
     ):
-        raise ConfigError(f'{where}: opml is written as {{ htmlUrl = "…", description = "…" }}.')
+        raise ConfigError(_('{where}: opml is written as {{ htmlUrl = "…", description = "…" }}.').format(where=where))
     return tuple((name, clean_line(value, limit=4096)) for name, value in found.items())
 
 
@@ -305,7 +332,7 @@ def _codebook(table: Mapping[str, Any], file: Path, environ: Mapping[str, str]) 
 def _word(table: Mapping[str, Any], key: str, where: str) -> str:
     value = table.get(key, "")
     if not isinstance(value, str):
-        raise ConfigError(f'{where}: {key} is written in quotes, as {key} = "…".')
+        raise ConfigError(_('{where}: {key} is written in quotes, as {key} = "…".').format(where=where, key=key))
     return clean_line(value)
 
 

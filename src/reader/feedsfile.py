@@ -14,6 +14,7 @@ from reader.cleaning import clean_line
 from reader.config import Subscription, packaged_feeds, subscriptions
 from reader.errors import ConfigError
 from reader.folder import write_atomically
+from reader.speech import _
 
 _HEADER = re.compile(r"^[ \t]*\[\[?[ \t]*([A-Za-z0-9_\"'.-]+)[ \t.]*[^\n]*$", re.MULTILINE)
 _IDLE = re.compile(r"[ \t]*(#[^\n]*)?\n?")
@@ -85,7 +86,7 @@ def change(file: Path, urls: Collection[str], **values: str | bool | tuple[str, 
             before[feed["url"]] = {name: feed.get(name, _empty(value)) for name, value in values.items()}
             after = after[:start] + _changed(after[start:end], values) + after[end:]
     if not before:
-        raise ConfigError(f"{clean_line(str(file))} has no such feed any more.")
+        raise ConfigError(_("{file} has no such feed any more.").format(file=clean_line(str(file))))
     replace(file, text, after, lambda feeds: [_with(one, values) if one.get("url") in before else one for one in feeds])
     return Edit(file, text, after, lambda where: _change_back(where, before))
 
@@ -189,8 +190,8 @@ def spans(file: Path, text: str, feeds: Sequence[Mapping[str, Any]], *, kind: st
     """
     headers = [(found.start(), found[0].strip(), found[1].strip("\"'")) for found in _HEADER.finditer(text)]
     own = [(at, line) for at, line, name in headers if name == kind and line.startswith("[[")]
-    starts = [at for at, _ in own]
-    stops = [at for at, _, name in headers if name.partition(".")[0] != kind or at in starts]
+    starts = [at for at, _rest in own]
+    stops = [at for at, _end, name in headers if name.partition(".")[0] != kind or at in starts]
     found = []
     for start in starts:
         end = min((stop for stop in stops if stop > start), default=len(text))
@@ -205,7 +206,11 @@ def spans(file: Path, text: str, feeds: Sequence[Mapping[str, Any]], *, kind: st
     except ValueError:
         same = False
     if not same:
-        raise ConfigError(f"{clean_line(str(file))} writes its feeds in a way that Kutip cannot change; edit it there.")
+        raise ConfigError(
+            _("{file} writes its feeds in a way that Kutip cannot change; edit it there.").format(
+                file=clean_line(str(file))
+            )
+        )
     return found
 
 
@@ -220,7 +225,11 @@ def replace(
     except ValueError:
         now = {}
     if {**now, kind: tables(now, kind)} != wanted:
-        raise ConfigError(f"{clean_line(str(file))} writes its feeds in a way that Kutip cannot change; edit it there.")
+        raise ConfigError(
+            _("{file} writes its feeds in a way that Kutip cannot change; edit it there.").format(
+                file=clean_line(str(file))
+            )
+        )
     subscriptions(now, name=clean_line(str(file)))
     if after != before:
         write_text(file, after)
@@ -241,7 +250,9 @@ def table(file: Path, text: str) -> dict[str, Any]:
     try:
         return _parsed(text)
     except ValueError as error:
-        raise ConfigError(f"{clean_line(str(file))} is not valid TOML: {clean_line(str(error))}.") from error
+        raise ConfigError(
+            _("{file} is not valid TOML: {error}.").format(file=clean_line(str(file)), error=clean_line(str(error)))
+        ) from error
 
 
 def _parsed(text: str) -> dict[str, Any]:
@@ -262,11 +273,15 @@ def read_text(file: Path) -> str:
     except FileNotFoundError:
         body = packaged_feeds()
     except OSError as error:
-        raise ConfigError(f"{clean_line(str(file))} cannot be read: {error.strerror}.") from error
+        raise ConfigError(
+            _("{file} cannot be read: {reason}.").format(file=clean_line(str(file)), reason=error.strerror)
+        ) from error
     try:
         return body.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{clean_line(str(file))} is not UTF-8 text (byte {error.start}).") from error
+        raise ConfigError(
+            _("{file} is not UTF-8 text (byte {start}).").format(file=clean_line(str(file)), start=error.start)
+        ) from error
 
 
 def write_text(file: Path, text: str) -> None:
@@ -283,4 +298,6 @@ def write_text(file: Path, text: str) -> None:
         crlf = where.exists() and b"\r\n" in where.read_bytes()
         write_atomically(where, (text.replace("\n", "\r\n") if crlf else text).encode())
     except OSError as error:
-        raise ConfigError(f"{clean_line(str(file))} could not be changed: {error.strerror}.") from error
+        raise ConfigError(
+            _("{file} could not be changed: {reason}.").format(file=clean_line(str(file)), reason=error.strerror)
+        ) from error

@@ -21,6 +21,7 @@ from typing import Self
 
 from reader.cleaning import clean_line
 from reader.errors import ConfigError, StorageError
+from reader.speech import _
 
 _TEMPORARY = ".kutip-tmp"
 _PID_PATIENCE = 0.5
@@ -37,7 +38,9 @@ def user_path(name: str | Path) -> Path:
     try:
         return Path(name).expanduser()
     except RuntimeError as error:
-        raise ConfigError(f"{clean_line(str(name))} cannot be found: there is no such user.") from error
+        raise ConfigError(
+            _("{name} cannot be found: there is no such user.").format(name=clean_line(str(name)))
+        ) from error
 
 
 class SyncError(OSError):
@@ -66,7 +69,9 @@ class DataFolder:
         """
         os.umask(0o077)
         if readonly and not path.is_dir():
-            raise StorageError(f"There is no data folder at {path} yet: start Kutip once, or check the path.")
+            raise StorageError(
+                _("There is no data folder at {path} yet: start Kutip once, or check the path.").format(path=path)
+            )
         notice = _prepare(path, readonly=readonly)
         if readonly:
             return cls(path, True, notice)
@@ -76,17 +81,33 @@ class DataFolder:
                 os.close(lock)
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         except OSError as error:
-            return cls(path, True, f"{path} cannot be written ({error.strerror}), so nothing is changed this time.")
+            return cls(
+                path,
+                True,
+                _("{path} cannot be written ({reason}), so nothing is changed this time.").format(
+                    path=path, reason=error.strerror
+                ),
+            )
         try:
             taken = _take(lock)
         except OSError as error:
             os.close(lock)
-            return cls(path, True, f"{path} cannot be locked ({error.strerror}), so nothing is changed this time.")
+            return cls(
+                path,
+                True,
+                _("{path} cannot be locked ({reason}), so nothing is changed this time.").format(
+                    path=path, reason=error.strerror
+                ),
+            )
         if not taken:
             pid = _holder(lock)
             os.close(lock)
-            who = f"process {pid}" if pid is not None else "another process"
-            return cls(path, True, f"Another Kutip ({who}) has {path} open, so this one only reads.")
+            who = _("process {pid}").format(pid=pid) if pid is not None else _("another process")
+            return cls(
+                path,
+                True,
+                _("Another Kutip ({who}) has {path} open, so this one only reads.").format(who=who, path=path),
+            )
         return cls(path, False, notice, lock)
 
     def close(self) -> None:
@@ -201,17 +222,27 @@ def _prepare(path: Path, *, readonly: bool) -> str | None:
         make_folder(path)
         found = path.stat()
     except OSError as error:
-        raise StorageError(f"The data folder {path} cannot be made or read ({error.strerror}).") from error
+        raise StorageError(
+            _("The data folder {path} cannot be made or read ({reason}).").format(path=path, reason=error.strerror)
+        ) from error
     if found.st_uid != os.geteuid():
-        raise StorageError(f"The data folder {path} belongs to another user; choose your own with --data.")
-    notice = f"{path} is a link: the data lies in {path.resolve()}." if path.is_symlink() else None
+        raise StorageError(
+            _("The data folder {path} belongs to another user; choose your own with --data.").format(path=path)
+        )
+    notice = (
+        _("{path} is a link: the data lies in {real}.").format(path=path, real=path.resolve())
+        if path.is_symlink()
+        else None
+    )
     if stat.S_IMODE(found.st_mode) & 0o077 and not readonly:
         try:
             path.chmod(0o700)
         except OSError as error:
-            return f"Others can look into {path}, and that could not be changed ({error.strerror})."
+            return _("Others can look into {path}, and that could not be changed ({reason}).").format(
+                path=path, reason=error.strerror
+            )
         if found.st_mode & 0o022:
-            return f"Others could write in {path}; from now on only you can."
+            return _("Others could write in {path}; from now on only you can.").format(path=path)
     return notice
 
 

@@ -12,6 +12,7 @@ from typing import Any, Literal, ParamSpec, TypeVar
 
 from reader.cleaning import clean_line
 from reader.errors import KutipError
+from reader.speech import _
 
 Group = Literal["exporters", "importers", "languages", "sources"]
 
@@ -37,7 +38,7 @@ class Plugin:
     @property
     def said(self) -> str:
         """Name it in a sentence."""
-        return f"The plugin {self.name} of {self.package}"
+        return _("The plugin {name} of {package}").format(name=self.name, package=self.package)
 
     def run(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a function of the plugin.
@@ -51,7 +52,7 @@ class Plugin:
         except KutipError:
             raise
         except Exception as error:
-            raise PluginError(f"{self.said} failed ({_kind(error)}).") from error
+            raise PluginError(_("{said} failed ({error}).").format(said=self.said, error=_kind(error))) from error
 
 
 _problems: list[str] = []
@@ -78,7 +79,11 @@ def plugin_of(group: Group, name: str) -> Plugin | None:
     try:
         return Plugin(group, name, package, found.load())
     except Exception as error:  # noqa: BLE001 - as above
-        complain(f"The plugin {name} of {package} ({group}) cannot be loaded ({_kind(error)}).")
+        complain(
+            _("The plugin {name} of {package} ({group}) cannot be loaded ({error}).").format(
+                name=name, package=package, group=group, error=_kind(error)
+            )
+        )
         return None
 
 
@@ -107,7 +112,11 @@ def _found(group: Group) -> Mapping[str, EntryPoint]:
     for one in entry_points(group=f"kutip.{group}"):
         name = clean_line(one.name, limit=60)
         if name in found:
-            complain(f"Two plugins are called {name} ({group}); that of {_package(found[name])} is used.")
+            complain(
+                _("Two plugins are called {name} ({group}); that of {found} is used.").format(
+                    name=name, group=group, found=_package(found[name])
+                )
+            )
         else:
             found[name] = one
     return found

@@ -7,6 +7,7 @@ from typing import Any
 from reader import schema
 from reader.cleaning import clean_line
 from reader.errors import ConfigError
+from reader.speech import _
 
 RULE_FIELDS = ("feed", "title", "text", "author", "category", "language")
 """What a rule's conditions may be about."""
@@ -34,17 +35,17 @@ def rules(table: Mapping[str, Any], *, name: str) -> tuple[RuleSpec, ...]:
     """
     found: dict[str, RuleSpec] = {}
     for number, raw in enumerate(_tables(table, name), 1):
-        where = f"{name}: rule {number}"
+        where = _("{name}: rule {number}").format(name=name, number=number)
         title = raw.get("name")
         if not isinstance(title, str) or not clean_line(title):
-            raise ConfigError(f'{where} has no name = "…".')
+            raise ConfigError(_('{where} has no name = "…".').format(where=where))
         title = clean_line(title, limit=100)
         where = f'{name}: rule "{title}"'
         if title in found:
-            raise ConfigError(f"{where} is there twice; names tell rules apart.")
+            raise ConfigError(_("{where} is there twice; names tell rules apart.").format(where=where))
         off = raw.get("off", False)
         if not isinstance(off, bool):
-            raise ConfigError(f"{where}: off is true or false.")
+            raise ConfigError(_("{where}: off is true or false.").format(where=where))
         conditions = tuple((word, _texts(raw[word], word, where)) for word in RULE_FIELDS if word in raw)
         actions = _texts(raw.get("do", []), "do", where)
         found[title] = RuleSpec(name=title, conditions=conditions, actions=actions, off=off, where=where)
@@ -61,14 +62,16 @@ def watched(table: Mapping[str, Any], *, name: str) -> tuple[str, ...]:
     phrases = _texts(table.get("watch", []), "watch", name)
     for phrase in phrases:
         if not any(map(str.isalnum, phrase)):
-            raise ConfigError(f'{name}: watch: "{clean_line(phrase)}" has no word in it.')
+            raise ConfigError(
+                _('{name}: watch: "{phrase}" has no word in it.').format(name=name, phrase=clean_line(phrase))
+            )
     return tuple(dict.fromkeys(clean_line(phrase) for phrase in phrases))
 
 
 def unknown_rule_words(table: Mapping[str, Any], *, name: str) -> tuple[str, ...]:
     """Give a sentence for each word in a rule that Kutip does not know."""
     return tuple(
-        f"{name}: rule {number}: {clean_line(key)} is no setting of a rule."
+        _("{name}: rule {number}: {key} is no setting of a rule.").format(name=name, number=number, key=clean_line(key))
         for number, raw in enumerate(_tables(table, name), 1)
         for key in raw
         if key not in schema.words("rule")
@@ -78,7 +81,7 @@ def unknown_rule_words(table: Mapping[str, Any], *, name: str) -> tuple[str, ...
 def _tables(table: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
     found = table.get("rule", [])
     if not isinstance(found, list) or not all(isinstance(raw, dict) for raw in found):
-        raise ConfigError(f"{name}: rules are written as [[rule]], with two brackets.")
+        raise ConfigError(_("{name}: rules are written as [[rule]], with two brackets.").format(name=name))
     return found
 
 
@@ -86,5 +89,5 @@ def _texts(value: object, key: str, where: str) -> tuple[str, ...]:
     if isinstance(value, str):
         return (value,)
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        raise ConfigError(f'{where}: {key} is written as "…", or as ["…", "…"].')
+        raise ConfigError(_('{where}: {key} is written as "…", or as ["…", "…"].').format(where=where, key=key))
     return tuple(value)

@@ -10,6 +10,7 @@ from reader.cleaning import clean_line
 from reader.errors import ConfigError
 from reader.feedsfile import read_text, write_text
 from reader.schema import SECTIONS, SETTINGS, Setting
+from reader.speech import _
 
 _HEADER = re.compile(r"^[ \t]*\[")
 _IDLE = re.compile(r"[ \t]*(#.*)?$")
@@ -35,10 +36,12 @@ def setting(path: str) -> Setting:
     found = SETTINGS.get(path)
     if found is None:
         near = sorted(known for known in SETTINGS if known.endswith(f".{path}"))
-        hint = f"; do you mean {' or '.join(near)}?" if near else "; kutip config lists them."
-        raise ConfigError(f"There is no setting {clean_line(path, limit=100)}{hint}")
+        hint = _("; do you mean {near}?").format(near=" or ".join(near)) if near else _("; kutip config lists them.")
+        raise ConfigError(_("There is no setting {path}{hint}").format(path=clean_line(path, limit=100), hint=hint))
     if found.section in _MANY:
-        raise ConfigError(f"{path} is one for each [[{found.section}]]; edit it in the file.")
+        raise ConfigError(
+            _("{path} is one for each [[{section}]]; edit it in the file.").format(path=path, section=found.section)
+        )
     return found
 
 
@@ -56,7 +59,7 @@ def read_value(one: Setting, typed: str) -> object:
         except (tomllib.TOMLDecodeError, KeyError):
             found = None
     if found is None or not one.holds(found):
-        raise ConfigError(f"{one.path} is {one.form}.")
+        raise ConfigError(_("{path} is {form}.").format(path=one.path, form=one.form))
     return found
 
 
@@ -72,14 +75,18 @@ def change_value(file: Path, one: Setting, value: object) -> Changed:
     try:
         was = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{name} is not valid TOML: {clean_line(str(error))}.") from error
+        raise ConfigError(
+            _("{name} is not valid TOML: {error}.").format(name=name, error=clean_line(str(error)))
+        ) from error
     try:
         after = _changed(text, one, value)
         now = tomllib.loads(after)
     except ValueError:  # what looks like a table's heading is not one, as in a text of several lines
         after, now = text, {}
     if now != _wanted(was, one, value):
-        raise ConfigError(f"{name} writes {one.path} in a way that Kutip cannot change; edit it there.")
+        raise ConfigError(
+            _("{name} writes {path} in a way that Kutip cannot change; edit it there.").format(name=name, path=one.path)
+        )
     if after != text:
         write_text(file, after)
     return Changed(one, _in(was, one), value)

@@ -7,6 +7,7 @@ from typing import Any
 from reader import schema
 from reader.cleaning import clean_line
 from reader.errors import ConfigError
+from reader.speech import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +27,17 @@ def smart_folders(table: Mapping[str, Any], *, name: str) -> tuple[SmartFolder, 
     """
     found: dict[str, SmartFolder] = {}
     for number, raw in enumerate(_tables(table, name), 1):
-        where = f"{name}: smart folder {number}"
+        where = _("{name}: smart folder {number}").format(name=name, number=number)
         title, query = raw.get("name"), raw.get("query")
         if not isinstance(title, str) or not clean_line(title):
-            raise ConfigError(f'{where} has no name = "…".')
+            raise ConfigError(_('{where} has no name = "…".').format(where=where))
         if not isinstance(query, str) or not query.strip():
-            raise ConfigError(f'{where} has no query = "…".')
+            raise ConfigError(_('{where} has no query = "…".').format(where=where))
         title = clean_line(title, limit=100)
         if title in found:
-            raise ConfigError(f'{where}: "{title}" is there twice; names tell smart folders apart.')
+            raise ConfigError(
+                _('{where}: "{title}" is there twice; names tell smart folders apart.').format(where=where, title=title)
+            )
         found[title] = SmartFolder(title, query)
     return tuple(found.values())
 
@@ -42,7 +45,9 @@ def smart_folders(table: Mapping[str, Any], *, name: str) -> tuple[SmartFolder, 
 def unknown_smart_words(table: Mapping[str, Any], *, name: str) -> tuple[str, ...]:
     """Give a sentence for each word in a smart folder that Kutip does not know."""
     return tuple(
-        f"{name}: smart folder {number}: {clean_line(key)} is no setting of a smart folder."
+        _("{name}: smart folder {number}: {key} is no setting of a smart folder.").format(
+            name=name, number=number, key=clean_line(key)
+        )
         for number, raw in enumerate(_tables(table, name), 1)
         for key in raw
         if key not in schema.words("smart")
@@ -52,5 +57,5 @@ def unknown_smart_words(table: Mapping[str, Any], *, name: str) -> tuple[str, ..
 def _tables(table: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
     found = table.get("smart", [])
     if not isinstance(found, list) or not all(isinstance(raw, dict) for raw in found):
-        raise ConfigError(f"{name}: smart folders are written as [[smart]], with two brackets.")
+        raise ConfigError(_("{name}: smart folders are written as [[smart]], with two brackets.").format(name=name))
     return found

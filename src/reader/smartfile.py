@@ -9,6 +9,7 @@ from reader.cleaning import clean_line
 from reader.errors import ConfigError
 from reader.feedsfile import Edit
 from reader.smart import SmartFolder, smart_folders
+from reader.speech import _
 
 _KIND = "smart"
 
@@ -35,7 +36,7 @@ def change(file: Path, name: str, folder: SmartFolder) -> Edit:
     """Give a smart folder another name or query; raises ConfigError where there is none, or the new name is taken."""
     known = {one.name: one for one in current(file)}
     if folder.name != name and folder.name in known:
-        raise ConfigError(f'There is a smart folder "{folder.name}" already.')
+        raise ConfigError(_('There is a smart folder "{name}" already.').format(name=folder.name))
     new = {"name": folder.name, "query": folder.query}
     edit = _edited(file, name, lambda block: _with(block, new), lambda raw: {**raw, **new})
     before = known[name]
@@ -91,7 +92,7 @@ def _called(raw: Mapping[str, Any]) -> str:
 
 
 def _gone(file: Path, name: str) -> ConfigError:
-    return ConfigError(f'{clean_line(str(file))} has no smart folder "{name}" any more.')
+    return ConfigError(_('{file} has no smart folder "{name}" any more.').format(file=clean_line(str(file)), name=name))
 
 
 def _literal(value: str) -> str:

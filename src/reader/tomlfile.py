@@ -9,6 +9,7 @@ from typing import Any
 from reader.cleaning import clean_line
 from reader.errors import ConfigError
 from reader.folder import write_atomically
+from reader.speech import _
 
 KEPT = "feeds.parsed"
 """The name of the kept table in the data folder; it can be deleted at any time."""
@@ -50,6 +51,8 @@ def parsed(body: bytes, *, name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(body.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{name} is not UTF-8 text (byte {error.start}).") from error
+        raise ConfigError(_("{name} is not UTF-8 text (byte {start}).").format(name=name, start=error.start)) from error
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{name} is not valid TOML: {clean_line(str(error))}.") from error
+        raise ConfigError(
+            _("{name} is not valid TOML: {error}.").format(name=name, error=clean_line(str(error)))
+        ) from error

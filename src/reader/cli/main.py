@@ -165,6 +165,8 @@ def commands(context: click.Context, feeds: Path | None, data: Path | None, *, p
 def main(arguments: Sequence[str]) -> int:
     """Run a command line and give its exit code."""
     speech.begin(feeds_file(_feeds_named(arguments), os.environ), os.environ)
+    if "--json" in arguments:
+        speech.use(speech.ENGLISH)  # what programs read is the same in every language
     if speech.language() != speech.ENGLISH:
         translate_click()
         translate(commands)

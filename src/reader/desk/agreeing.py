@@ -13,6 +13,7 @@ from reader.desk.open import ANNOTATIONS, Desk
 from reader.errors import ConfigError
 from reader.exports.reading import read
 from reader.folder import user_path
+from reader.speech import _
 
 _STORES = (".journal",)
 
@@ -102,7 +103,9 @@ def _coder(desk: Desk, name: str) -> _Coder:
         return _of_file(desk, path)
     found = tuple(one for one in desk.store.all() if one.author.casefold() == name.casefold())
     if not found:
-        raise ConfigError(f"{clean_line(name)} is neither a file nor an author of annotations here.")
+        raise ConfigError(
+            _("{name} is neither a file nor an author of annotations here.").format(name=clean_line(name))
+        )
     return _Coder(found, {})
 
 

@@ -13,6 +13,7 @@ from reader.desk.reading import outlet_of
 from reader.desk.switching import recorded, switch
 from reader.desk.undo import Change, Record
 from reader.errors import StorageError
+from reader.speech import _
 
 Beside = Callable[[int], None]
 """What goes along with marking: called with 1 when the passages are marked, with -1 when that is undone."""
@@ -76,7 +77,11 @@ def annotate_all(
     """
     desk.require_writable()
     new = [made(desk, article, text, span=span, draft=draft.cleaned()) for span, draft in passages]
-    label = f"tag {new[0].kind}" if len(new) == 1 else f"tag {len(new)} passages"
+    label = (
+        _("tag {kind}").format(kind=_(new[0].kind))
+        if len(new) == 1
+        else _("tag {count} passages").format(count=len(new))
+    )
     commit(desk, label, before=(), after=new, beside=beside)
     return new
 
@@ -91,7 +96,7 @@ def note_article(desk: Desk, article: Article, text: StoredDocument, draft: Draf
     desk.require_writable()
     new = made(desk, article, text, span=(0, 0), draft=draft.cleaned())
     new = replace(new, selector=replace(new.selector, prefix="", suffix="", occurrences=0))
-    commit(desk, f"note {new.kind} on the article", before=(), after=[new])
+    commit(desk, _("note {kind} on the article").format(kind=_(new.kind)), before=(), after=[new])
     return new
 
 
@@ -189,7 +194,7 @@ def change(desk: Desk, id: str, draft: Draft) -> Annotation:  # noqa: A002 - the
         tags=draft.tags,
         modified=desk.now().replace(microsecond=0),
     )
-    commit(desk, f"edit {after.kind}", before=[before], after=[after])
+    commit(desk, _("edit {kind}").format(kind=_(after.kind)), before=[before], after=[after])
     return after
 
 
@@ -209,7 +214,7 @@ def move_edges(desk: Desk, id: str, text: StoredDocument, span: tuple[int, int])
         modified=desk.now().replace(microsecond=0),
         state="exact",
     )
-    commit(desk, f"move the edges of the {after.kind}", before=[before], after=[after])
+    commit(desk, _("move the edges of the {kind}").format(kind=_(after.kind)), before=[before], after=[after])
     return after
 
 
@@ -222,14 +227,14 @@ def remove(desk: Desk, id: str) -> Annotation:  # noqa: A002 - the field's name
     """
     desk.require_writable()
     annotation = _known(desk, id)
-    commit(desk, f"delete {annotation.kind}", before=[annotation], after=())
+    commit(desk, _("delete {kind}").format(kind=_(annotation.kind)), before=[annotation], after=())
     return annotation
 
 
 def parties(fields: Mapping[str, str]) -> str:
     """Give who speaks or directs, and whom is told, in short."""
-    who = fields.get("speaker") or fields.get("issuer") or "nobody named"
-    return f"{who} to {fields['addressee']}" if fields.get("addressee") else who
+    who = fields.get("speaker") or fields.get("issuer") or _("nobody named")
+    return _("{who} to {addressee}").format(who=who, addressee=fields["addressee"]) if fields.get("addressee") else who
 
 
 def keep_house(desk: Desk) -> None:
@@ -247,5 +252,5 @@ def keep_house(desk: Desk) -> None:
 def _known(desk: Desk, id: str) -> Annotation:  # noqa: A002 - the field's name
     annotation = desk.store.get(id)
     if annotation is None:
-        raise StorageError("That annotation is not there any more.")
+        raise StorageError(_("That annotation is not there any more."))
     return annotation

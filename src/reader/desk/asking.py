@@ -12,6 +12,7 @@ from reader.articles.query.model import ROLES, Circumstances, Field, Query, Quer
 from reader.articles.query.parsing import parse
 from reader.desk.open import Desk
 from reader.naming import has_name
+from reader.speech import _
 from reader.wording import fold
 
 __all__ = ["circumstances", "find_ids", "here", "marked", "parse", "search", "tester"]
@@ -108,7 +109,7 @@ def tester(desk: Desk, query: Query) -> Tester:
 
     """
     if query.order == "rank":
-        raise QueryError("Annotations are sorted by time; sort:rank is for articles.", position=0)
+        raise QueryError(_("Annotations are sorted by time; sort:rank is for articles."), position=0)
     known = {one: _keys(desk, one) for one in leaves(query.node) if isinstance(one, Field) and one.name in _OF_ARTICLE}
     is_meant, expressions = answer(query, now=here(desk))
     return Tester(is_meant, known, expressions)

@@ -9,6 +9,7 @@ from reader.articles.document import Document, plain
 from reader.articles.model import Article, Edition
 from reader.desk.open import Desk
 from reader.errors import ConfigError, StorageError
+from reader.speech import _, ngettext, number
 
 SLICE = 200
 """Earlier states of articles that are forgotten in one transaction."""
@@ -29,8 +30,8 @@ class Comparison:
         """Say in a sentence how much changed."""
         gone, added = self.difference.words("gone"), self.difference.words("new")
         if not gone and not added:
-            return "These two have the same words."
-        return f"{_words(gone)} removed, {_words(added)} added."
+            return _("These two have the same words.")
+        return _("{gone} removed, {added} added.").format(gone=_words(gone), added=_words(added))
 
 
 def editions(desk: Desk, article_id: int) -> tuple[Article, tuple[Edition, ...]]:
@@ -42,7 +43,7 @@ def editions(desk: Desk, article_id: int) -> tuple[Article, tuple[Edition, ...]]
     """
     article = desk.library.article(article_id)
     if article is None:
-        raise StorageError("That article is not in the library any more.")
+        raise StorageError(_("That article is not in the library any more."))
     return article, tuple(desk.library.editions(article_id))
 
 
@@ -60,12 +61,16 @@ def compared(desk: Desk, article_id: int, *, old: int | None = None, new: int | 
     article, found = editions(desk, article_id)
     count = len(found)
     if count < 2:
-        raise ConfigError("This article has not changed since it came, or what it was before is not kept any more.")
+        raise ConfigError(_("This article has not changed since it came, or what it was before is not kept any more."))
     newer = new if new is not None else count
     older = old if old is not None else _read_last(found, newer)
-    for number in (older, newer):
-        if not 1 <= number <= count:
-            raise ConfigError(f"There is no state {number} of this article; there are 1 to {count}.")
+    for wanted in (older, newer):
+        if not 1 <= wanted <= count:
+            raise ConfigError(
+                _("There is no state {number} of this article; there are 1 to {count}.").format(
+                    number=wanted, count=count
+                )
+            )
     before, after = found[older - 1], found[newer - 1]
     difference = compare(_text(desk, article, before), _text(desk, article, after), titles=_titles(before, after))
     return Comparison(article, found, older, newer, difference)
@@ -109,4 +114,4 @@ def _text(desk: Desk, article: Article, edition: Edition) -> Document:
 
 
 def _words(count: int) -> str:
-    return "1 word" if count == 1 else f"{count:,} words"
+    return ngettext("{count} word", "{count} words", count).format(count=number(count))

@@ -11,6 +11,7 @@ from reader.desk.health import clock, health, waiting_hosts
 from reader.desk.merging import offered
 from reader.desk.open import ANNOTATIONS, Desk
 from reader.errors import ConflictError, StorageError
+from reader.speech import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +25,18 @@ class Finding:
 
 def check(desk: Desk) -> Iterator[Finding]:
     """Look at everything; reading the whole library may take seconds."""
-    yield Finding("program", "fine", f"Kutip {__version__} on Python {platform.python_version()}.")
-    yield Finding("feeds.toml", "fine", f"{len(desk.settings.subscriptions)} feeds in {desk.settings.feeds_file}.")
+    yield Finding(
+        "program",
+        "fine",
+        _("Kutip {version} on Python {python}.").format(version=__version__, python=platform.python_version()),
+    )
+    yield Finding(
+        "feeds.toml",
+        "fine",
+        _("{count} feeds in {file}.").format(count=len(desk.settings.subscriptions), file=desk.settings.feeds_file),
+    )
     state: Literal["fine", "note"] = "note" if desk.folder.notice else "fine"
-    yield Finding("data folder", state, desk.folder.notice or f"{desk.folder.path} can be written.")
+    yield Finding("data folder", state, desk.folder.notice or _("{path} can be written.").format(path=desk.folder.path))
     for notice in (*desk.settings.notices, *desk.library.notices):
         yield Finding("notice", "note", notice)
     yield from _plugins()
@@ -39,7 +48,11 @@ def check(desk: Desk) -> Iterator[Finding]:
 def _plugins() -> Iterator[Finding]:
     for group in plugins.GROUPS:
         for one in plugins.of(group).values():
-            yield Finding("plugin", "fine", f"{one.name} of {one.package} ({group}) is loaded.")
+            yield Finding(
+                "plugin",
+                "fine",
+                _("{name} of {package} ({group}) is loaded.").format(name=one.name, package=one.package, group=group),
+            )
     for sentence in plugins.problems():
         yield Finding("plugin", "bad", sentence)
 
@@ -49,7 +62,7 @@ def _feeds(desk: Desk) -> Iterator[Finding]:
     for one in found:
         told = f"{one.address}: {one.said}"
         if one.last_success is not None and one.state in {"failing", "gone"}:
-            told += f" Last read well: {clock(one.last_success)}."
+            told += _(" Last read well: {last_success}.").format(last_success=clock(one.last_success))
         if one.state in {"failing", "gone"}:
             yield Finding(one.title, "bad", told)
         elif one.state == "moving":
@@ -57,29 +70,37 @@ def _feeds(desk: Desk) -> Iterator[Finding]:
         if one.suggestion:
             yield Finding(one.title, "note", f"{one.address}: {one.suggestion}")
     for host, until in waiting_hosts(desk).items():
-        yield Finding(host, "note", f"It asks to be left alone until {clock(until)}.")
+        yield Finding(host, "note", _("It asks to be left alone until {until}.").format(until=clock(until)))
     paused = sum(one.state == "paused" for one in found)
     if paused:
-        yield Finding("feeds", "note", f"{paused} are paused; kutip feeds resume goes on with one.")
+        yield Finding(
+            "feeds", "note", _("{paused} are paused; kutip feeds resume goes on with one.").format(paused=paused)
+        )
 
 
 def _library(desk: Desk) -> Iterator[Finding]:
     counts = desk.library.counts().values()
-    total, unread = sum(total for _, total in counts), sum(unread for unread, _ in counts)
+    total, unread = sum(total for _at, total in counts), sum(unread for unread, _rest in counts)
     faults = desk.library.check()
     for fault in faults:
         yield Finding("library", "bad", fault)
     if not faults:
-        yield Finding("library", "fine", f"{total} articles, {unread} unread; the file is sound.")
+        yield Finding(
+            "library",
+            "fine",
+            _("{total} articles, {unread} unread; the file is sound.").format(total=total, unread=unread),
+        )
 
 
 def _annotations(desk: Desk) -> Iterator[Finding]:
     for path in offered(desk):
         if path.name == ANNOTATIONS:
-            said = f"Git left both sides of a conflict in {path}"
+            said = _("Git left both sides of a conflict in {path}").format(path=path)
         else:
-            said = f"Syncthing set {clean_line(path.name)} aside, as two sides changed the annotations"
-        yield Finding("annotations", "bad", f"{said}: kutip merge --sync-conflicts joins them.")
+            said = _("Syncthing set {name} aside, as two sides changed the annotations").format(
+                name=clean_line(path.name)
+            )
+        yield Finding("annotations", "bad", _("{said}: kutip merge --sync-conflicts joins them.").format(said=said))
     try:
         store = desk.store
     except ConflictError:
@@ -91,7 +112,13 @@ def _annotations(desk: Desk) -> Iterator[Finding]:
         yield Finding("annotations", "note", notice)
     lost = sum(desk.library.by_key(key) is None for key in store.counts())
     if lost:
-        yield Finding("annotations", "note", f"{lost} annotated articles are not in the library any more.")
+        yield Finding(
+            "annotations", "note", _("{lost} annotated articles are not in the library any more.").format(lost=lost)
+        )
     yield Finding(
-        "annotations", "fine", f"{len(store)} annotations on {len(store.counts())} articles; the file is sound."
+        "annotations",
+        "fine",
+        _("{count} annotations on {articles} articles; the file is sound.").format(
+            count=len(store), articles=len(store.counts())
+        ),
     )

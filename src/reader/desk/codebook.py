@@ -9,6 +9,7 @@ from reader.annotations.codebook import BUILT_IN, LARGEST, Codebook, Field, Kind
 from reader.cleaning import clean_line
 from reader.errors import ConfigError, StorageError
 from reader.folder import write_atomically
+from reader.speech import _
 
 if TYPE_CHECKING:
     from tomlkit.items import Table
@@ -42,7 +43,9 @@ class CodebookFile:
             try:
                 self._book, self.problem = read(self.path), None
             except ConfigError as error:
-                self.problem = f"{str(error).rstrip('.')}; the kinds that were known before are used."
+                self.problem = _("{error}; the kinds that were known before are used.").format(
+                    error=str(error).rstrip(".")
+                )
         return self._book
 
 
@@ -128,11 +131,13 @@ def take(path: Path, other: Path, *, over: bool = False) -> Taken:
 def save(path: Path, body: bytes, *, over: bool = False) -> None:
     """Write a codebook to a file that the user named; one that is there stays unless ``over``. Raises StorageError."""
     if path.exists() and not over:
-        raise StorageError(f"{shown(path)} is there already; --force replaces it.")
+        raise StorageError(_("{path} is there already; --force replaces it.").format(path=shown(path)))
     try:
         write_atomically(path, body)
     except OSError as error:
-        raise StorageError(f"{shown(path)} cannot be written: {error.strerror}.") from error
+        raise StorageError(
+            _("{path} cannot be written: {reason}.").format(path=shown(path), reason=error.strerror)
+        ) from error
 
 
 def shown(path: Path) -> str:
@@ -190,7 +195,9 @@ def _write(path: Path, text: str) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_atomically(path, body)
     except OSError as error:
-        raise StorageError(f"{shown(path)} cannot be written: {error.strerror}.") from error
+        raise StorageError(
+            _("{path} cannot be written: {reason}.").format(path=shown(path), reason=error.strerror)
+        ) from error
 
 
 def _bytes(path: Path) -> bytes:
@@ -198,9 +205,13 @@ def _bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             body = file.read(LARGEST + 1)
     except OSError as error:
-        raise ConfigError(f"{shown(path)} cannot be read: {error.strerror}.") from error
+        raise ConfigError(
+            _("{path} cannot be read: {reason}.").format(path=shown(path), reason=error.strerror)
+        ) from error
     if len(body) > LARGEST:
-        raise ConfigError(f"{shown(path)} is larger than {LARGEST // 1024} KB, which no codebook is.")
+        raise ConfigError(
+            _("{path} is larger than {most} KB, which no codebook is.").format(path=shown(path), most=LARGEST // 1024)
+        )
     return body
 
 

@@ -13,6 +13,7 @@ from reader.desk.undo import Change
 from reader.errors import ConfigError
 from reader.schema import SECTIONS, Setting, of_section
 from reader.settingsfile import change_value
+from reader.speech import _
 
 READING = frozenset({setting.name for setting in of_section("reading")} - {"suggest_from_percent"} | {"threshold"})
 """What of the settings [reading] says."""
@@ -100,7 +101,7 @@ def change(desk: Desk, setting: Setting, value: object) -> None:
     except ConfigError:
         change_value(file, setting, before)
         raise
-    desk.history.push(Change(f"set {setting.name}", lambda: put(before), lambda: put(value)))
+    desk.history.push(Change(_("set {name}").format(name=setting.name), lambda: put(before), lambda: put(value)))
 
 
 def _go_by(desk: Desk) -> None:
@@ -128,5 +129,9 @@ def _table(settings: Settings) -> dict[str, Any]:
     except FileNotFoundError:
         body = packaged_feeds()
     except OSError as error:
-        raise ConfigError(f"{clean_line(str(settings.feeds_file))} cannot be read: {error.strerror}.") from error
+        raise ConfigError(
+            _("{file} cannot be read: {reason}.").format(
+                file=clean_line(str(settings.feeds_file)), reason=error.strerror
+            )
+        ) from error
     return tomlfile.table(body, name=clean_line(str(settings.feeds_file)), folder=settings.data)

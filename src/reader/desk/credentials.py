@@ -20,6 +20,7 @@ from reader.desk.open import Desk
 from reader.errors import FetchError
 from reader.feeds.fetch import cookies as jar
 from reader.feeds.fetch.cookies import Cookie
+from reader.speech import _
 
 SERVICE = "kutip"
 """What the keyring files Kutip's secrets under: ``keyring set kutip NAME`` puts one there."""
@@ -110,7 +111,7 @@ def secret_value(value: str | Secret, environ: Mapping[str, str] = os.environ) -
         return _from_keyring(value.name, name)
     found = environ.get(value.name)
     if not found:
-        raise FetchError(f"the environment has no {name}, which feeds.toml names for it")
+        raise FetchError(_("the environment has no {name}, which feeds.toml names for it").format(name=name))
     return found
 
 
@@ -118,15 +119,21 @@ def _from_keyring(name: str, called: str) -> str:
     try:
         import keyring
     except ImportError:
-        raise FetchError("its secret is in the keyring, which needs pip install 'kutip[keyring]'") from None
+        raise FetchError(_("its secret is in the keyring, which needs pip install 'kutip[keyring]'")) from None
     try:
         found = keyring.get_password(SERVICE, name)
     except Exception as error:  # noqa: BLE001 - see below
         # Every backend has errors of its own, and their texts may hold anything.
         kind = clean_line(type(error).__name__, limit=60)
-        raise FetchError(f"the keyring does not give {called} ({kind}); is it unlocked?") from None
+        raise FetchError(
+            _("the keyring does not give {called} ({kind}); is it unlocked?").format(called=called, kind=kind)
+        ) from None
     if not found:
-        raise FetchError(f"the keyring has no {called}; keyring set {SERVICE} {called} puts it there")
+        raise FetchError(
+            _("the keyring has no {called}; keyring set {service} {called} puts it there").format(
+                called=called, service=SERVICE
+            )
+        )
     return found
 
 
@@ -135,11 +142,13 @@ def _cookies(file: str, now: datetime) -> tuple[Cookie, ...]:
     name = clean_line(path.name, limit=100)
     try:
         if not path.is_file():
-            raise FetchError(f"there is no file of cookies {name}")
+            raise FetchError(_("there is no file of cookies {name}").format(name=name))
         with path.open("rb") as opened:
             body = opened.read(COOKIES_LIMIT + 1)
     except (OSError, ValueError) as error:
-        raise FetchError(f"the file of cookies {name} cannot be read") from error
+        raise FetchError(_("the file of cookies {name} cannot be read").format(name=name)) from error
     if len(body) > COOKIES_LIMIT:
-        raise FetchError(f"the file of cookies {name} is larger than {COOKIES_LIMIT // 1_000_000} MB")
+        raise FetchError(
+            _("the file of cookies {name} is larger than {most} MB").format(name=name, most=COOKIES_LIMIT // 1_000_000)
+        )
     return jar.read(body.decode("utf-8", "replace"), now=now)

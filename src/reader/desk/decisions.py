@@ -10,6 +10,7 @@ from reader.desk.register import Decisions
 from reader.desk.undo import Change, Record, StaleError
 from reader.errors import StorageError
 from reader.folder import write_atomically
+from reader.speech import _
 
 PEOPLE = "people.json"
 """The file's name in the data folder."""
@@ -31,10 +32,14 @@ class DecisionsFile:
         except FileNotFoundError:
             return Decisions()
         except OSError as error:
-            raise StorageError(f"{self.path} cannot be read: {error.strerror}.") from error
+            raise StorageError(
+                _("{path} cannot be read: {reason}.").format(path=self.path, reason=error.strerror)
+            ) from error
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise StorageError(
-                f"{self.path} is no list of merged and split names; move it away, and names are joined as at first."
+                _(
+                    "{path} is no list of merged and split names; move it away, and names are joined as at first."
+                ).format(path=self.path)
             ) from error
 
     def decide(self, label: str, before: Decisions, after: Decisions) -> Change:
@@ -51,7 +56,7 @@ class DecisionsFile:
 
     def _switch(self, have: Decisions, want: Decisions) -> None:
         if self.read() != have:
-            raise StaleError("The names were merged or split in another way meanwhile; they were left as they are.")
+            raise StaleError(_("The names were merged or split in another way meanwhile; they were left as they are."))
         self._write(want)
 
     def _write(self, wanted: Decisions) -> None:
@@ -59,4 +64,6 @@ class DecisionsFile:
         try:
             write_atomically(self.path, body)
         except OSError as error:
-            raise StorageError(f"{self.path} cannot be written: {error.strerror}.") from error
+            raise StorageError(
+                _("{path} cannot be written: {reason}.").format(path=self.path, reason=error.strerror)
+            ) from error

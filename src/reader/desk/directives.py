@@ -18,6 +18,7 @@ from reader.desk.reading import outlet_of
 from reader.desk.register import Read, Register
 from reader.errors import ConfigError, StorageError
 from reader.naming import has_name
+from reader.speech import N_, _
 
 Grouping = Literal["addressee", "issuer", "due"]
 GROUPINGS: tuple[Grouping, ...] = ("addressee", "issuer", "due")
@@ -25,7 +26,7 @@ GROUPINGS: tuple[Grouping, ...] = ("addressee", "issuer", "due")
 ENDED = frozenset({"done", "withdrawn", "broken"})
 """Statuses with which nothing is expected any more."""
 
-NOBODY = "nobody named"
+NOBODY = N_("nobody named")
 
 
 class Directive(msgspec.Struct, frozen=True, gc=False):
@@ -114,10 +115,12 @@ def set_status(desk: Desk, id: str, status: str) -> Annotation:  # noqa: A002 - 
 
     """
     if status not in STATUSES:
-        raise ConfigError(f"There is no status {status}; there are {', '.join(STATUSES)}.")
+        raise ConfigError(
+            _("There is no status {status}; there are {statuses}.").format(status=status, statuses=", ".join(STATUSES))
+        )
     before = _known(desk, id)
     after = replace(before, fields={**before.fields, "status": status}, modified=_now(desk))
-    commit(desk, f"mark the directive {status}", before=[before], after=[after])
+    commit(desk, _("mark the directive {status}").format(status=_(status)), before=[before], after=[after])
     return after
 
 
@@ -132,9 +135,9 @@ def link(desk: Desk, id: str, article_id: int) -> Annotation:  # noqa: A002 - th
     before = _known(desk, id)
     article = desk.library.article(article_id)
     if article is None:
-        raise ConfigError("That article is not in the library any more.")
+        raise ConfigError(_("That article is not in the library any more."))
     if any(one.article == article.key for one in before.follow_ups):
-        raise ConfigError("That article is linked already.")
+        raise ConfigError(_("That article is linked already."))
     text = desk.library.document(article_id)
     outlet = outlet_of(article, text) if text is not None else article.row.outlet
     row = article.row
@@ -142,7 +145,7 @@ def link(desk: Desk, id: str, article_id: int) -> Annotation:  # noqa: A002 - th
         article=article.key, url=article.url, outlet=outlet, title=row.title, published=row.published or row.when
     )
     after = replace(before, follow_ups=(*before.follow_ups, made), modified=_now(desk))
-    commit(desk, "link a follow-up", before=[before], after=[after])
+    commit(desk, _("link a follow-up"), before=[before], after=[after])
     return after
 
 
@@ -156,7 +159,7 @@ def unlink(desk: Desk, id: str, article: str) -> Annotation:  # noqa: A002 - the
     before = _known(desk, id)
     kept = tuple(one for one in before.follow_ups if one.article != article)
     after = replace(before, follow_ups=kept, modified=_now(desk))
-    commit(desk, "take a follow-up off", before=[before], after=[after])
+    commit(desk, _("take a follow-up off"), before=[before], after=[after])
     return after
 
 
@@ -264,7 +267,7 @@ def _known(desk: Desk, id: str) -> Annotation:  # noqa: A002 - the field's name
     desk.require_writable()
     found = desk.store.get(id)
     if found is None:
-        raise StorageError("That directive is not there any more.")
+        raise StorageError(_("That directive is not there any more."))
     return found
 
 

@@ -18,6 +18,7 @@ from reader.exports.archive import unpack
 from reader.exports.model import Code
 from reader.exports.template import SIZE_LIMIT, Template
 from reader.folder import make_folder, user_path, write_atomically
+from reader.speech import _
 
 
 class ThereAlreadyError(ConfigError):
@@ -76,7 +77,11 @@ def formats() -> Mapping[str, Format]:
         if (form := _of_plugin(plugin)) is None:
             continue
         if form.name in found:
-            plugins.complain(f"{plugin.said} has an export format {name}, which there is already; it is left out.")
+            plugins.complain(
+                _("{said} has an export format {name}, which there is already; it is left out.").format(
+                    said=plugin.said, name=name
+                )
+            )
         else:
             found[form.name] = form
     return found
@@ -86,13 +91,15 @@ def _of_plugin(plugin: plugins.Plugin) -> Format | None:
     """Give a plugin's format under the name of its entry point, its writing guarded."""
     form = plugin.value
     if not isinstance(form, Format):
-        plugins.complain(f"{plugin.said} is no export format; it has to be a reader.exports.Format.")
+        plugins.complain(
+            _("{said} is no export format; it has to be a reader.exports.Format.").format(said=plugin.said)
+        )
         return None
 
     def write(*given: Any, **more: Any) -> bytes:
         body = plugin.run(form.function, *given, **more)
         if not isinstance(body, bytes):
-            raise plugins.PluginError(f"{plugin.said} gave no bytes.")
+            raise plugins.PluginError(_("{said} gave no bytes.").format(said=plugin.said))
         return body
 
     return replace(form, name=plugin.name, function=write)
@@ -109,7 +116,11 @@ def format_named(name: str) -> Format:
     own = next((form for form in FORMATS.values() if _is_called(form, wanted)), None)
     found = own or next((form for form in formats().values() if _is_called(form, wanted)), None)
     if found is None:
-        raise ConfigError(f"There is no export format {clean_line(name)}; there are {', '.join(formats())}.")
+        raise ConfigError(
+            _("There is no export format {name}; there are {formats}.").format(
+                name=clean_line(name), formats=", ".join(formats())
+            )
+        )
     return found
 
 
@@ -158,9 +169,13 @@ def export(
     """
     grouping: Group | None = next((one for one in GROUPS if one == group), None)
     if grouping is None or (form.groups and grouping not in form.groups):
-        raise ConfigError(f"There is no grouping by {clean_line(group)}; there are {', '.join(GROUPS)}.")
+        raise ConfigError(
+            _("There is no grouping by {group}; there are {groups}.").format(
+                group=clean_line(group), groups=", ".join(GROUPS)
+            )
+        )
     if template is not None and not form.templates:
-        raise ConfigError(f"{form.name} takes no template; markdown does.")
+        raise ConfigError(_("{name} takes no template; markdown does.").format(name=form.name))
     found = list(selected(desk, chosen))
     documents: Mapping[str, Document] = {}
     left_out = 0
@@ -187,7 +202,7 @@ def read_template(path: Path) -> Template:
         with user_path(path).open("rb") as file:
             return Template.read(file.read(SIZE_LIMIT + 1), name=name)
     except OSError as error:
-        raise ConfigError(f"{name} cannot be read: {error.strerror}.") from error
+        raise ConfigError(_("{name} cannot be read: {reason}.").format(name=name, reason=error.strerror)) from error
 
 
 def _texts(desk: Desk, annotations: Sequence[Annotation]) -> dict[str, Document]:
@@ -250,8 +265,12 @@ def save(path: Path, done: Exported, *, replace: bool = False) -> None:
             make_folder(path)
         there = next((one for one in files if one.exists()), None)
         if there is not None and not replace:
-            raise ThereAlreadyError(f"{clean_line(str(there))} is there already; --force replaces it.")
+            raise ThereAlreadyError(
+                _("{there} is there already; --force replaces it.").format(there=clean_line(str(there)))
+            )
         for one, body in files.items():
             write_atomically(one, body)
     except OSError as error:
-        raise StorageError(f"{clean_line(str(path))} cannot be written: {error.strerror}.") from error
+        raise StorageError(
+            _("{path} cannot be written: {reason}.").format(path=clean_line(str(path)), reason=error.strerror)
+        ) from error

@@ -13,6 +13,7 @@ from reader.desk.open import Desk
 from reader.desk.undo import Change
 from reader.errors import ConfigError, KutipError
 from reader.smart import SmartFolder
+from reader.speech import _
 
 COUNTED = 500
 """Unread articles that are counted of a smart folder at most: the sources are drawn often."""
@@ -67,7 +68,11 @@ def save(desk: Desk, name: str, query: str) -> str:
     """
     title = _name(name)
     parse(query)
-    _edit(desk, f"save the search {title}", lambda: smartfile.save(desk.settings.feeds_file, SmartFolder(title, query)))
+    _edit(
+        desk,
+        _("save the search {title}").format(title=title),
+        lambda: smartfile.save(desk.settings.feeds_file, SmartFolder(title, query)),
+    )
     return title
 
 
@@ -76,7 +81,7 @@ def rename(desk: Desk, name: str, to: str) -> str:
     title, query = _name(to), _of(desk, name).query
     _edit(
         desk,
-        f"rename {name} to {title}",
+        _("rename {name} to {title}").format(name=name, title=title),
         lambda: smartfile.change(desk.settings.feeds_file, name, SmartFolder(title, query)),
     )
     return title
@@ -84,20 +89,20 @@ def rename(desk: Desk, name: str, to: str) -> str:
 
 def remove(desk: Desk, name: str) -> None:
     """Remove a smart folder; raises ConfigError as ``save`` does."""
-    _edit(desk, f"remove {name}", lambda: smartfile.remove(desk.settings.feeds_file, name))
+    _edit(desk, _("remove {name}").format(name=name), lambda: smartfile.remove(desk.settings.feeds_file, name))
 
 
 def _of(desk: Desk, name: str) -> SmartFolder:
     found = next((one for one in desk.settings.smart if one.name == name), None)
     if found is None:
-        raise ConfigError(f'There is no smart folder "{name}" in feeds.toml.')
+        raise ConfigError(_('There is no smart folder "{name}" in feeds.toml.').format(name=name))
     return found
 
 
 def _name(typed: str) -> str:
     title = clean_line(typed, limit=100)
     if not title:
-        raise ConfigError("A saved search needs a name.")
+        raise ConfigError(_("A saved search needs a name."))
     return title
 
 

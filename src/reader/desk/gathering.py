@@ -14,8 +14,9 @@ from reader.desk.paging import PageText, read_article
 from reader.errors import ConfigError, FetchError, ParseError, SourceError, UnreachableError
 from reader.feeds.fetch import PAGE_ACCEPT, Fetcher, Request, Response
 from reader.feeds.model import FoundFeed, ParsedFeed
+from reader.speech import N_, _, ngettext
 
-SAVED = FeedSpec(url=SAVED_URL, title="Single articles")
+SAVED = FeedSpec(url=SAVED_URL, title=N_("Single articles"))
 """The feed record of articles that were kept by their address; nothing is ever fetched for it."""
 
 DEADLINE = 15.0
@@ -38,8 +39,8 @@ class Candidate:
     @property
     def said(self) -> str:
         """Say what it is, for somebody who chooses; no secret is in it."""
-        count = "1 article" if self.entries == 1 else f"{self.entries} articles"
-        known = ", subscribed to already" if self.subscribed else ""
+        count = ngettext("{entries} article", "{entries} articles", self.entries).format(entries=self.entries)
+        known = _(", subscribed to already") if self.subscribed else ""
         return f"{self.title}  ({count}{known})  {shown(self.url)}"
 
 
@@ -69,14 +70,20 @@ def whole_address(typed: str) -> tuple[str, ...]:
         address = rest.removeprefix("//")
         scheme, separator, rest = address.partition(":")
     if scheme.lower() in {"file", "exec", "kutip"} and separator:
-        raise ConfigError(f"A {scheme.lower()}: feed is written into feeds.toml by hand, as docs/using.md shows.")
+        raise ConfigError(
+            _("A {scheme}: feed is written into feeds.toml by hand, as docs/using.md shows.").format(
+                scheme=scheme.lower()
+            )
+        )
     if separator and rest.startswith("//"):
         if scheme.lower() not in {"http", "https"} or not host(address):
-            raise ConfigError(f"{shown(address)} is no http or https address.")
+            raise ConfigError(_("{address} is no http or https address.").format(address=shown(address)))
         return (f"{scheme.lower()}:{rest}",)
     name = host(f"https://{address}")
     if not name or " " in address or not ("." in name or name == "localhost" or ":" in name):
-        raise ConfigError(f"{shown(address) or 'Nothing'} is no address; write one such as example.org.")
+        raise ConfigError(
+            _("{address} is no address; write one such as example.org.").format(address=shown(address) or _("Nothing"))
+        )
     return (f"https://{address}", f"http://{address}")
 
 
@@ -114,9 +121,11 @@ async def _first(fetcher: Fetcher, addresses: Sequence[str]) -> tuple[Response, 
             problem = error
         else:
             if response.status != 200:
-                raise FetchError(f"{shown(address)} answered {response.status}.")
+                raise FetchError(
+                    _("{address} answered {status}.").format(address=shown(address), status=response.status)
+                )
             return response, address
-    raise problem or FetchError("There is nothing to fetch.")
+    raise problem or FetchError(_("There is nothing to fetch."))
 
 
 async def _parsed(desk: Desk, response: Response) -> ParsedFeed:
@@ -148,7 +157,7 @@ async def _announced(desk: Desk, fetcher: Fetcher, page: Response, address: str)
             # A page may name addresses in the user's own network; only the host that was typed is trusted there.
             response = await fetcher.fetch(Request(url=url, private_ok=host(url) == host(address)))
             if response.status != 200:
-                return f"{shown(one.url)} answered {response.status}."
+                return _("{url} answered {status}.").format(url=shown(one.url), status=response.status)
             return _candidate(desk, url, await _parsed(desk, response), one.title)
         except SourceError as error:
             return f"{shown(one.url)}: {error}"
@@ -156,7 +165,7 @@ async def _announced(desk: Desk, fetcher: Fetcher, page: Response, address: str)
     answers = await asyncio.gather(*(tried(one) for one in found[:MOST]))
     problems = [one for one in answers if isinstance(one, str)]
     if len(found) > MOST:
-        problems.append(f"The page names {len(found) - MOST} more feeds, which were not tried.")
+        problems.append(_("The page names {count} more feeds, which were not tried.").format(count=len(found) - MOST))
     feeds = {one.url: one for one in answers if isinstance(one, Candidate)}
     return Looked(address, tuple(feeds.values()), tuple(problems))
 
@@ -191,7 +200,7 @@ async def keep_article(desk: Desk, typed: str, *, title: str = "", tags: Collect
             except FetchError as error:
                 problem = problem or error
         else:
-            raise problem or FetchError("There is nothing to fetch.")
+            raise problem or FetchError(_("There is nothing to fetch."))
     return await desk.in_storage(_keep, desk, bare(page.url), page, title=clean_line(title), tags=tuple(tags))
 
 

@@ -10,6 +10,7 @@ from reader.articles.model import Activity, FeedRecord
 from reader.desk.looking import scheduled
 from reader.desk.open import Desk
 from reader.feeds.schedule import FeedState, Policy, host_waits
+from reader.speech import _, number
 
 SPAN = timedelta(days=28)
 """What "a week" is measured over."""
@@ -89,21 +90,31 @@ def waiting_hosts(desk: Desk) -> dict[str, datetime]:
 def lines(one: FeedHealth, *, now: datetime) -> Iterable[str]:
     """Tell all about one feed, a line for each thing."""
     yield one.said
-    yield f"Address: {one.address}"
+    yield _("Address: {address}").format(address=one.address)
     yield from times(one, now=now)
-    newest = f"the newest of {clock(one.newest)}" if one.newest else "no article yet"
-    yield f"{one.total} articles, {one.unread} unread, {one.per_week:.0f} a week; {newest}."
+    newest = _("the newest of {newest}").format(newest=clock(one.newest)) if one.newest else _("no article yet")
+    yield _("{total} articles, {unread} unread, {per_week} a week; {newest}.").format(
+        total=one.total, unread=one.unread, per_week=number(round(one.per_week)), newest=newest
+    )
     for former in one.former:
-        yield f"Its address was {former} before."
+        yield _("Its address was {former} before.").format(former=former)
     if one.suggestion:
         yield one.suggestion
 
 
 def times(one: FeedHealth, *, now: datetime) -> Iterable[str]:
     """Tell when a feed was last read well, and when it is asked next."""
-    yield f"Last read well: {clock(one.last_success)}." if one.last_success is not None else "Never read well so far."
+    yield (
+        _("Last read well: {last_success}.").format(last_success=clock(one.last_success))
+        if one.last_success is not None
+        else _("Never read well so far.")
+    )
     if one.next_due is not None:
-        yield "It is due now." if one.next_due <= now else f"Next look: {clock(one.next_due)}."
+        yield (
+            _("It is due now.")
+            if one.next_due <= now
+            else _("Next look: {next_due}.").format(next_due=clock(one.next_due))
+        )
 
 
 def clock(moment: datetime) -> str:
@@ -154,17 +165,21 @@ def _state(state: FeedState, *, paused: bool, waiting: bool) -> State:
 
 def _said(kind: State, state: FeedState, until: datetime | None) -> str:
     if kind == "waiting" and until is not None:
-        return f"Waiting: its site asks to be left alone until {clock(until)}."
+        return _("Waiting: its site asks to be left alone until {until}.").format(until=clock(until))
     if kind == "failing" and state.problem:
-        times = "the last look" if state.failures < 2 else f"{state.failures} looks in a row"
+        times = (
+            _("the last look") if state.failures < 2 else _("{failures} looks in a row").format(failures=state.failures)
+        )
         return f"Failing, {times}: {state.problem.rstrip('.')}."
     if kind == "moving" and state.moved_to:
         needed = Policy().moves_needed
-        return f"Well, but it redirects to {shown(state.moved_to)} (seen {state.moved_seen} of {needed} times)."
+        return _("Well, but it redirects to {moved_to} (seen {moved_seen} of {needed} times).").format(
+            moved_to=shown(state.moved_to), moved_seen=state.moved_seen, needed=needed
+        )
     return {
-        "paused": "Paused: nothing is fetched.",
-        "gone": "Gone: the site says that there is no such feed any more, and it is not asked again.",
-        "new": "New: not fetched yet.",
+        "paused": _("Paused: nothing is fetched."),
+        "gone": _("Gone: the site says that there is no such feed any more, and it is not asked again."),
+        "new": _("New: not fetched yet."),
     }.get(kind, "Well.")
 
 
@@ -178,12 +193,16 @@ def _per_week(lively: Activity, now: datetime) -> float:
 
 def _suggestion(state: FeedState, lively: Activity, *, now: datetime) -> str | None:
     if state.gone:
-        return "It may be removed: the site says that it is gone."
+        return _("It may be removed: the site says that it is gone.")
     if state.failing_since is not None and now - state.failing_since > FAILING:
-        return f"It may be removed: it has been failing since {clock(state.failing_since)}."
+        return _("It may be removed: it has been failing since {failing_since}.").format(
+            failing_since=clock(state.failing_since)
+        )
     if lively.newest is not None and now - lively.newest > SILENT:
-        return f"It may be removed: nothing new came since {clock(lively.newest)}."
+        return _("It may be removed: nothing new came since {newest}.").format(newest=clock(lively.newest))
     week = _per_week(lively, now)
     if week >= NOISY and lively.read < READ_SHARE * lively.items:
-        return f"It is noisy: {week:.0f} articles a week, and you read {lively.read} of the last {lively.items}."
+        return _("It is noisy: {week} articles a week, and you read {read} of the last {items}.").format(
+            week=number(round(week)), read=lively.read, items=lively.items
+        )
     return None

@@ -15,6 +15,7 @@ from reader.articles.model import Row
 from reader.desk.records import row_record
 from reader.exports.jsonl import record
 from reader.hookbook import Event, HookSpec
+from reader.speech import _
 
 WAITING = 1000
 """Runs that wait at most; what comes after them is left out and told."""
@@ -56,7 +57,13 @@ class Hooks:
             try:
                 self._queue.put_nowait((spec, body))
             except queue.Full:
-                self._say(spec, "many", f"The hook {spec.name} is too slow: {WAITING} runs wait, the rest is left out.")
+                self._say(
+                    spec,
+                    "many",
+                    _("The hook {name} is too slow: {waiting} runs wait, the rest is left out.").format(
+                        name=spec.name, waiting=WAITING
+                    ),
+                )
 
     def news(self) -> tuple[str, ...]:
         """Give the sentences that were not given yet."""
@@ -97,8 +104,10 @@ class Hooks:
                 env={**os.environ, "KUTIP_EVENT": spec.on},
             )
         except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "its arguments cannot be given"
-            self._say(spec, "start", f"The hook {spec.name} cannot be started: {reason}.")
+            reason = error.strerror if isinstance(error, OSError) else _("its arguments cannot be given")
+            self._say(
+                spec, "start", _("The hook {name} cannot be started: {reason}.").format(name=spec.name, reason=reason)
+            )
             return
         self._running = process
         try:
@@ -106,12 +115,24 @@ class Hooks:
         except subprocess.TimeoutExpired:
             _kill(process)
             process.wait()
-            self._say(spec, "time", f"The hook {spec.name} took longer than {spec.seconds} seconds and was stopped.")
+            self._say(
+                spec,
+                "time",
+                _("The hook {name} took longer than {seconds} seconds and was stopped.").format(
+                    name=spec.name, seconds=spec.seconds
+                ),
+            )
             return
         finally:
             self._running = None
         if (process.returncode and not self._ending) or process.returncode > 0:
-            self._say(spec, "code", f"The hook {spec.name} failed with the exit code {process.returncode}.")
+            self._say(
+                spec,
+                "code",
+                _("The hook {name} failed with the exit code {returncode}.").format(
+                    name=spec.name, returncode=process.returncode
+                ),
+            )
 
     def _say(self, spec: HookSpec, kind: str, sentence: str) -> None:
         if (spec, kind) in self._told:

@@ -15,6 +15,7 @@ from reader.desk.open import Desk
 from reader.errors import KutipError, SourceError
 from reader.exports.reading import Brought, Text, read
 from reader.folder import user_path
+from reader.speech import _, ngettext
 
 SIZE_LIMIT = 128_000_000
 """Bytes of a file, or of a folder's files together, that are read at most."""
@@ -63,9 +64,15 @@ def read_files(name: str | Path) -> dict[str, bytes]:
                 found[one.name] = file.read(room + 1)
             room -= len(found[one.name])
             if room < 0:
-                raise SourceError(f"{clean_line(str(path))} is larger than {SIZE_LIMIT // 1_000_000} MB.")
+                raise SourceError(
+                    _("{path} is larger than {most} MB.").format(
+                        path=clean_line(str(path)), most=SIZE_LIMIT // 1_000_000
+                    )
+                )
     except OSError as error:
-        raise SourceError(f"{clean_line(str(path))} cannot be read: {error.strerror}.") from error
+        raise SourceError(
+            _("{path} cannot be read: {reason}.").format(path=clean_line(str(path)), reason=error.strerror)
+        ) from error
     return found
 
 
@@ -185,17 +192,21 @@ def _distinct(annotations: Sequence[Annotation]) -> tuple[list[Annotation], list
         there = found.setdefault(one.id, one)
         if not same_content(there, one):
             found[one.id] = max(there, one, key=lambda state: state.modified)
-            told.append(f"{_short(one)} is in the file twice in different states; the one changed last counts.")
+            told.append(
+                _("{annotation} is in the file twice in different states; the one changed last counts.").format(
+                    annotation=_short(one)
+                )
+            )
     return list(found.values()), told
 
 
 def _short(one: Annotation) -> str:
-    words = clean_line(one.selector.exact, limit=60) or "a note on an article"
+    words = clean_line(one.selector.exact, limit=60) or _("a note on an article")
     return f"“{words}” ({one.evidence.title or one.evidence.url or 'no title'})"
 
 
 def _orphaned(one: Annotation) -> str:
-    return f"{_short(one)} was kept without a place."
+    return _("{annotation} was kept without a place.").format(annotation=_short(one))
 
 
 class Shelf:
@@ -318,5 +329,5 @@ def _complete(one: Annotation, article: Article | None, text: StoredDocument | N
 
 
 def _add(desk: Desk, annotations: Sequence[Annotation]) -> None:
-    count = "1 annotation" if len(annotations) == 1 else f"{len(annotations)} annotations"
-    commit(desk, f"import {count}", before=(), after=annotations)
+    count = ngettext("{count} annotation", "{count} annotations", len(annotations)).format(count=len(annotations))
+    commit(desk, _("import {count}").format(count=count), before=(), after=annotations)

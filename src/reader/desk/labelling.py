@@ -12,6 +12,7 @@ from reader.desk.open import Desk
 from reader.desk.placing import placed
 from reader.desk.reading import Opened, open_article
 from reader.errors import KutipError, StorageError
+from reader.speech import _
 
 ARTICLES = 500
 """Articles that are looked through at most; the newest ones that have the words."""
@@ -75,7 +76,7 @@ def same_words(desk: Desk, one: Annotation, opened: Opened | None) -> Same:
             continue  # it went away since, or has no text
         places += _places(desk, other, pattern, one)
     more = len(found) > ARTICLES or len(places) > PLACES
-    return Same(tuple(places[:PLACES]), "; there are more, which a second round finds" if more else "")
+    return Same(tuple(places[:PLACES]), _("; there are more, which a second round finds") if more else "")
 
 
 def label_all(desk: Desk, one: Annotation, found: Same) -> Sequence[Annotation]:
@@ -89,7 +90,7 @@ def label_all(desk: Desk, one: Annotation, found: Same) -> Sequence[Annotation]:
     draft = Draft(kind=one.kind, fields=one.fields, tags=one.tags).cleaned()
     make = partial(made, desk, draft=draft)
     after = [make(place.article, place.text, span=place.span) for place in found.places]
-    commit(desk, f"label the same words in {len(after)} places", before=(), after=after)
+    commit(desk, _("label the same words in {count} places").format(count=len(after)), before=(), after=after)
     return after
 
 

@@ -17,6 +17,7 @@ import msgspec
 from reader.cleaning import squeeze
 from reader.errors import StorageError
 from reader.folder import set_aside, write_atomically
+from reader.speech import _
 from reader.suggest.model import Suggestion
 
 LEARNED = "learning.json"
@@ -112,17 +113,17 @@ class Learned:
         return learned
 
     def _begin_anew(self, error: Exception, now: datetime) -> None:
-        told = "What Kutip learned of your choices cannot be read"
+        told = _("What Kutip learned of your choices cannot be read")
         if isinstance(error, OSError):
             told += f" ({error.strerror})"
             self.readonly = True
         elif not self.readonly:
             try:
-                told += f"; it was set aside as {set_aside(self.path, now=now).name}"
+                told += _("; it was set aside as {name}").format(name=set_aside(self.path, now=now).name)
             except OSError as problem:
-                told += f" or set aside ({problem.strerror})"
+                told += _(" or set aside ({reason})").format(reason=problem.strerror)
                 self.readonly = True
-        self.notice = f"{told}, and suggestions are weighed as at first."
+        self.notice = _("{told}, and suggestions are weighed as at first.").format(told=told)
 
     def told_once(self) -> str | None:
         """Give the sentence for the user the first time, None afterwards."""
@@ -145,7 +146,9 @@ class Learned:
             factor *= tally.factor
         factor = min(HIGHEST, max(LOWEST, factor))
         told = counted[0]
-        choices = f"{told.accepted} accepted, {told.edited} edited, {told.dismissed} dismissed"
+        choices = _("{accepted} accepted, {edited} edited, {dismissed} dismissed").format(
+            accepted=told.accepted, edited=told.edited, dismissed=told.dismissed
+        )
         return replace(
             one,
             confidence=round(min(0.99, one.confidence * factor), 2),
@@ -193,7 +196,7 @@ class Learned:
 
     def _write(self) -> None:
         if self.readonly:
-            raise StorageError("The data folder can only be read this time.")
+            raise StorageError(_("The data folder can only be read this time."))
         lines = tuple(
             Weight(*key, accepted=tally.accepted, edited=tally.edited, dismissed=tally.dismissed)
             for key, tally in self.weights
@@ -202,7 +205,9 @@ class Learned:
         try:
             write_atomically(self.path, body)
         except OSError as error:
-            raise StorageError(f"{self.path} cannot be written: {error.strerror}.") from error
+            raise StorageError(
+                _("{path} cannot be written: {reason}.").format(path=self.path, reason=error.strerror)
+            ) from error
 
 
 def _keys(one: Suggestion, language: str) -> Sequence[Key]:

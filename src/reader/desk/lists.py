@@ -13,6 +13,7 @@ from reader.errors import ParseError, SourceError
 from reader.feeds import opml
 from reader.feeds.opml import Outline
 from reader.folder import user_path
+from reader.speech import _, ngettext
 
 BETWEEN = "/"
 """Stands between the names of folders inside folders."""
@@ -46,14 +47,17 @@ class Exported:
     def said(self) -> str:
         """What there is to say about it, as sentences; nothing where it is whole."""
         parts = (
-            self.without and f"{_feeds(self.without)} without the secrets in the address; --with-secrets keeps them.",
-            self.local and f"{_feeds(self.local)} left out: only this computer has them.",
+            self.without
+            and _("{without} without the secrets in the address; --with-secrets keeps them.").format(
+                without=_feeds(self.without)
+            ),
+            self.local and _("{local} left out: only this computer has them.").format(local=_feeds(self.local)),
         )
         return " ".join(part for part in parts if part)
 
 
 def _feeds(count: int) -> str:
-    return "1 feed" if count == 1 else f"{count} feeds"
+    return ngettext("{count} feed", "{count} feeds", count).format(count=count)
 
 
 def read_list(path: Path) -> bytes:
@@ -69,9 +73,9 @@ def read_list(path: Path) -> bytes:
         with user_path(path).open("rb") as file:
             body = file.read(opml.SIZE_LIMIT + 1)
     except OSError as error:
-        raise SourceError(f"{name} cannot be read: {error.strerror}.") from error
+        raise SourceError(_("{name} cannot be read: {reason}.").format(name=name, reason=error.strerror)) from error
     if len(body) > opml.SIZE_LIMIT:
-        raise ParseError(f"{name} is larger than {opml.SIZE_LIMIT // 1_000_000} MB.")
+        raise ParseError(_("{name} is larger than {most} MB.").format(name=name, most=opml.SIZE_LIMIT // 1_000_000))
     return body
 
 
@@ -130,7 +134,9 @@ def write_list(desk: Desk, path: Path, *, secrets: bool = False) -> Exported:
     try:
         write_atomically(user_path(path), written.body)
     except OSError as error:
-        raise SourceError(f"{clean_line(str(path))} cannot be written: {error.strerror}.") from error
+        raise SourceError(
+            _("{path} cannot be written: {reason}.").format(path=clean_line(str(path)), reason=error.strerror)
+        ) from error
     return written
 
 
@@ -196,10 +202,12 @@ def _kept(outline: Outline, title: str, tags: Sequence[str]) -> tuple[tuple[str,
 
 def _subscription(folders: Sequence[str], outline: Outline) -> Subscription | str:
     if outline.problem is not None or outline.url is None:
-        return outline.problem or f"“{clean_line(outline.text, limit=80)}” is left out: it has no address."
+        return outline.problem or _("“{text}” is left out: it has no address.").format(
+            text=clean_line(outline.text, limit=80)
+        )
     url = clean_line(outline.url, limit=2000)
     if not host(url):
-        return f"“{clean_line(outline.text, limit=80)}” is left out: its address names no site."
+        return _("“{text}” is left out: its address names no site.").format(text=clean_line(outline.text, limit=80))
     tags = _tags(next((value for name, value in outline.attributes if name == _TAGS), ""))
     title = clean_line(outline.title or outline.text) or host(url)
     names = (clean_line(name.replace(BETWEEN, "-"), limit=100) for name in folders)

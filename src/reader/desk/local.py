@@ -12,6 +12,7 @@ from reader.cleaning import clean_line
 from reader.desk import running
 from reader.errors import FetchError, KutipError
 from reader.feeds.fetch import Response
+from reader.speech import _
 
 SIZE_LIMIT = 15 * 1024 * 1024
 """Bytes of a file or of an output that are read at most."""
@@ -47,16 +48,24 @@ async def read(url: str, *, deadline: float = DEADLINE) -> Response:
 async def _plugin(scheme: str, url: str, deadline: float) -> bytes:
     plugin = plugins.plugin_of("sources", scheme)
     if plugin is None:
-        raise FetchError(f"no plugin that can be loaded reads {clean_line(scheme, limit=60)}: addresses")
+        raise FetchError(
+            _("no plugin that can be loaded reads {scheme}: addresses").format(scheme=clean_line(scheme, limit=60))
+        )
     try:
         async with asyncio.timeout(deadline):
             body = await asyncio.to_thread(plugin.run, plugin.value, url)
     except TimeoutError:
-        raise FetchError(f"the plugin {plugin.name} took longer than {deadline:g} seconds") from None
+        raise FetchError(
+            _("the plugin {name} took longer than {deadline:g} seconds").format(name=plugin.name, deadline=deadline)
+        ) from None
     except KutipError as error:
         raise FetchError(str(error)) from error
     if not isinstance(body, bytes) or len(body) > SIZE_LIMIT:
-        raise FetchError(f"the plugin {plugin.name} gave no bytes of a feed, or more than {SIZE_LIMIT >> 20} MB")
+        raise FetchError(
+            _("the plugin {name} gave no bytes of a feed, or more than {most} MB").format(
+                name=plugin.name, most=SIZE_LIMIT >> 20
+            )
+        )
     return body
 
 
@@ -66,23 +75,23 @@ def _file(rest: str) -> bytes:
     try:
         # Anything but a plain file may have no end, or wait for ever.
         if not path.is_file():
-            raise FetchError(f"there is no file {name}")
+            raise FetchError(_("there is no file {name}").format(name=name))
         with path.open("rb") as file:
             body = file.read(SIZE_LIMIT + 1)
     except (OSError, ValueError) as error:
-        raise FetchError(f"the file {name} cannot be read") from error
+        raise FetchError(_("the file {name} cannot be read").format(name=name)) from error
     if len(body) > SIZE_LIMIT:
-        raise FetchError(f"the file {name} is larger than {SIZE_LIMIT >> 20} MB")
+        raise FetchError(_("the file {name} is larger than {most} MB").format(name=name, most=SIZE_LIMIT >> 20))
     return body
 
 
 async def _command(line: str, deadline: float) -> bytes:
     if not line.strip():
-        raise FetchError("feeds.toml gives no command after exec:")
+        raise FetchError(_("feeds.toml gives no command after exec:"))
     try:
         ran = await running.run(running.words(line), deadline=deadline, limit=SIZE_LIMIT)
     except running.CommandError as error:
         raise FetchError(str(error)) from error
     if ran.code:
-        raise FetchError(f"the command {ran.name} failed with the exit code {ran.code}")
+        raise FetchError(_("the command {name} failed with the exit code {code}").format(name=ran.name, code=ran.code))
     return ran.output

@@ -27,6 +27,7 @@ from reader.feeds.schedule import (
     may_refresh,
 )
 from reader.feeds.visit import answered, ask
+from reader.speech import N_, english
 
 AT_ONCE = 64
 """Feeds that are under way at once; most of them wait for a server."""
@@ -184,7 +185,7 @@ class Round:
 
     def _offline(self, look: Look) -> Look:
         problem = look.outcome.problem if look.outcome is not None else None
-        outcome = Failed(problem=problem or "it could not be reached", offline=True)
+        outcome = Failed(problem=problem or N_("it could not be reached"), offline=True)
         return replace(look, decision=self._decide(look.record, look.before, outcome), offline=True)
 
     def _alone(self, look: Look) -> Look:
@@ -221,15 +222,15 @@ class Round:
         try:
             response = await (local.read(record.url) if local.is_local(record.url) else self._fetch(record, state))
         except UnreachableError as error:
-            return Failed(problem=str(error), offline=True), None, True
+            return Failed(problem=english(str(error)), offline=True), None, True
         except FetchError as error:
-            return Failed(problem=str(error)), None, False
+            return Failed(problem=english(str(error))), None, False
         if not 200 <= response.status < 300:
             return answered(response), None, False
         try:
             feed = await self._read(response)
         except SourceError as error:
-            return answered(response, problem=str(error)), None, isinstance(error, ParseError)
+            return answered(response, problem=english(str(error))), None, isinstance(error, ParseError)
         return answered(response, feed.feed), feed, False
 
     async def _fetch(self, record: FeedRecord, state: FeedState) -> Response:

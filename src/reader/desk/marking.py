@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from reader.articles.model import View
 from reader.desk.open import Desk
 from reader.desk.undo import Change
+from reader.speech import _, ngettext
 
 
 def mark_read(
@@ -19,11 +20,13 @@ def mark_read(
     wanted = desk.library.with_stories(ids) if stories else ids
     changed = desk.library.set_read(wanted, read=read)
     places = _let_go(desk, wanted) if read else {}
-    label = f"mark {_articles(len(changed))} {'read' if read else 'unread'}"
+    label = (_("mark {articles} read") if read else _("mark {articles} unread")).format(
+        articles=_articles(len(changed))
+    )
     if changed and undoable:
         _remember(desk, label, lambda on: _read_and_queued(desk, changed, places, read=on), on=read)
     elif places:
-        _remember_places(desk, "take off what is to be read later", places)
+        _remember_places(desk, _("take off what is to be read later"), places)
     return changed
 
 
@@ -32,7 +35,7 @@ def mark_all_read(desk: Desk, view: View, through: int) -> tuple[int, ...]:
     desk.require_writable()
     changed = desk.library.mark_view_read(view, through=through)
     if changed:
-        label = f"mark {_articles(len(changed))} read"
+        label = _("mark {articles} read").format(articles=_articles(len(changed)))
         places = _let_go(desk, changed)
         _remember(desk, label, lambda on: _read_and_queued(desk, changed, places, read=on), on=True)
     return changed
@@ -68,7 +71,11 @@ def put_aside(desk: Desk, ids: Collection[int], *, later: bool) -> tuple[int, ..
     desk.require_writable()
     places = desk.library.set_later(ids, later=later)
     if places:
-        label = f"put {_articles(len(places))} aside" if later else f"take {_articles(len(places))} off"
+        label = (
+            _("put {articles} aside").format(articles=_articles(len(places)))
+            if later
+            else _("take {articles} off").format(articles=_articles(len(places)))
+        )
         _remember_places(desk, label, places)
     return tuple(places)
 
@@ -78,7 +85,7 @@ def move_later(desk: Desk, article_id: int, step: int) -> bool:
     desk.require_writable()
     places = desk.library.move_later(article_id, step)
     if places:
-        _remember_places(desk, "move what is to be read later", places)
+        _remember_places(desk, _("move what is to be read later"), places)
     return bool(places)
 
 
@@ -95,7 +102,7 @@ def star(desk: Desk, ids: Collection[int], *, starred: bool) -> tuple[int, ...]:
     desk.require_writable()
     changed = desk.library.set_starred(ids, starred=starred)
     if changed:
-        label = "star" if starred else "take the star away"
+        label = _("star") if starred else _("take the star away")
         _remember(desk, label, lambda on: desk.library.set_starred(changed, starred=on), on=starred)
     return changed
 
@@ -105,7 +112,7 @@ def highlight(desk: Desk, ids: Collection[int], *, highlighted: bool) -> tuple[i
     desk.require_writable()
     changed = desk.library.set_highlighted(ids, highlighted=highlighted)
     if changed:
-        label = "highlight" if highlighted else "take the highlight off"
+        label = _("highlight") if highlighted else _("take the highlight off")
         _remember(desk, label, lambda on: desk.library.set_highlighted(changed, highlighted=on), on=highlighted)
     return changed
 
@@ -118,7 +125,7 @@ def tag(desk: Desk, article_id: int, tags: Collection[str]) -> None:
     if set(before) != set(wanted):
         desk.history.push(
             Change(
-                "change the tags",
+                _("change the tags"),
                 lambda: _done(desk.library.set_tags(article_id, before)),
                 lambda: _done(desk.library.set_tags(article_id, wanted)),
             )
@@ -134,12 +141,12 @@ def change_tags(desk: Desk, ids: Collection[int], *, put: Collection[str], take:
     if placed or taken:
         desk.history.push(
             Change(
-                "change the tags",
+                _("change the tags"),
                 lambda: _done(desk.library.change_tags(put=taken, take=placed)),
                 lambda: _done(desk.library.change_tags(put=placed, take=taken)),
             )
         )
-    return sorted({one for _, one in (*placed, *taken)}, reverse=True)
+    return sorted({one for _at, one in (*placed, *taken)}, reverse=True)
 
 
 def _remember(desk: Desk, label: str, switch: Callable[[bool], object], *, on: bool) -> None:
@@ -151,4 +158,4 @@ def _done(_: object) -> None:
 
 
 def _articles(number: int) -> str:
-    return "1 article" if number == 1 else f"{number} articles"
+    return ngettext("{count} article", "{count} articles", number).format(count=number)

@@ -17,6 +17,7 @@ from reader.errors import StorageError
 from reader.exports import FORMATS
 from reader.exports.reading import Text
 from reader.folder import make_folder, user_path, write_atomically
+from reader.speech import _
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,7 @@ def planned(desk: Desk, name: str | Path) -> Planned:
     path = user_path(name)
     other = (path / ANNOTATIONS if path.is_dir() else path).resolve()
     if other == (desk.settings.data / ANNOTATIONS).resolve():
-        raise StorageError("That is this very file; name the other one.")
+        raise StorageError(_("That is this very file; name the other one."))
     theirs = read_other(other, now=desk.now())
     base = Memory.of(desk.settings.data, other).read()
     plan = join({one.id: one for one in desk.store.all()}, theirs, base)
@@ -120,7 +121,9 @@ def merge_offered(desk: Desk, path: Path) -> Merged:
     try:
         path.rename(path.with_name(f"{path.name}.merged"))
     except OSError as error:
-        raise StorageError(f"{clean_line(path.name)} was joined but not renamed ({error.strerror}).") from error
+        raise StorageError(
+            _("{name} was joined but not renamed ({reason}).").format(name=clean_line(path.name), reason=error.strerror)
+        ) from error
     return done
 
 

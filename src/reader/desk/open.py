@@ -17,6 +17,7 @@ from reader.desk.codebook import CodebookFile
 from reader.desk.undo import HISTORY, History, Record, Step
 from reader.errors import DamagedError, StorageError
 from reader.folder import DataFolder
+from reader.speech import _
 
 if TYPE_CHECKING:
     from reader.annotations.store import Store
@@ -155,7 +156,7 @@ class Desk:
         try:
             return Store.open(path, readonly=self.folder.readonly, now=self.now())
         except (DamagedError, MissingError) as error:
-            raise StorageError(f"{error} Quit, and kutip restore brings them back.") from error
+            raise StorageError(_("{error} Quit, and kutip restore brings them back.").format(error=error)) from error
 
     @property
     def learned(self) -> "Learned":
@@ -208,7 +209,7 @@ class Desk:
     def require_writable(self) -> None:
         """Raise StorageError where nothing can be changed, with the reason."""
         if self.readonly:
-            raise StorageError(self.notices[0] if self.notices else "The data folder can only be read this time.")
+            raise StorageError(self.notices[0] if self.notices else _("The data folder can only be read this time."))
 
     async def close(self) -> None:
         """Finish what is being written, end the workers, and give the lock back; a second call does nothing."""

@@ -10,6 +10,7 @@ from reader.articles.model import Facts
 from reader.desk.open import Desk
 from reader.errors import ExtractError, FetchError, SourceError
 from reader.feeds.fetch import Fetcher, Request, Response
+from reader.speech import _
 
 DEADLINE = 10.0
 """Seconds that a page may take in a worker."""
@@ -49,10 +50,12 @@ async def read_article(
     found, further = looked.found, looked.further
     if title and not same_site(request.url, response.url) and (found is None or _strayed(found, title)):
         raise ExtractError(
-            f"{host(request.url)} led to {host(response.url)} instead of the article: perhaps a login of the network."
+            _("{site} led to {other} instead of the article: perhaps a login of the network.").format(
+                site=host(request.url), other=host(response.url)
+            )
         )
     if found is None:
-        raise ExtractError(looked.problem or "The page shows no article text.")
+        raise ExtractError(looked.problem or _("The page shows no article text."))
     if further.whole is not None and (whole := await _whole(way, found, further.whole)) is not None:
         found = whole
     elif further.pages:
@@ -71,7 +74,9 @@ class _Way:
     async def page(self, request: Request, *, hint: str | None = None) -> tuple[Looked, Response]:
         response = await self.fetcher.fetch(request)
         if response.status != 200:
-            raise FetchError(f"{host(request.url)} answered {response.status} for this article.")
+            raise FetchError(
+                _("{site} answered {status} for this article.").format(site=host(request.url), status=response.status)
+            )
         looked = await self.desk.workers.run(
             "look_at_page",
             response.body,
@@ -115,7 +120,7 @@ async def _better_variant(
 async def _whole(way: _Way, first: Extracted, url: str) -> Extracted | None:
     """Give all of the article from the page that promises it; None where it does not hold more than the first."""
     try:
-        looked, _ = await way.other(url)
+        looked, _more = await way.other(url)
     except SourceError:
         # The pages one by one are still there.
         return None
@@ -131,7 +136,7 @@ async def _with_pages(way: _Way, first: Extracted, further: Further) -> Extracte
     cut: str | None = None
     while waiting and count < MOST_PAGES:
         try:
-            looked, _ = await way.other(waiting.pop(0))
+            looked, _more = await way.other(waiting.pop(0))
         except SourceError as error:
             cut = str(error).rstrip(".")
             break
@@ -148,9 +153,14 @@ async def _with_pages(way: _Way, first: Extracted, further: Further) -> Extracte
         waiting += new
     notes = first.facts.notes
     if count > 1:
-        notes = (*notes, f"This article stands on {count} pages; they are joined here.")
+        notes = (*notes, _("This article stands on {count} pages; they are joined here.").format(count=count))
     if cut is not None:
-        notes = (*notes, f"Page {count + 1} could not be had ({cut}), so the text ends with page {count}.")
+        notes = (
+            *notes,
+            _("Page {count} could not be had ({reason}), so the text ends with page {last}.").format(
+                count=count + 1, reason=cut, last=count
+            ),
+        )
     return Extracted(document, replace(first.facts, notes=notes))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from reader.articles.difference import Piece, words
 from reader.desk.decisions import PEOPLE, DecisionsFile
@@ -10,6 +10,7 @@ from reader.desk.open import Desk
 from reader.desk.register import Decisions, Entry, Register, Statement, key_of, register
 from reader.errors import ConfigError, StorageError
 from reader.naming import folded
+from reader.speech import _
 
 ALIKE = 78.0
 """How alike two statements are from which they count as the same one, 0 to 100."""
@@ -36,12 +37,18 @@ def people(desk: Desk) -> Register:
 
 def facts(entry: Entry) -> tuple[str, ...]:
     """Give lines about an entry: other names, and roles with their time."""
-    found = [f"also {', '.join(entry.aliases)}"] if entry.aliases else []
+    found = [_("also {aliases}").format(aliases=", ".join(entry.aliases))] if entry.aliases else []
     spans = [
-        f"{one.role} ({one.first:%b %Y}{f' to {one.last:%b %Y}' if one.last > one.first else ''})"
+        (_("{role} ({first} to {last})") if one.last > one.first else "{role} ({first})").format(
+            role=one.role, first=_month(one.first), last=_month(one.last)
+        )
         for one in entry.roles
     ]
-    return (*found, *([f"as {', '.join(spans)}"] if spans else []))
+    return (*found, *([_("as {spans}").format(spans=", ".join(spans))] if spans else []))
+
+
+def _month(of: date) -> str:
+    return f"{_(of.strftime('%b'))} {of.year}"
 
 
 def one_called(found: Register, name: str) -> Entry:
@@ -55,9 +62,9 @@ def one_called(found: Register, name: str) -> Entry:
     if len(entries) == 1:
         return entries[0]
     if not entries:
-        raise ConfigError(f"Nobody in your annotations is called {name}.")
+        raise ConfigError(_("Nobody in your annotations is called {name}.").format(name=name))
     names = ", ".join(entry.name for entry in entries[:6])
-    raise ConfigError(f"{name} may be several: {names}; give more of the name.")
+    raise ConfigError(_("{name} may be several: {names}; give more of the name.").format(name=name, names=names))
 
 
 # Merging and splitting
@@ -94,11 +101,11 @@ def merge(desk: Desk, name: str, into: str) -> None:
     one, other = key_of(name), key_of(into)
     entry = found.entry(into)
     if one == other or (entry is not None and one in entry.keys and entry.name == into):
-        raise ConfigError(f"{name} and {into} are one already.")
+        raise ConfigError(_("{name} and {into} are one already.").format(name=name, into=into))
     before = decisions(desk)
     same = tuple(pair for pair in before.same if pair[0] != one)
     after = replace(before, same=(*same, (one, other)), written={**before.written, other: into})
-    _decide(desk, f"merge {name} with {into}", before, after)
+    _decide(desk, _("merge {name} with {into}").format(name=name, into=into), before, after)
 
 
 def split(desk: Desk, alias: str) -> None:
@@ -112,11 +119,11 @@ def split(desk: Desk, alias: str) -> None:
     found = people(desk).entry(alias)
     key = key_of(alias)
     if found is None or len(found.keys) < 2:
-        raise ConfigError(f"{alias} stands alone already.")
+        raise ConfigError(_("{alias} stands alone already.").format(alias=alias))
     before = decisions(desk)
     same = tuple(pair for pair in before.same if key not in pair)
     alone = (*(one for one in before.alone if one != key), key)
-    _decide(desk, f"split {alias} off", before, replace(before, same=same, alone=alone))
+    _decide(desk, _("split {alias} off").format(alias=alias), before, replace(before, same=same, alone=alone))
 
 
 def _decide(desk: Desk, label: str, before: Decisions, after: Decisions) -> None:

@@ -16,6 +16,7 @@ from reader.desk.open import Desk
 from reader.errors import FetchError, StorageError
 from reader.feeds.fetch import PICTURE_ACCEPT, Fetcher, Request
 from reader.folder import make_folder, write_atomically
+from reader.speech import _
 
 FOLDER = "pictures"
 """The pictures' folder in the data folder."""
@@ -103,10 +104,10 @@ async def _fetched(
     )
     response = await fetcher.fetch(request)
     if response.status != 200:
-        raise FetchError(f"{host(url)} answered {response.status} for the picture.")
+        raise FetchError(_("{site} answered {status} for the picture.").format(site=host(url), status=response.status))
     kind = kind_of(response.body)
     if kind is None:
-        raise FetchError(f"What {host(url)} sent is no picture.")
+        raise FetchError(_("What {site} sent is no picture.").format(site=host(url)))
     return response.body, kind
 
 
@@ -119,7 +120,7 @@ def kind_of(body: bytes) -> str | None:
 
 def kept(desk: Desk) -> Kept:
     """Say how many pictures are kept. Looks at each of them: for a thread."""
-    sizes = [size for _, size, _ in _files(desk)]
+    sizes = [size for _path, size, _rest in _files(desk)]
     return Kept(len(sizes), sum(sizes))
 
 
@@ -135,11 +136,11 @@ def sweep(desk: Desk, *, together: int = TOGETHER) -> int:
     if desk.readonly:
         return 0
     files = _files(desk)
-    known = desk.library.known_keys({path.name[:_KEY] for path, _, _ in files})
-    gone = [path for path, _, _ in files if path.name[:_KEY] not in known]
+    known = desk.library.known_keys({path.name[:_KEY] for path, _size, _rest in files})
+    gone = [path for path, _size, _rest in files if path.name[:_KEY] not in known]
     left = sorted((one for one in files if one[0].name[:_KEY] in known), key=lambda one: -one[2])
     total = 0
-    for path, size, _ in left:
+    for path, size, _rest in left:
         total += size
         if total > together:
             gone.append(path)
@@ -156,7 +157,9 @@ def _keep(desk: Desk, name: str, body: bytes, *, alone: bool) -> Path:
             _remove(path for path in folder.glob(f"{name[:_KEY]}-*"))
         write_atomically(folder / name, body)
     except OSError as error:
-        raise StorageError(f"The picture could not be kept in {folder}: {error.strerror}.") from error
+        raise StorageError(
+            _("The picture could not be kept in {folder}: {reason}.").format(folder=folder, reason=error.strerror)
+        ) from error
     if kept(desk).size > TOGETHER:
         sweep(desk)
     return folder / name
@@ -170,12 +173,14 @@ def _files(desk: Desk) -> list[tuple[Path, int, float]]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise StorageError(f"The pictures in {_folder(desk)} cannot be read: {error.strerror}.") from error
+        raise StorageError(
+            _("The pictures in {folder} cannot be read: {reason}.").format(folder=_folder(desk), reason=error.strerror)
+        ) from error
     return [(path, state.st_size, state.st_mtime) for path, state in states]
 
 
 def _is_picture(path: Path) -> bool:
-    key, dash, _ = path.name.partition("-")
+    key, dash, _rest = path.name.partition("-")
     return bool(dash) and len(key) == _KEY and path.suffix.removeprefix(".") in _KINDS
 
 
@@ -184,7 +189,9 @@ def _remove(paths: Iterable[Path]) -> None:
         try:
             path.unlink(missing_ok=True)
         except OSError as error:
-            raise StorageError(f"{path} cannot be removed: {error.strerror}.") from error
+            raise StorageError(
+                _("{path} cannot be removed: {reason}.").format(path=path, reason=error.strerror)
+            ) from error
 
 
 def _folder(desk: Desk) -> Path:

@@ -13,12 +13,13 @@ from reader.desk.paging import read_article
 from reader.desk.placing import look_again
 from reader.errors import FetchError, StorageError
 from reader.feeds.fetch import PAGE_ACCEPT, Fetcher, Request
+from reader.speech import N_, _
 
 CHANGED = timedelta(minutes=5)
 """A page that was modified sooner after it was published has not changed since."""
 
 
-LANGUAGES = {"en": "English", "id": "Indonesian", "ms": "Malay"}
+LANGUAGES = {"en": N_("English"), "id": N_("Indonesian"), "ms": N_("Malay")}
 """The languages that have a pack, by name; others are told by their code."""
 
 
@@ -68,7 +69,7 @@ async def open_aside(desk: Desk, article_id: int) -> Opened:
 def _stored(desk: Desk, article_id: int) -> tuple[Article, StoredDocument | None]:
     article = desk.library.article(article_id)
     if article is None:
-        raise StorageError("That article is not in the library any more.")
+        raise StorageError(_("That article is not in the library any more."))
     return article, desk.library.document(article_id)
 
 
@@ -80,16 +81,16 @@ def notes_on(opened: Opened, problem: str | None = None) -> tuple[str, ...]:
     """Give the sentences that stand above the text: why there may be less of it than the page has."""
     notes = list(opened.text.facts.notes)
     fetched = opened.text.origin == "page"
-    own = "This is the text as it was fetched before" if fetched else "This is the feed's own text"
+    own = _("This is the text as it was fetched before") if fetched else _("This is the feed's own text")
     if problem is not None:
         notes.append(f"{problem.rstrip('.')}. {own}.")
     elif opened.article.row.changed and opened.article.row.read:
-        notes.append("This changed since you read it; V shows what.")
+        notes.append(_("This changed since you read it; V shows what."))
     elif opened.wants_page:
-        more = "the feed tells of a change, and x fetches it again" if fetched else "x fetches the full article"
+        more = _("the feed tells of a change, and x fetches it again") if fetched else _("x fetches the full article")
         notes.append(f"{own}; {more}.")
     if not opened.text.document.text:
-        notes.append("The feed gives no text for this article.")
+        notes.append(_("The feed gives no text for this article."))
     return tuple(notes)
 
 
@@ -104,7 +105,7 @@ async def fetch_text(desk: Desk, fetcher: Fetcher, article: Article, *, urgent: 
 
     """
     if article.url is None:
-        raise FetchError("The feed gives no address for this article.")
+        raise FetchError(_("The feed gives no address for this article."))
     desk.require_writable()
     known = await for_article(desk, article, article.url)
     page = await read_article(
@@ -138,7 +139,7 @@ def place_and_language(text: StoredDocument) -> tuple[str, ...]:
     """Give the dateline's place and the language's name, as far as they are known."""
     language = text.facts.language
     name = LANGUAGES.get(language.split("-")[0].lower(), language) if language else None
-    return tuple(word for word in (text.facts.place, name) if word)
+    return tuple(word for word in (text.facts.place, name and _(name)) if word)
 
 
 def also_told(article: Article, text: StoredDocument) -> tuple[str, ...]:
@@ -153,14 +154,14 @@ def told_in_words(article: Article, text: StoredDocument) -> tuple[str, ...]:
     facts, published = text.facts, text.facts.published or article.row.published
     changed = facts.modified if facts.modified and (not published or facts.modified - published > CHANGED) else None
     words = (
-        facts.editor and f"Editor: {facts.editor}",
-        changed and f"Changed: {changed.astimezone():%Y-%m-%d %H:%M}",
-        facts.credit and f"Source: {facts.credit}",
+        facts.editor and _("Editor: {editor}").format(editor=facts.editor),
+        changed and _("Changed: {changed}").format(changed=f"{changed.astimezone():%Y-%m-%d %H:%M}"),
+        facts.credit and _("Source: {credit}").format(credit=facts.credit),
     )
     elsewhere = facts.canonical if facts.canonical and not _same(facts.canonical, article.url) else None
     lines = (
         " · ".join(word for word in words if word),
-        elsewhere and f"Canonical: {elsewhere}",
+        elsewhere and _("Canonical: {elsewhere}").format(elsewhere=elsewhere),
     )
     return tuple(line for line in lines if line)
 
@@ -171,7 +172,7 @@ def _same(one: str, other: str | None) -> bool:
 
 def host_of(url: str) -> str:
     """Give the host of an address, for sentences."""
-    return host(url) or "The site"
+    return host(url) or _("The site")
 
 
 def _keep(desk: Desk, article_id: int, document: Document, facts: Facts) -> bool:

@@ -24,6 +24,7 @@ from reader.desk.ruling import NOTHING_RULED, Ruled
 from reader.errors import ConfigError
 from reader.feeds.fetch import ASKED, BACKGROUND, Fetcher, Limits
 from reader.feeds.schedule import host_waits, may_refresh, plan, revived
+from reader.speech import N_, _, number
 
 INDEX_SLICE = 400
 """Articles that are indexed in one transaction; others may write in between."""
@@ -86,7 +87,9 @@ class Offline:
     @property
     def reason(self) -> str:
         """Say it."""
-        return f"No site could be reached, so there may be no network; {self.feeds} feeds stay as they are."
+        return _("No site could be reached, so there may be no network; {feeds} feeds stay as they are.").format(
+            feeds=self.feeds
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,14 +253,18 @@ def _bound(look: Look) -> tuple[str, ...]:
     feed = look.feed.feed if look.feed is not None else None
     if feed is None or not feed.left_out:
         return ()
-    return (f"{look.record.title} has {feed.left_out:,} entries more than are read of one feed; they are left out.",)
+    return (
+        _("{title} has {left_out} entries more than are read of one feed; they are left out.").format(
+            title=look.record.title, left_out=number(feed.left_out)
+        ),
+    )
 
 
 def _told(look: Look, notices: tuple[str, ...]) -> Event:
     record = look.record
     if unchanged(look.outcome):
         return FeedDone(record.url, record.title, 0, 0, True, notices)
-    reason = (look.decision.state.problem if look.decision else None) or "it could not be read"
+    reason = (look.decision.state.problem if look.decision else None) or N_("it could not be read")
     return FeedFailed(record.url, record.title, reason, notices)
 
 
@@ -327,7 +334,11 @@ def _moved(desk: Desk, look: Look) -> tuple[str, ...]:
     try:
         written = feedsfile.move(desk.settings.feeds_file, old, new)
     except ConfigError as error:
-        return (f"{look.record.title} has moved for good to {shown(new)}, but {error}",)
+        return (
+            _("{title} has moved for good to {new}, but {error}").format(
+                title=look.record.title, new=shown(new), error=error
+            ),
+        )
     if not written or not desk.library.move_feed(look.record.id, new):
         return ()
     subscriptions = tuple(replace(one, url=new) if one.url == old else one for one in desk.settings.subscriptions)

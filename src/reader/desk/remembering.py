@@ -18,6 +18,7 @@ from reader.desk.switching import switch
 from reader.desk.undo import Record, Step
 from reader.errors import StorageError
 from reader.folder import make_folder, write_atomically
+from reader.speech import _
 
 MERGED = "merged"
 """The folder in the data folder for what was last joined with whom, and for states that gave way."""
@@ -46,7 +47,9 @@ class Memory:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise StorageError(f"{self.path} cannot be read ({error.strerror}).") from error
+            raise StorageError(
+                _("{path} cannot be read ({reason}).").format(path=self.path, reason=error.strerror)
+            ) from error
 
     def write(self, theirs: Sequence[Annotation]) -> None:
         """Remember what it has now. Raises StorageError."""
@@ -98,7 +101,9 @@ def remembering() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StorageError(f"What was joined could not be remembered ({error.strerror}).") from error
+        raise StorageError(
+            _("What was joined could not be remembered ({reason}).").format(reason=error.strerror)
+        ) from error
 
 
 class _State(msgspec.Struct):

@@ -8,6 +8,7 @@ from reader.articles.document import Block, Document
 from reader.desk.reading import Opened, also_told, outlet_of
 from reader.desk.records import article_record, stamp
 from reader.exports.escaping import markdown, markdown_address, web_address
+from reader.speech import english
 
 Form = Literal["text", "md", "json"]
 
@@ -19,7 +20,10 @@ def rendered(opened: Opened, form: Form) -> bytes:
     if form == "json":
         import msgspec.json
 
-        return msgspec.json.encode(article_record(opened.article, opened.text, notes=opened.notes)) + b"\n"
+        return (
+            msgspec.json.encode(article_record(opened.article, opened.text, notes=tuple(map(english, opened.notes))))
+            + b"\n"
+        )
     lines = text_lines(opened) if form == "text" else markdown_lines(opened)
     return ("\n".join(lines).rstrip("\n") + "\n").encode("utf-8", "replace")
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from reader.annotations.store import newest_good, restore, start_anew
 from reader.desk.open import ANNOTATIONS, Desk
 from reader.errors import StorageError
+from reader.speech import _
 
 
 def restore_annotations(desk: Desk, backup: Path | None) -> Path:
@@ -18,7 +19,7 @@ def restore_annotations(desk: Desk, backup: Path | None) -> Path:
     path = desk.settings.data / ANNOTATIONS
     chosen = backup or newest_good(path)
     if chosen is None:
-        raise StorageError("There is no good backup to restore; kutip restore --empty starts without annotations.")
+        raise StorageError(_("There is no good backup to restore; kutip restore --empty starts without annotations."))
     restore(path, chosen, now=desk.now())
     return chosen
 

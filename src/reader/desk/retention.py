@@ -14,6 +14,7 @@ from reader.desk.open import Desk
 from reader.desk.pictures import sweep
 from reader.desk.undo import Change
 from reader.errors import ConfigError
+from reader.speech import _, ngettext
 
 SLICE = 150
 """Articles that go in one transaction; the screen's reads and writes come between two of them."""
@@ -65,7 +66,7 @@ def plan(desk: Desk, *, older_than: int | None = None, keep: int | None = None) 
     own = {one.url: one for one in desk.settings.subscriptions if one.keep is not None or one.keep_days is not None}
     given = older_than is not None or keep is not None
     if not given and not own:
-        raise ConfigError("Say what may go: --older-than DAYS, --keep NUMBER of each feed, or both.")
+        raise ConfigError(_("Say what may go: --older-than DAYS, --keep NUMBER of each feed, or both."))
     desk.require_writable()
     keep_house(desk)
     found = desk.library.removable(before=_before(desk, older_than), keep=keep) if given else {}
@@ -98,7 +99,7 @@ async def clean(desk: Desk, planned: Plan) -> AsyncIterator[int]:
     finally:
         if gone:
             desk.history.push(_change(desk, planned, gone, at))
-    async for _ in compact(desk, before=at - KEPT):
+    async for _gone in compact(desk, before=at - KEPT):
         pass
     await desk.in_storage(sweep, desk)
     await desk.in_storage(forget_old, desk)
@@ -115,7 +116,7 @@ async def bring_back(desk: Desk) -> AsyncIterator[int]:
     desk.require_writable()
     cleanings = await desk.in_reading(desk.library.cleanings)
     if not cleanings:
-        raise ConfigError("There is nothing to bring back: nothing was cleaned out since the last compaction.")
+        raise ConfigError(_("There is nothing to bring back: nothing was cleaned out since the last compaction."))
     at, back = cleanings[0][0], 0
     while count := await desk.in_storage(desk.library.restore_removed, at, limit=SLICE):
         back += count
@@ -152,7 +153,9 @@ def _change(desk: Desk, planned: Plan, gone: int, at: datetime) -> Change:
             for part in _slices(feed.ids):
                 desk.library.remove_articles(feed.feed_id, part, at=at)
 
-    return Change(f"clean out {gone} {'article' if gone == 1 else 'articles'}", back, again)
+    return Change(
+        ngettext("clean out {count} article", "clean out {count} articles", gone).format(count=gone), back, again
+    )
 
 
 def _slices(ids: "array[int]") -> Iterator["array[int]"]:

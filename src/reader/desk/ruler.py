@@ -10,6 +10,7 @@ from reader.feeds.rules.pattern import TIME_LIMIT
 from reader.feeds.rules.rule import Rule, compile_rule
 from reader.feeds.rules.told import Told
 from reader.rulebook import RuleSpec
+from reader.speech import _
 
 PATIENCE = 3
 """Articles on which a rule's regular expression may take too long before the rule rests until Kutip starts again."""
@@ -32,7 +33,7 @@ class Ruler:
                 try:
                     rules.append(compile_rule(spec))
                 except ConfigError as error:
-                    ruler._news.append(f"{error} The other rules go on without it.")
+                    ruler._news.append(_("{error} The other rules go on without it.").format(error=error))
         ruler.rules = tuple(rules)
         return ruler
 
@@ -69,6 +70,8 @@ class Ruler:
         self._slow[rule.name] += 1
         if self._slow[rule.name] == 1:
             self._news.append(
-                f'Rule "{rule.name}": its regular expression for {name} took more than {TIME_LIMIT:g} s on an article;'
-                f" that counts as no match, and after {PATIENCE} such articles the rule rests until Kutip starts again."
+                _(
+                    'Rule "{name}": its regular expression for {field} took more than {seconds:g} s on an article; '
+                    "that counts as no match, and after {times} such articles the rule rests until Kutip starts again."
+                ).format(name=rule.name, field=name, seconds=TIME_LIMIT, times=PATIENCE)
             )

@@ -11,6 +11,7 @@ from reader.desk.ruler import Ruler
 from reader.errors import SourceError
 from reader.feeds.fetch import BACKGROUND, Fetcher
 from reader.feeds.rules.told import Told
+from reader.speech import _
 
 FETCHES = 200
 """Full texts that rules and feeds may have fetched after one refresh."""
@@ -45,7 +46,10 @@ class Ruled:
     @property
     def notices(self) -> tuple[str, ...]:
         """Sentences for the user: what was skipped, and which rules are at fault."""
-        return (*(f'{count} skipped by rule "{name}".' for name, count in self.skipped), *self.faults)
+        return (
+            *(_('{count} skipped by rule "{name}".').format(count=count, name=name) for name, count in self.skipped),
+            *self.faults,
+        )
 
 
 NOTHING_RULED = Ruled()

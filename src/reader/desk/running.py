@@ -11,6 +11,7 @@ from pathlib import Path
 
 from reader.cleaning import clean_line
 from reader.errors import KutipError
+from reader.speech import _
 
 _PIECE = 65536
 
@@ -38,9 +39,9 @@ def words(line: str) -> list[str]:
     try:
         found = [os.path.expanduser(word) for word in shlex.split(line)]  # noqa: PTH111 - words, not all of them paths
     except ValueError as error:
-        raise CommandError("the command has a quotation mark without its pair") from error
+        raise CommandError(_("the command has a quotation mark without its pair")) from error
     if not found:
-        raise CommandError("the command has no words")
+        raise CommandError(_("the command has no words"))
     return found
 
 
@@ -71,15 +72,19 @@ async def run(
             start_new_session=True,
         )
     except (OSError, ValueError) as error:
-        raise CommandError(f"the command {name} cannot be started") from error
+        raise CommandError(_("the command {name} cannot be started").format(name=name)) from error
     ended = False
     try:
         async with asyncio.timeout(deadline):
-            _, body = await asyncio.gather(_give(process, given), _output(process, name, limit))
+            _given, body = await asyncio.gather(_give(process, given), _output(process, name, limit))
             code = await process.wait()
             ended = True
     except TimeoutError:
-        raise CommandError(f"the command {name} took longer than {deadline:g} seconds and was stopped") from None
+        raise CommandError(
+            _("the command {name} took longer than {deadline:g} seconds and was stopped").format(
+                name=name, deadline=deadline
+            )
+        ) from None
     finally:
         if not ended:
             await _end(process)
@@ -105,7 +110,11 @@ async def _output(process: asyncio.subprocess.Process, name: str, limit: int) ->
     while piece := await pipe.read(_PIECE):
         body += piece
         if len(body) > limit:
-            raise CommandError(f"the command {name} printed more than {limit >> 20} MB and was stopped")
+            raise CommandError(
+                _("the command {name} printed more than {limit} MB and was stopped").format(
+                    name=name, limit=limit >> 20
+                )
+            )
     return bytes(body)
 
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from reader.addresses import shown
 from reader.cleaning import clean_line
 from reader.errors import KutipError, SourceError
+from reader.speech import _
 from reader.workers import Workers
 
 DEADLINE = 30.0
@@ -66,7 +67,9 @@ async def read(source: Source) -> Content:
         async with Fetcher() as fetcher:
             response = await fetcher.fetch(Request(url=source.source, private_ok=True))
         if response.status != 200:
-            raise SourceError(f"{clean_line(shown(source.source))} answered {response.status}.")
+            raise SourceError(
+                _("{source} answered {status}.").format(source=clean_line(shown(source.source)), status=response.status)
+            )
         return Content(response.body, response.url, response.headers)
     return Content(await asyncio.to_thread(_read_file, source.source), source.url, source.headers)
 
@@ -119,8 +122,10 @@ def _read_file(name: str) -> bytes:
             with Path(name).open("rb") as file:
                 body = file.read(SIZE_LIMIT + 1)
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "the name is not usable"
-        raise SourceError(f"{clean_line(name)} cannot be read: {reason}.") from error
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else _("the name is not usable")
+        raise SourceError(_("{name} cannot be read: {reason}.").format(name=clean_line(name), reason=reason)) from error
     if len(body) > SIZE_LIMIT:
-        raise SourceError(f"{clean_line(name)} is over {SIZE_LIMIT // 2**20} MiB and was not read.")
+        raise SourceError(
+            _("{name} is over {most} MiB and was not read.").format(name=clean_line(name), most=SIZE_LIMIT // 2**20)
+        )
     return body

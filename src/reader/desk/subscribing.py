@@ -13,6 +13,7 @@ from reader.config import Subscription
 from reader.desk.open import Desk
 from reader.desk.undo import Change
 from reader.errors import ConfigError
+from reader.speech import _
 
 
 def subscribe(desk: Desk, feeds: Sequence[Subscription]) -> int:
@@ -25,7 +26,7 @@ def subscribe(desk: Desk, feeds: Sequence[Subscription]) -> int:
     before = {one.url for one in desk.settings.subscriptions}
     fresh = {one.url: one for one in feeds if one.url not in before}
     if fresh:
-        label = f"add {_called(list(fresh.values()))}"
+        label = _("add {feeds}").format(feeds=_called(list(fresh.values())))
         _edit(desk, label, lambda: feedsfile.add(desk.settings.feeds_file, list(fresh.values())))
     return len(fresh)
 
@@ -34,29 +35,34 @@ def rename(desk: Desk, url: str, title: str) -> None:
     """Give a feed another title."""
     wanted = clean_line(title)
     if not wanted:
-        raise ConfigError("A feed needs a title.")
-    _change(desk, [url], f"rename {_title(desk, url)}", title=wanted)
+        raise ConfigError(_("A feed needs a title."))
+    _change(desk, [url], _("rename {feed}").format(feed=_title(desk, url)), title=wanted)
 
 
 def move(desk: Desk, urls: Collection[str], category: str) -> None:
     """Put feeds into a folder, "" for none."""
-    _change(desk, urls, f"move {_titles(desk, urls)}", category=clean_line(category, limit=100))
+    _change(desk, urls, _("move {feeds}").format(feeds=_titles(desk, urls)), category=clean_line(category, limit=100))
 
 
 def tag(desk: Desk, urls: Collection[str], tags: Sequence[str]) -> None:
     """Replace the tags of feeds."""
     cleaned = dict.fromkeys(word for word in (clean_line(one, limit=100) for one in tags) if word)
-    _change(desk, urls, f"tag {_titles(desk, urls)}", tags=tuple(cleaned))
+    _change(desk, urls, _("tag {feeds}").format(feeds=_titles(desk, urls)), tags=tuple(cleaned))
 
 
 def pause(desk: Desk, urls: Collection[str], *, paused: bool) -> None:
     """Stop fetching feeds, or go on with it."""
-    _change(desk, urls, f"{'pause' if paused else 'resume'} {_titles(desk, urls)}", paused=paused)
+    _change(
+        desk,
+        urls,
+        (_("pause {feeds}") if paused else _("resume {feeds}")).format(feeds=_titles(desk, urls)),
+        paused=paused,
+    )
 
 
 def remove(desk: Desk, urls: Collection[str]) -> None:
     """Unsubscribe from feeds; the articles that are there stay."""
-    label = f"remove {_titles(desk, urls)}"
+    label = _("remove {feeds}").format(feeds=_titles(desk, urls))
     _edit(desk, label, lambda: feedsfile.remove(desk.settings.feeds_file, urls))
 
 
@@ -72,10 +78,12 @@ def accept_move(desk: Desk, url: str) -> str:
     record = desk.library.feed(url)
     target = scheduled(record).moved_to if record is not None else None
     if record is None or target is None:
-        raise ConfigError(f"{_title(desk, url)} has not said that it moved.")
+        raise ConfigError(_("{feed} has not said that it moved.").format(feed=_title(desk, url)))
     new = with_secrets_of(url, target)
     if any(one.url == new for one in desk.settings.subscriptions):
-        raise ConfigError(f"Another feed has the address {shown(new)} already; remove one of the two.")
+        raise ConfigError(
+            _("Another feed has the address {new} already; remove one of the two.").format(new=shown(new))
+        )
 
     def to(address: str) -> None:
         feedsfile.change(desk.settings.feeds_file, [new if address == url else url], url=address)
@@ -83,7 +91,9 @@ def accept_move(desk: Desk, url: str) -> str:
         adopt(desk)
 
     to(new)
-    desk.history.push(Change(f"move {record.title} to its new address", lambda: to(url), lambda: to(new)))
+    desk.history.push(
+        Change(_("move {title} to its new address").format(title=record.title), lambda: to(url), lambda: to(new))
+    )
     return new
 
 
@@ -111,8 +121,12 @@ def find(desk: Desk, wanted: str) -> Subscription:
         one for one in everything if folded in one.title.casefold() or folded in shown(one.url).casefold()
     ]
     if len(found) != 1:
-        many = "Several feeds have" if found else "No feed has"
-        raise ConfigError(f"{many} {clean_line(wanted)!r} in the title or address; kutip feeds lists them.")
+        none = (
+            _("Several feeds have {wanted!r} in the title or address; kutip feeds lists them.")
+            if found
+            else _("No feed has {wanted!r} in the title or address; kutip feeds lists them.")
+        )
+        raise ConfigError(none.format(wanted=clean_line(wanted)))
     return found[0]
 
 
@@ -137,8 +151,8 @@ def _title(desk: Desk, url: str) -> str:
 
 
 def _titles(desk: Desk, urls: Collection[str]) -> str:
-    return _title(desk, next(iter(urls))) if len(urls) == 1 else f"{len(urls)} feeds"
+    return _title(desk, next(iter(urls))) if len(urls) == 1 else _("{count} feeds").format(count=len(urls))
 
 
 def _called(feeds: Sequence[Subscription]) -> str:
-    return feeds[0].title or shown(feeds[0].url) if len(feeds) == 1 else f"{len(feeds)} feeds"
+    return feeds[0].title or shown(feeds[0].url) if len(feeds) == 1 else _("{count} feeds").format(count=len(feeds))

@@ -13,6 +13,7 @@ from reader.desk.reading import Opened
 from reader.desk.register import key_of
 from reader.desk.undo import Change
 from reader.errors import StorageError
+from reader.speech import _
 from reader.suggest import packs
 from reader.suggest.around import around
 from reader.suggest.casting import cast_of
@@ -229,7 +230,7 @@ def dismiss(desk: Desk, article: str, one: Suggestion, language: str) -> None:
         desk.library.forget_proposals(article)
 
     away()
-    desk.history.push(Change(f"dismiss {one.kind}", back, away))
+    desk.history.push(Change(_("dismiss {kind}").format(kind=_(one.kind)), back, away))
 
 
 def known_names(desk: Desk) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import msgspec
 from reader.annotations.model import Annotation
 from reader.desk.shelf import Shelf
 from reader.desk.undo import Record, StaleError
+from reader.speech import _
 
 ABOUT = "annotations"
 """What the records of these changes are about."""
@@ -25,7 +26,7 @@ def switch(shelf: Shelf, have: Sequence[Annotation], want: Sequence[Annotation])
     old = {one.id: one for one in have}
     for one in have:
         if not _says_the_same(one, shelf.store.get(one.id)):
-            raise StaleError("This was changed in another way meanwhile, so that it was left as it is.")
+            raise StaleError(_("This was changed in another way meanwhile, so that it was left as it is."))
     shelf.store.transact(
         add=[one for one in want if one.id not in old],
         update=[one for one in want if one.id in old],

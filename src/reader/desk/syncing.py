@@ -24,6 +24,7 @@ from reader.feeds.fetch.calling import Caller
 from reader.feeds.sync.greader import GoogleReader
 from reader.feeds.sync.miniflux import Miniflux
 from reader.feeds.sync.model import RemoteEntry, RemoteFeed, Service
+from reader.speech import _
 from reader.syncbook import SyncSpec
 
 Mark = Literal["read", "starred"]
@@ -53,9 +54,13 @@ class Synced:
     @property
     def said(self) -> str:
         """Say it in one line."""
-        feeds = f" {self.told} subscriptions changed there." if self.told else ""
-        later = f" {self.waiting} wait until the server has the article." if self.waiting else ""
-        return f"{self.sent} marks told, {self.taken} taken over.{feeds}{later}"
+        feeds = _(" {told} subscriptions changed there.").format(told=self.told) if self.told else ""
+        later = (
+            _(" {waiting} wait until the server has the article.").format(waiting=self.waiting) if self.waiting else ""
+        )
+        return _("{sent} marks told, {taken} taken over.{feeds}{later}").format(
+            sent=self.sent, taken=self.taken, feeds=feeds, later=later
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,7 @@ async def sync(desk: Desk, *, service: Service | None = None) -> Synced:
     """
     spec = desk.settings.sync
     if spec is None:
-        raise ConfigError("feeds.toml has no [sync]; docs/sync.md shows how to write one.")
+        raise ConfigError(_("feeds.toml has no [sync]; docs/sync.md shows how to write one."))
     desk.require_writable()
     if service is not None:
         return await _meet(desk, spec, service)
@@ -109,7 +114,7 @@ def _service(spec: SyncSpec, caller: Caller) -> Service:
 def not_met(error: SourceError) -> str:
     """Say why a meeting did not come about, or not to its end."""
     said = str(error).rstrip(".")
-    return f"Not in step: {said}. What was marked here waits for the next time."
+    return _("Not in step: {said}. What was marked here waits for the next time.").format(said=said)
 
 
 async def _meet(desk: Desk, spec: SyncSpec, service: Service) -> Synced:
@@ -185,7 +190,7 @@ async def _marks(desk: Desk, service: Service, state: _State, done: Synced) -> N
     entries = _by_key(told.entries, agreed)
     # What was marked here and did not change there stands there as it was agreed on.
     by_key = {one.key: one for one in agreed.values()}
-    for key, _ in log:
+    for key, _rest in log:
         if key not in entries and (known := by_key.get(key)) is not None:
             entries[key] = RemoteEntry(known.remote, "", known.read, known.starred)
     keys = list(entries)
@@ -194,10 +199,10 @@ async def _marks(desk: Desk, service: Service, state: _State, done: Synced) -> N
         here = await desk.in_storage(desk.library.marks_of, list(batch))
         plan = _plan(batch, here, agreed, log)
         await _send(service, plan, done)
-        settled = [one for (key, _), one in log.items() if key in here and key in batch]
+        settled = [one for (key, _what), one in log.items() if key in here and key in batch]
         await desk.in_storage(_settle, desk, plan, settled)
         done.taken += sum(len(ids) for ids in plan.take.values())
-    done.waiting = sum(key not in entries for key, _ in log)
+    done.waiting = sum(key not in entries for key, _rest in log)
     await desk.in_storage(desk.library.set_sync_state, _State(state.account, told.since, state.feeds).written())
 
 

@@ -15,6 +15,7 @@ from reader.desk import asking, pictures, reading
 from reader.desk.open import Desk
 from reader.errors import SourceError, UnreachableError
 from reader.feeds.fetch import BACKGROUND, Fetcher, Limits
+from reader.speech import _, ngettext, number
 
 AT_ONCE = 6
 """Articles that are being fetched at once, each of another host where there are several."""
@@ -86,10 +87,12 @@ class Finished:
     def said(self) -> str:
         """Say it."""
         if self.offline:
-            return "No site could be reached, so there may be no network; nothing was taken along."
-        images = "1 picture" if self.pictures == 1 else f"{self.pictures} pictures"
-        told = f"{self.whole} of {self.total} articles are whole, with {images}; {megabytes(self.size)} came."
-        return f"{told} The size is used up." if self.full else told
+            return _("No site could be reached, so there may be no network; nothing was taken along.")
+        images = ngettext("{pictures} picture", "{pictures} pictures", self.pictures).format(pictures=self.pictures)
+        told = _("{whole} of {total} articles are whole, with {images}; {size} came.").format(
+            whole=self.whole, total=self.total, images=images, size=megabytes(self.size)
+        )
+        return _("{told} The size is used up.").format(told=told) if self.full else told
 
 
 Event = Begun | Taken | Finished
@@ -97,7 +100,11 @@ Event = Begun | Taken | Finished
 
 def megabytes(size: int) -> str:
     """Give bytes as people read them."""
-    return f"{size / 1024**2:.1f} MB" if size >= 100 * 1024 else f"{size / 1024:.0f} kB"
+    return (
+        _("{size} MB").format(size=number(size / 1024**2, places=1))
+        if size >= 100 * 1024
+        else _("{size} kB").format(size=number(round(size / 1024)))
+    )
 
 
 async def take(desk: Desk, wanted: Wanted, *, fetching: Callable[[Limits], Fetcher] = Fetcher) -> AsyncIterator[Event]:
@@ -272,10 +279,15 @@ class Readiness:
     def said(self) -> str:
         """Say it in one line."""
         summaries = self.total - self.whole
-        images = "1 picture" if self.pictures.count == 1 else f"{self.pictures.count:,} pictures"
-        return (
-            f"{self.whole:,} of {self.total:,} articles are whole, {summaries:,} only a summary;"
-            f" {images} ({megabytes(self.pictures.size)})."
+        images = ngettext("{count} picture", "{count} pictures", self.pictures.count).format(
+            count=number(self.pictures.count)
+        )
+        return _("{whole} of {total} articles are whole, {summaries} only a summary; {images} ({size}).").format(
+            whole=number(self.whole),
+            total=number(self.total),
+            summaries=number(summaries),
+            images=images,
+            size=megabytes(self.pictures.size),
         )
 
 

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from reader.annotations.model import Annotation
 from reader.cleaning import clean_line
+from reader.speech import _
 
 
 def parts(one: Annotation) -> dict[str, str]:
     """Give what an annotation says, each part under its name, as a person reads it."""
     follow_ups = (" · ".join(filter(None, (each.outlet, each.title, each.url))) for each in one.follow_ups)
     return {
-        "passage": one.selector.exact or "the whole article",
+        "passage": one.selector.exact or _("the whole article"),
         "kind": one.kind,
         **one.fields,
         "note": one.note,

@@ -2,8 +2,9 @@
 
 from reader.articles.library import Library
 from reader.articles.model import FeedSpec, FeedState
+from reader.speech import N_
 
-TOUR = FeedSpec(url="kutip:tour", title="Kutip tour", category="Kutip")
+TOUR = FeedSpec(url="kutip:tour", title=N_("Kutip tour"), category="Kutip")
 """A feed that is never fetched."""
 
 

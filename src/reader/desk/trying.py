@@ -12,6 +12,7 @@ from reader.errors import ConfigError
 from reader.feeds.rules.pattern import TIME_LIMIT
 from reader.feeds.rules.rule import Rule, compile_rule
 from reader.feeds.rules.told import Told
+from reader.speech import _, ngettext
 
 SAMPLE = 1000
 """Articles that rules are tried on before they are switched on."""
@@ -30,11 +31,26 @@ class Trial:
 
     def sentences(self) -> tuple[str, ...]:
         """Say it, without the articles."""
-        off = " (off)" if self.rule.off else ""
-        articles = "article" if self.tried == 1 else "articles"
-        done = f"would have struck {len(self.struck)} of the last {self.tried} {articles}: {self.rule.actions}"
-        late = f"Its regular expression took more than {TIME_LIMIT:g} s on {self.slow} of them: make it simpler."
-        return (f'Rule "{self.rule.name}"{off} {done}.', *((late,) if self.slow else ()))
+        if self.rule.off:
+            done = ngettext(
+                'Rule "{name}" (off) would have struck {count} of the last {tried} article: {actions}.',
+                'Rule "{name}" (off) would have struck {count} of the last {tried} articles: {actions}.',
+                self.tried,
+            )
+        else:
+            done = ngettext(
+                'Rule "{name}" would have struck {count} of the last {tried} article: {actions}.',
+                'Rule "{name}" would have struck {count} of the last {tried} articles: {actions}.',
+                self.tried,
+            )
+        done = done.format(name=self.rule.name, count=len(self.struck), tried=self.tried, actions=self.rule.actions)
+        late = _("Its regular expression took more than {seconds:g} s on {slow} of them: make it simpler.").format(
+            seconds=TIME_LIMIT, slow=self.slow
+        )
+        return (
+            done,
+            *((late,) if self.slow else ()),
+        )
 
 
 def try_rules(desk: Desk, name: str | None = None, *, last: int = SAMPLE) -> list[Trial]:
@@ -69,8 +85,10 @@ def try_rules(desk: Desk, name: str | None = None, *, last: int = SAMPLE) -> lis
 def _no_such_rule(settings: Settings, name: str | None) -> str:
     names = ", ".join(f'"{spec.name}"' for spec in settings.rules)
     if not names:
-        return f"{settings.feeds_file} has no rules; docs/rules.md shows how to write one."
-    return f'There is no rule "{name}"; there are {names}.'
+        return _("{feeds_file} has no rules; docs/rules.md shows how to write one.").format(
+            feeds_file=settings.feeds_file
+        )
+    return _('There is no rule "{name}"; there are {names}.').format(name=name, names=names)
 
 
 def _stored(desk: Desk, article_id: int, feeds: dict[int, FeedRecord], *, needs_text: bool) -> tuple[Row | None, Told]:

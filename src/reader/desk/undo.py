@@ -16,6 +16,7 @@ import msgspec
 
 from reader.errors import StorageError
 from reader.folder import write_atomically
+from reader.speech import english
 
 DEPTH = 1000
 """Changes that can be undone at most; the oldest are forgotten first."""
@@ -228,5 +229,5 @@ def _line(change: Change) -> _Line | None:
     """Give the line of a change; one that is not kept still ends what could be redone."""
     record = change.record
     if record is None or not _storable(change):
-        return _Line("do", change.label)
-    return _Line("do", change.label, record.about, record.before, record.after)
+        return _Line("do", english(change.label))
+    return _Line("do", english(change.label), record.about, record.before, record.after)

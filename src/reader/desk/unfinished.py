@@ -15,6 +15,7 @@ from reader.desk.annotating import Draft
 from reader.desk.open import Desk
 from reader.errors import StorageError
 from reader.folder import set_aside, write_atomically
+from reader.speech import _
 
 PREFIX, SUFFIX = "unfinished-", ".json"
 
@@ -50,7 +51,11 @@ def keep(desk: Desk, one: Unfinished) -> None:
     try:
         write_atomically(_path(desk, one.id), msgspec.json.encode(one))
     except OSError as error:
-        raise StorageError(f"What you typed could not be kept in {desk.settings.data}: {error.strerror}.") from error
+        raise StorageError(
+            _("What you typed could not be kept in {data}: {reason}.").format(
+                data=desk.settings.data, reason=error.strerror
+            )
+        ) from error
 
 
 def forget(desk: Desk, id: str) -> None:  # noqa: A002 - the field's name
@@ -77,7 +82,9 @@ def left(desk: Desk) -> tuple[Unfinished, ...]:
             except (msgspec.MsgspecError, UnicodeError):
                 set_aside(path, now=desk.now())
     except OSError as error:
-        raise StorageError(f"{desk.settings.data} cannot be read: {error.strerror}.") from error
+        raise StorageError(
+            _("{data} cannot be read: {reason}.").format(data=desk.settings.data, reason=error.strerror)
+        ) from error
     return tuple(sorted(found, key=lambda one: one.at, reverse=True))
 
 

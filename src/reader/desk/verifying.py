@@ -12,6 +12,7 @@ from reader.desk.placing import Looked, look_again_at, look_at
 from reader.desk.reading import Opened, fetch_text
 from reader.errors import SourceError, StorageError
 from reader.feeds.fetch import BACKGROUND, Fetcher, Limits
+from reader.speech import N_, _
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,15 @@ def accept(desk: Desk, id: str) -> Annotation:  # noqa: A002 - the field's name
     found = next(one for one in look_at(desk, before.article) if one.annotation.id == id)
     article = desk.library.article(found.text.article_id) if found.text is not None else None
     if found.match is None or found.text is None or article is None:
-        raise StorageError("Nothing stands in the article for this passage now; attach it by hand, or pin it.")
-    return attach(desk, id, article, found.text, span=(found.match.start, found.match.end), label="accept the wording")
+        raise StorageError(_("Nothing stands in the article for this passage now; attach it by hand, or pin it."))
+    return attach(
+        desk,
+        id,
+        article,
+        found.text,
+        span=(found.match.start, found.match.end),
+        label=N_("accept the wording of the {kind}"),
+    )
 
 
 def attach(
@@ -65,7 +73,7 @@ def attach(
     text: StoredDocument,
     *,
     span: tuple[int, int],
-    label: str = "attach again",
+    label: str = N_("attach the {kind} again"),
 ) -> Annotation:
     """Let an annotation hold on to another passage of its article; what is said of it stays.
 
@@ -75,7 +83,7 @@ def attach(
     """
     before = _known(desk, id)
     if article.key != before.article:
-        raise StorageError("That annotation belongs to another article.")
+        raise StorageError(_("That annotation belongs to another article."))
     after = replace(
         before,
         selector=describe(text.document.text, *span),
@@ -83,7 +91,7 @@ def attach(
         state="exact",
         modified=desk.now().replace(microsecond=0),
     )
-    commit(desk, f"{label} of the {after.kind}", before=[before], after=[after])
+    commit(desk, _(label).format(kind=_(after.kind)), before=[before], after=[after])
     return after
 
 
@@ -98,9 +106,14 @@ def pin(desk: Desk, id: str, *, pinned: bool = True) -> Annotation:  # noqa: A00
     if pinned == (before.state == "pinned"):
         return before
     if pinned and desk.library.revision(before.article, before.selector.text_sha256) is None:
-        raise StorageError("The text in which this was marked is not stored, so that it cannot be pinned to it.")
+        raise StorageError(_("The text in which this was marked is not stored, so that it cannot be pinned to it."))
     after = replace(before, state="pinned" if pinned else "exact", modified=desk.now().replace(microsecond=0))
-    commit(desk, f"{'pin' if pinned else 'unpin'} the {after.kind}", before=[before], after=[after])
+    commit(
+        desk,
+        (_("pin the {kind}") if pinned else _("unpin the {kind}")).format(kind=_(after.kind)),
+        before=[before],
+        after=[after],
+    )
     return after
 
 
@@ -120,8 +133,11 @@ def opened_at(desk: Desk, opened: Opened, id: str) -> Opened:  # noqa: A002 - th
     text = pinned_text(desk, annotation) if annotation is not None else None
     if text is None:
         return opened
-    note = f"This is the text as it was fetched on {text.fetched.astimezone():%Y-%m-%d %H:%M}, to which the annotation"
-    return Opened(opened.article, text, (f"{note} is pinned; V shows what changed since.",), earlier=True)
+    note = _(
+        "This is the text as it was fetched on {fetched}, to which the annotation is pinned; "
+        "V shows what changed since."
+    ).format(fetched=f"{text.fetched.astimezone():%Y-%m-%d %H:%M}")
+    return Opened(opened.article, text, (note,), earlier=True)
 
 
 async def verify(
@@ -174,5 +190,5 @@ async def _fetched(desk: Desk, fetcher: Fetcher, article_id: int) -> Unfetched |
 def _known(desk: Desk, id: str) -> Annotation:  # noqa: A002 - the field's name
     annotation = desk.store.get(id)
     if annotation is None:
-        raise StorageError("That annotation is not there any more.")
+        raise StorageError(_("That annotation is not there any more."))
     return annotation

@@ -13,6 +13,7 @@ from reader.desk.open import Desk
 from reader.errors import KutipError, StorageError, UnreachableError
 from reader.feeds.fetch import ASKED, Fetcher, Limits
 from reader.folder import set_aside, write_atomically
+from reader.speech import _, ngettext
 
 WAITING = "waiting.json"
 """The file's name in the data folder."""
@@ -43,10 +44,10 @@ class Waiting:
     def said(self) -> str:
         """Say what will be done."""
         return {
-            "full text": f"fetch the full text of “{self.label}”",
-            "add": f"add {self.label}",
-            "refresh": "refresh the feeds",
-            "take": f"take along {self.label}",
+            "full text": _("fetch the full text of “{label}”").format(label=self.label),
+            "add": _("add {label}").format(label=self.label),
+            "refresh": _("refresh the feeds"),
+            "take": _("take along {label}").format(label=self.label),
         }[self.kind]
 
 
@@ -69,10 +70,12 @@ def waiting(desk: Desk) -> tuple[Waiting, ...]:
             try:
                 set_aside(path, now=desk.now())
             except OSError as problem:
-                raise StorageError(f"{path} is damaged and cannot be set aside: {problem.strerror}.") from problem
+                raise StorageError(
+                    _("{path} is damaged and cannot be set aside: {reason}.").format(path=path, reason=problem.strerror)
+                ) from problem
         return ()
     except OSError as error:
-        raise StorageError(f"{path} cannot be read: {error.strerror}.") from error
+        raise StorageError(_("{path} cannot be read: {reason}.").format(path=path, reason=error.strerror)) from error
     return tuple(one for one in found if desk.now() - one.since < PATIENCE)
 
 
@@ -94,8 +97,8 @@ def said_together(waits: Sequence[Waiting]) -> str:
     """Say what waits in a few words, with a blank behind; nothing where nothing does."""
     if not waits:
         return ""
-    rest = f" and {len(waits) - 1} more" if len(waits) > 1 else ""
-    return f"Waits for the network: {waits[0].said}{rest}. "
+    rest = _(" and {count} more").format(count=len(waits) - 1) if len(waits) > 1 else ""
+    return _("Waits for the network: {said}{rest}. ").format(said=waits[0].said, rest=rest)
 
 
 def drop(desk: Desk, gone: Waiting) -> None:
@@ -119,7 +122,7 @@ async def run(desk: Desk, *, fetching: Callable[[Limits], Fetcher] = Fetcher) ->
         except StorageError:
             raise
         except KutipError as error:
-            said = f"It waited, but could not be done: {one.said}. {error}"
+            said = _("It waited, but could not be done: {said}. {error}").format(said=one.said, error=error)
         await desk.in_storage(drop, desk, one)
         yield said
 
@@ -142,11 +145,11 @@ async def _full_text(desk: Desk, one: Waiting, fetching: Callable[[Limits], Fetc
 
     article = await desk.in_reading(desk.library.by_key, one.target)
     if article is None:
-        return f"“{one.label}” is not in the library any more, so its full text was not fetched."
+        return _("“{label}” is not in the library any more, so its full text was not fetched.").format(label=one.label)
     if not article.row.whole:
         async with fetching(ASKED) as fetcher:
             await fetch_text(desk, fetcher, article)
-    return f"The full text of “{one.label}” is here."
+    return _("The full text of “{label}” is here.").format(label=one.label)
 
 
 async def _add(desk: Desk, one: Waiting) -> str:
@@ -157,12 +160,18 @@ async def _add(desk: Desk, one: Waiting) -> str:
     if len(looked.feeds) == 1:
         wanted = gathering.subscription(looked.feeds[0], Subscription(url=""))
         count = await desk.in_storage(subscribing.subscribe, desk, [wanted])
-        return f"Added {wanted.title}." if count else f"{wanted.title} is subscribed to already."
+        return (
+            _("Added {title}.").format(title=wanted.title)
+            if count
+            else _("{title} is subscribed to already.").format(title=wanted.title)
+        )
     if looked.feeds:
-        return f"{one.label} has {len(looked.feeds)} feeds: + and its address lets you choose."
+        return _("{label} has {count} feeds: + and its address lets you choose.").format(
+            label=one.label, count=len(looked.feeds)
+        )
     article_id = await gathering.keep_article(desk, one.target)
     row = desk.library.rows([article_id]).get(article_id)
-    return f"Kept “{row.title if row else one.label}” among the single articles."
+    return _("Kept “{title}” among the single articles.").format(title=row.title if row else one.label)
 
 
 async def _refresh(desk: Desk) -> str:
@@ -178,8 +187,10 @@ async def _refresh(desk: Desk) -> str:
             case refreshing.Finished():
                 new = event.new
     if not asked:
-        return "No feed is due any more: each was looked at within the last five minutes."
-    return "Refreshed the feeds: 1 new article." if new == 1 else f"Refreshed the feeds: {new} new articles."
+        return _("No feed is due any more: each was looked at within the last five minutes.")
+    return ngettext(
+        "Refreshed the feeds: {count} new article.", "Refreshed the feeds: {count} new articles.", new
+    ).format(count=new)
 
 
 async def _take(desk: Desk, one: Waiting, fetching: Callable[[Limits], Fetcher]) -> str:
@@ -192,7 +203,7 @@ async def _take(desk: Desk, one: Waiting, fetching: Callable[[Limits], Fetcher])
             if event.offline:
                 raise UnreachableError(event.said)
             said = event.said
-    return f"Took along {one.label}: {said}"
+    return _("Took along {label}: {said}").format(label=one.label, said=said)
 
 
 def wait_to_take(desk: Desk, wanted: object, label: str) -> Waiting:
@@ -208,4 +219,4 @@ def _write(desk: Desk, left: tuple[Waiting, ...]) -> None:
         else:
             path.unlink(missing_ok=True)
     except OSError as error:
-        raise StorageError(f"{path} cannot be written: {error.strerror}.") from error
+        raise StorageError(_("{path} cannot be written: {reason}.").format(path=path, reason=error.strerror)) from error

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.desk.open import Desk
 from reader.errors import KutipError
-from reader.speech import _, ngettext
+from reader.speech import _, again, ngettext
 from reader.tui.sides.alerts import Alerts
 from reader.tui.sides.stage import Stage
 
@@ -127,13 +127,13 @@ class _Tally:
                 self.notices += [notice for notice in event.notices if notice not in told]
             case FeedFailed():
                 self.done += 1
-                self.failed.append(f"{event.title}: {event.reason}")
+                self.failed.append(f"{event.title}: {again(event.reason)}")
                 self.notices += event.notices
             case FeedLeft():
                 self.done += 1
             case Offline():
                 self.done += event.feeds
-                self.offline = event.reason
+                self.offline = again(event.reason)
 
     def said(self) -> str:
         """Say it in one line."""

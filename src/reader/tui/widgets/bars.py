@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from reader.speech import _
+from reader.speech import _, again
 from reader.tui.commands import Command
 from reader.tui.looks import is_plain
 
@@ -76,6 +76,7 @@ class StatusLine(Widget):
 
     def tell(self, text: str, *, error: bool = False) -> None:
         """Show a message until the next one."""
+        text = again(text)
         self.message = _("Error: {text}").format(text=text) if error and is_plain(self) else text
         self.set_class(error, "-error")
 
