@@ -93,7 +93,7 @@ def _headers(found: Any, where: str) -> tuple[tuple[str, str | Secret], ...]:
     if not isinstance(found, dict):
         raise ConfigError(
             _('{where}: headers are written as {{ Name = "value", Other = {forms} }}.').format(
-                where=where, forms=_FORMS
+                where=where, forms=_(_FORMS)
             )
         )
     headers: list[tuple[str, str | Secret]] = []
@@ -115,7 +115,7 @@ def _headers(found: Any, where: str) -> tuple[tuple[str, str | Secret], ...]:
         elif lower in _SECRET_HEADERS or is_secret_name(name):
             raise ConfigError(
                 _("{where}: the header {called} is a secret; say where it is, as {forms}.").format(
-                    where=where, called=called, forms=_FORMS
+                    where=where, called=called, forms=_(_FORMS)
                 )
             )
         elif clean_line(value, limit=4000) != value or not value.isascii():
@@ -133,7 +133,7 @@ def _proxy(address: str, where: str) -> str:
     if "@" in address:
         raise ConfigError(
             _("{where}: a proxy's address with a password is a secret; say where it is, as {forms}.").format(
-                where=where, forms=_FORMS
+                where=where, forms=_(_FORMS)
             )
         )
     return address
@@ -155,7 +155,7 @@ def secret(value: Any, what: str, where: str) -> Secret:
                 return Secret("keyring", name)
     raise ConfigError(
         _("{where}: {what} does not stand in this file; say where it is, as {forms}.").format(
-            where=where, what=what, forms=_FORMS
+            where=where, what=what, forms=_(_FORMS)
         )
     )
 

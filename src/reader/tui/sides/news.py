@@ -15,7 +15,7 @@ from reader.desk import asking, folders, marking
 from reader.desk.open import Desk
 from reader.errors import KutipError
 from reader.feeds.rules.words import Watch
-from reader.speech import _, number
+from reader.speech import _, again, number
 from reader.tui.dialogs.prompt import Prompt
 from reader.tui.dialogs.query import WORDS_HINT, query_prompt, words, words_fault, words_of
 from reader.tui.divisions import NONE, Divisions, by_outlet, by_time
@@ -227,7 +227,7 @@ class News:
             self.latest.set_ids(array("q"))
             self.reload(keep=False)
             if source.problem:
-                self._stage.status.tell(f"{source.label}: {source.problem}", error=True)
+                self._stage.status.tell(f"{source.label}: {again(source.problem)}", error=True)
 
     def show(self, view: View, label: str) -> None:
         """Show the articles of a view, wherever the cursor of the sources is."""

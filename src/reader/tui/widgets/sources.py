@@ -81,7 +81,7 @@ def source_rows(
             rows.append(SourceRow(name, View(category=name), sum(feed.unread for feed in members)))
         rows += [
             SourceRow(
-                _("{title} (paused)").format(title=feed.title) if feed.url in paused else feed.title,
+                _("{title} (paused)").format(title=feed.title) if feed.url in paused else _called(feed),
                 View(feed=feed.id),
                 feed.unread,
                 1 if name else 0,
@@ -90,6 +90,11 @@ def source_rows(
             for feed in members
         ]
     return rows
+
+
+def _called(feed: FeedRecord) -> str:
+    """Give a feed's title; those of Kutip's own are said in the user's language."""
+    return _(feed.title) if feed.url.startswith("kutip:") else feed.title
 
 
 class SourcesList(Rows):
