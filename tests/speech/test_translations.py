@@ -20,7 +20,16 @@ PLACE = re.compile(r"(?<!\{)\{(\w+(?:[!:][^{}]*)?)\}(?!\})")
 SAME = frozenset(
     (
         *("Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Sep", "Nov", "April", "September", "November"),
-        *("Status", "status", "tag", "{count} feed", "folder {name}", "{name}: feed {number}", "{name}: hook {number}", "header {called}"),
+        *(
+            "Status",
+            "status",
+            "tag",
+            "{count} feed",
+            "folder {name}",
+            "{name}: feed {number}",
+            "{name}: hook {number}",
+            "header {called}",
+        ),
     )
 )
 """What is the same in Indonesian."""

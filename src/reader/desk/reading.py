@@ -145,7 +145,9 @@ def place_and_language(text: StoredDocument) -> tuple[str, ...]:
 def also_told(article: Article, text: StoredDocument) -> tuple[str, ...]:
     """Give, as lines, what the page tells of its article beside title, outlet, date, place, language and byline."""
     facts = text.facts
-    picture = f"Picture: {' · '.join(part for part in (facts.image_caption, facts.image) if part)}"
+    picture = _("Picture: {picture}").format(
+        picture=" · ".join(part for part in (facts.image_caption, facts.image) if part)
+    )
     return (*told_in_words(article, text), *((picture,) if facts.image else ()))
 
 

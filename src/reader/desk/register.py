@@ -17,6 +17,7 @@ from reader.annotations.codebook import Codebook
 from reader.annotations.model import Annotation
 from reader.errors import StorageError
 from reader.naming import folded, has_name
+from reader.speech import _
 from reader.suggest import packs
 
 TOLD = frozenset({"addressee"})
@@ -59,7 +60,7 @@ class Statement(msgspec.Struct, frozen=True, gc=False):
         """The annotation. Raises StorageError where it is not there any more."""
         found = self._read(self.id)
         if found is None:
-            raise StorageError("That annotation is not there any more.")
+            raise StorageError(_("That annotation is not there any more."))
         return found
 
     @property

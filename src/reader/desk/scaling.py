@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Final
 
 from reader.errors import PictureError
+from reader.speech import _, number
 
 PIXELS: Final = 50_000_000
 """Pixels of a picture at most, told before any of them is unpacked: a few bytes may claim to be gigabytes."""
@@ -46,5 +47,9 @@ def scale(body: bytes, *, width: int, height: int, ground: tuple[int, int, int])
                 flat.alpha_composite(clear)
                 return Scaled(flat.width, flat.height, flat.convert("RGB").tobytes())
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
-        raise PictureError("The picture cannot be read: it is damaged or of no kind that is known here.") from error
-    raise PictureError(f"The picture is too large to show: {told[0]:,} by {told[1]:,} pixels.")
+        raise PictureError(_("The picture cannot be read: it is damaged or of no kind that is known here.")) from error
+    raise PictureError(
+        _("The picture is too large to show: {width} by {height} pixels.").format(
+            width=number(told[0]), height=number(told[1])
+        )
+    )
