@@ -77,3 +77,11 @@ def test_annotations_are_counted_by_what_they_have(options: tuple[str, ...]) -> 
     told = kutip(*options, "annotations", "--count", "kind", "--query", "speaker:mira")
     assert told.stdout.split() == [b"1", b"quote"]
     assert kutip(*options, "annotations", "--count", "tag", "--kind", "fact").stdout == b""
+
+
+def test_where_there_are_none_the_data_folder_is_named(options: tuple[str, ...], tmp_path: Path) -> None:
+    other = tmp_path / "another"
+    kutip("--feeds", options[1], "--data", other, "doctor")
+    none = kutip("--feeds", options[1], "--data", other, "annotations")
+    assert (none.stdout, f"There are no annotations in {other}." in none.stderr.decode()) == (b"", True)
+    assert kutip(*options, "annotations").stderr == b""

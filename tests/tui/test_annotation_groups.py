@@ -124,3 +124,11 @@ async def test_what_a_query_finds_first_is_shown_before_all_is_looked_through(
         app.app.screen.library_changed()
         await app.settle()
         assert (rows.current, rows.cursor) == (here, 5)
+
+
+async def test_a_data_folder_without_annotations_is_named(drive: Drive) -> None:
+    async with drive() as app:
+        await app.press("a")
+        told = " ".join(app.text().split())
+        assert "(0 annotations)" in told
+        assert f"There are no annotations in {app.app.desk.settings.data}"[:60] in told

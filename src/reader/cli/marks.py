@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reader.annotations.model import Annotation
-from reader.cleaning import squeeze
+from reader.cleaning import clean_line, squeeze
 from reader.cli.desk import reading
-from reader.cli.printing import say, say_json, stamp
+from reader.cli.printing import complain, say, say_json, stamp
+from reader.speech import _
 
 if TYPE_CHECKING:
     from reader.desk.listing import Grouping
@@ -52,6 +53,8 @@ def annotations(
                 else:
                     say(f"{len(group.ids):>7,}  {group.label}")
             return
+        if not len(desk.store):
+            complain(_("There are no annotations in {path}.").format(path=clean_line(str(desk.settings.data))))
         for one in marked(desk, asked, desk.store.of_article(article) if article else None):
             if not _is_meant(one, kind, author):
                 continue

@@ -13,7 +13,7 @@ from reader.annotations.model import Annotation
 from reader.articles.query.model import Query
 from reader.articles.query.parsing import parse
 from reader.articles.query.printing import written
-from reader.cleaning import squeeze
+from reader.cleaning import clean_line, squeeze
 from reader.desk import annotating, verifying
 from reader.desk.listing import GROUPINGS, Grouping, Listing
 from reader.desk.open import Desk
@@ -216,7 +216,9 @@ class AnnotationsScreen(ListingScreen):
         """Give the words of the annotation under the cursor, and what is said of them."""
         one = self.current
         if one is None:
-            return ""
+            # Whoever has their annotations in another data folder sees here that this is not it.
+            place = clean_line(str(self._desk.settings.data))
+            return "" if self._query else _("There are no annotations in {path}.").format(path=place)
         told = " · ".join(f"{_(name)} {value}" for name, value in one.fields.items())
         pinned = _("pinned to the text in which it was marked") if one.state == "pinned" else ""
         lines = (one.selector.exact, told, " · ".join(filter(None, (one.note, *one.tags, pinned))))
