@@ -69,6 +69,60 @@ def test_without_a_browser_the_address_is_shown(monkeypatch: pytest.MonkeyPatch)
     assert "the address is https://x.example/" in open_in_browser("https://x.example/", start=print)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://x.example/$(touch-p)",
+        "http://x.example/`touch-p`;touch-p|touch-p&touch-p",
+        "http://x.example/'a'\"b\"",
+        "http://x.example/%0atouch%20p",
+        "http://x.example/?q=<a>&b=\\x",
+    ],
+)
+def test_whatever_an_address_holds_no_shell_reads_it(url: str, browser: Path, tmp_path: Path) -> None:
+    open_in_browser(url)
+    for _ in range(500):
+        if browser.exists():
+            break
+        time.sleep(0.01)
+    assert browser.read_text() == f"1\n{url}\n"
+    assert not list(tmp_path.rglob("p"))
+
+
+@pytest.mark.parametrize("url", ["http://x.example/a b", "http://x.example/\ntouch", "http://x.example/\t"])
+def test_blanks_in_an_address_are_refused(url: str) -> None:
+    called: list[object] = []
+    assert "not opened" in open_in_browser(url, start=called.append)
+    assert called == []
+
+
+def test_a_browser_that_is_a_line_for_a_shell_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BROWSER", "sh -c '%s'")
+    assert "the address is https://x.example/" in open_in_browser("https://x.example/", start=print)
+
+
+def test_a_browser_that_hangs_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mark, end = tmp_path / "began", tmp_path / "end"
+    program = tmp_path / "slow-browser"
+    program.write_text(f"#!/bin/sh\ntouch {mark}\nwhile [ ! -e {end} ]; do sleep 0.05; done\n")
+    program.chmod(0o700)
+    monkeypatch.setenv("BROWSER", str(program))
+    # It comes back while the program still runs: nothing has told it to end.
+    assert open_in_browser("https://x.example/") == "Opened https://x.example/"
+    for _ in range(500):
+        if mark.exists():
+            break
+        time.sleep(0.01)
+    assert mark.exists()
+    end.touch()
+
+
+def test_no_browser_at_all_shows_the_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("BROWSER", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert "the address is https://x.example/" in open_in_browser("https://x.example/", start=print)
+
+
 def test_no_label_begins_another() -> None:
     assert labels(3) == list(LETTERS[:3])
     many = labels(40)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from reader.articles.document import Block
 from reader.tui.page.glyphs import cells, fitting, is_narrow
@@ -16,8 +16,11 @@ BETWEEN = " │ "
 LEAST = 7
 """Cells of a column at least; a table that has no room for that is set row by row."""
 
-MEASURED = 100
-"""Rows that a table's columns are measured by; wider cells of later ones are wrapped."""
+MEASURED = 60
+"""Rows at the beginning that a table's columns are measured by; wider cells of later ones are wrapped."""
+
+LAST = 40
+"""Rows at the end that they are measured by, too: what is counted or summed up is widest there."""
 
 _SEPARATOR = re.compile(r"(?:(?<= )|^)\|(?= |$)", re.MULTILINE)
 _NUMBER = re.compile(r"[-+−–]?[^\w\s]{0,2}(?:Rp|US|[A-Z]{3})?\.? ?\d[\d.,:/ ]*\s?(?:%|[^\W\d_]{0,3})$")
@@ -34,11 +37,12 @@ class _Columns:
 def table_lines(text: str, index: int, block: Block, *, width: int, room: int) -> Iterator[list[Line]]:
     """Give a table row by row, each as its lines on screen; ``room`` are the cells that it may have in need."""
     rows = _rows(text, block.start, block.end)
-    sample = [row for row, _ in zip(rows, range(MEASURED), strict=False)]
-    count = max(map(len, sample))
+    sample = list(islice(rows, MEASURED))
+    measured = [*sample, *_last_rows(text, block)] if len(sample) == MEASURED else sample
+    count = max(map(len, measured))
     columns = None
     if count > 1:
-        columns = _columns(text, sample, count, width) or _columns(text, sample, count, room)
+        columns = _columns(text, measured, count, width) or _columns(text, measured, count, room)
     if columns is None:
         yield from _records(text, index, (sample, rows), width=width)
         return
@@ -58,6 +62,16 @@ def _rows(text: str, start: int, end: int) -> Iterator[list[Span]]:
         stop = end if stop < 0 else stop
         yield _cells(text, at, stop)
         at = stop + 1
+
+
+def _last_rows(text: str, block: Block) -> Iterator[list[Span]]:
+    end = block.end
+    for _ in range(LAST):
+        start = text.rfind("\n", block.start, end)
+        if start < 0:
+            return
+        yield _cells(text, start + 1, end)
+        end = start
 
 
 def _cells(text: str, start: int, end: int) -> list[Span]:
