@@ -56,6 +56,7 @@ async def test_it_opens_and_its_end_is_one_key_away(
         assert ends[0] in driven.text()
         await driven.pilot.press("G")
         await driven.until(lambda: ends[1] in driven.text())
+        await driven.settle()
 
 
 def test_a_long_table_is_measured_at_its_end_too() -> None:
