@@ -26,9 +26,10 @@ def opened(tmp_path: Path) -> tuple[str | Path, ...]:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT])
 def test_a_signal_ends_it_in_order(tmp_path: Path, number: signal.Signals) -> None:
     with Terminal(*opened(tmp_path)) as terminal:
-        terminal.until("R fetches the news")
+        terminal.until("In which languages would you like the news?")
         terminal.press("enter")
-        terminal.until("Try it on this sentence")
+        terminal.until("v begins to select")
+        terminal.gone("In which languages")
         terminal.press("v", "i", "p", '"')
         terminal.until("Save enter")  # also with a form open
         terminal.signal(number)
@@ -76,9 +77,10 @@ def test_bytes_that_are_no_text_end_nothing(tmp_path: Path) -> None:
 
 def test_ctrl_c_loses_nothing(tmp_path: Path) -> None:
     with Terminal(*opened(tmp_path)) as terminal:
-        terminal.until("R fetches the news")
+        terminal.until("In which languages would you like the news?")
         terminal.press("enter")
-        terminal.until("Try it on this sentence")
+        terminal.until("v begins to select")
+        terminal.gone("In which languages")
         terminal.press("v", "i", "p", '"')
         terminal.until("Save enter")
         terminal.press("rumour")
@@ -143,9 +145,10 @@ def test_a_second_copy_only_reads_and_says_so(press: Press, tmp_path: Path) -> N
 def test_whatever_is_made_is_for_its_owner_alone(tmp_path: Path) -> None:
     home = {"HOME": str(tmp_path), **{f"XDG_{name}_HOME": str(tmp_path / name) for name in ("CONFIG", "DATA", "CACHE")}}
     with Terminal(environ=home, umask=0o022) as terminal:
-        terminal.until("R fetches the news")
+        terminal.until("In which languages would you like the news?")
         terminal.press("enter")
-        terminal.until("Try it on this sentence")
+        terminal.until("v begins to select")
+        terminal.gone("In which languages")
         terminal.press("v", "i", "p", '"')
         terminal.until("Save enter")
         terminal.press("enter")

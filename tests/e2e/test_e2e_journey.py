@@ -24,9 +24,11 @@ def test_the_first_start_without_network_or_configuration_shows_the_tour(tmp_pat
     home = {"HOME": str(tmp_path), **{f"XDG_{name}_HOME": str(tmp_path / name) for name in ("CONFIG", "DATA")}}
     with Terminal(size=size, environ=home) as terminal:
         terminal.until("Start here: tag your")
-        terminal.until("? shows the keys of this place")
+        terminal.until("In which languages would you like the news?")
         terminal.press("enter")
-        terminal.until("Try it on this sentence")
+        terminal.gone("In which languages")
+        terminal.until("Tag that quotation")
+        terminal.until("v begins to select")
         terminal.press("Q")
         assert terminal.end() == 0
         assert terminal.is_restored() == []

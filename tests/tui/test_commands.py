@@ -32,6 +32,7 @@ from reader.tui.sides.proposals import Proposals
 from reader.tui.sides.room import Room
 from reader.tui.sides.stories import Stories
 from reader.tui.sides.triage import Triage
+from reader.tui.sides.welcome import Welcome
 
 
 def test_a_key_means_one_thing_in_a_place() -> None:
@@ -66,6 +67,7 @@ def test_every_command_is_done_by_somebody_in_each_of_its_places(command: Comman
         Stories,
         Triage,
         Piping,
+        Welcome,
     )
     main = (MainScreen, *reading, Exchange, KutipApp)
     for context in command.contexts:

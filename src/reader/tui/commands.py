@@ -220,6 +220,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("feeds.remove", "Remove the feed; its articles stay", ("d", "delete"), ("sources", "health"), ""),
     Command("feeds.accept-move", "Take over the address that the feed moved to", ("y",), ("health",)),
     Command("feeds.health", "How the feeds are", ("i",), ("sources",)),
+    Command("feeds.packs", "Choose feeds by language", (), _PANES),
     Command("feeds.import", "Subscribe to another reader's list (OPML)", (), _ALL),
     Command("feeds.sync", "Bring marks and subscriptions in step with your server", (), _ALL),
     Command("feeds.export", "Write the subscriptions as a list (OPML)", (), _ALL),
@@ -276,6 +277,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("line", "Command line", (":",), _ALL),
     Command("palette", "Command palette", ("ctrl+p",), _ALL, "more"),
     Command("help", "Keys for this place", ("?", "f1"), _ALL, "keys"),
+    Command("sheet", "The keys to begin with, on one screen", ("g ?",), _PANES),
     Command("back", "Back one level", ("q", "escape"), _ALL, "back"),
     Command("quit", "Quit", ("Q", "ctrl+q"), _ALL),
 )

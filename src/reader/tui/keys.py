@@ -1,6 +1,7 @@
 """Screens that are driven by the table of commands: a sequence of keys finds its command, the command its method."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from textual import events
@@ -99,6 +100,8 @@ class CommandScreen(Answering[Any]):
         self._digits = ""
         self.count: int | None = None
         """The number that was typed before the command that is being done."""
+        self.after_keys: Callable[[], None] | None = None
+        """What is done whenever the keys at hand may be others."""
         self._held: list[events.Key] | None = None
         """Keys for the question that a command is about to put on the screen; None where none is on its way."""
 
@@ -234,6 +237,8 @@ class CommandScreen(Answering[Any]):
         """Show the keys of this place in the footer."""
         if self.is_mounted:
             self.query_one(KeyLine).set_commands(self.commands_here())
+            if self.after_keys is not None:
+                self.after_keys()
 
     def language_changed(self) -> None:
         """Say what is on the screen in another language."""

@@ -19,6 +19,7 @@ from reader.desk.listing import GROUPINGS, Grouping, Listing
 from reader.desk.open import Desk
 from reader.errors import KutipError
 from reader.speech import N_, _, ngettext, number
+from reader.tui import empties
 from reader.tui.commands import Context
 from reader.tui.dialogs.prompt import Prompt
 from reader.tui.dialogs.query import WORDS_HINT, query_prompt, words, words_fault, words_of
@@ -195,6 +196,7 @@ class AnnotationsScreen(ListingScreen):
             self.status.tell(
                 _('Nothing is marked yet: open an article, select with v, then " for a quote, ! for a directive.')
             )
+        self.EMPTY = (empties.NOT_FOUND if self._query else empties.ANNOTATIONS) if done else ""
         kinds = ", ".join(f"{number(times)} {_(kind)}" for kind, times in found.kinds.most_common())
         count = ngettext("{count} annotation", "{count} annotations", len(found.ids))
         told = count.format(count=number(len(found.ids)))

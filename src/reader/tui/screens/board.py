@@ -13,6 +13,7 @@ from reader.desk.directives import GROUPINGS, Directive, Grouping
 from reader.desk.open import Desk
 from reader.errors import KutipError
 from reader.speech import N_, _, ngettext, number
+from reader.tui import empties
 from reader.tui.commands import Context
 from reader.tui.dates import numbered, whole
 from reader.tui.dialogs.pick import Pick
@@ -103,6 +104,7 @@ class BoardScreen(ListingScreen):
     """Lists the directives; gives the annotation, or a follow-up, that is to be opened at its place, or None."""
 
     HEADING = N_("Directives")
+    EMPTY = empties.BOARD
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

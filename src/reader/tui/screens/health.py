@@ -12,6 +12,7 @@ from reader.desk.taking import readiness
 from reader.desk.waiting import waiting
 from reader.errors import KutipError
 from reader.speech import N_, _, ngettext, number
+from reader.tui import empties
 from reader.tui.commands import Context
 from reader.tui.dates import short
 from reader.tui.newsline import clipped
@@ -72,6 +73,7 @@ class HealthScreen(ListingScreen):
     """Lists the feeds with their state; gives the feed whose articles are to be shown, or None."""
 
     HEADING = N_("Feeds")
+    EMPTY = empties.HEALTH
 
     def make_rows(self) -> HealthRows:
         """Give the list, empty."""

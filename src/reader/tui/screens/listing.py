@@ -10,6 +10,7 @@ from textual.widgets import Static
 from reader.desk.open import Desk
 from reader.speech import _
 from reader.tui.keys import CommandScreen
+from reader.tui.pointing import pointed
 from reader.tui.widgets.bars import KeyLine, StatusLine
 from reader.tui.widgets.rows import Rows
 
@@ -29,6 +30,8 @@ class ListingScreen(CommandScreen):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012 - as the framework declares it
     HEADING = ""
     """Before anything has been read."""
+    EMPTY = ""
+    """What the list says where nothing is in it; see ``pointed``."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -54,7 +57,8 @@ class ListingScreen(CommandScreen):
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
         yield Static(Content(_(self.HEADING)), classes="heading")
-        yield self.make_rows()
+        self._rows = self.make_rows()
+        yield self._rows
         yield Static(id="told")
         yield StatusLine()
         yield KeyLine()
@@ -70,6 +74,8 @@ class ListingScreen(CommandScreen):
     def show_heading(self, text: str) -> None:
         """Say above the list what it holds, and below it what the cursor is on."""
         self.query_one(".heading", Static).update(Content(text))
+        self._rows.empty = pointed(self.EMPTY, self.keymap, self._rows.CONTEXT)
+        self._rows.refresh()
         self.on_rows_moved()
         self.refresh_keys()
 

@@ -14,6 +14,7 @@ from reader.desk.placing import Looked
 from reader.desk.verifying import Attaching
 from reader.errors import KutipError
 from reader.speech import N_, _, ngettext, number
+from reader.tui import empties
 from reader.tui.commands import Context
 from reader.tui.newsline import clipped
 from reader.tui.page.beside import beside
@@ -71,6 +72,7 @@ class LookScreen(ListingScreen):
     LookScreen.-short #told { max-height: 7; overflow-y: auto; }
     """
     HEADING = N_("To look at")
+    EMPTY = empties.LOOK
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

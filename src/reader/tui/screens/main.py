@@ -35,6 +35,7 @@ from reader.tui.sides.piping import Piping
 from reader.tui.sides.room import Room
 from reader.tui.sides.stories import Stories
 from reader.tui.sides.triage import Triage
+from reader.tui.sides.welcome import Welcome
 from reader.tui.widgets.article import ArticleView
 from reader.tui.widgets.article_page import ArticlePage
 from reader.tui.widgets.bars import KeyLine, StatusLine
@@ -85,6 +86,7 @@ class MainScreen(CommandScreen):
         self.pictures = Pictures(self, desk, self.room)
         self._keeping: Timer | None = None
         self.piping = Piping(self, desk, self.news, self.room)
+        self.welcome = Welcome(self, desk, self.news, self.room)
 
     @property
     def handlers(self) -> tuple[Any, ...]:
@@ -105,6 +107,7 @@ class MainScreen(CommandScreen):
             self.exchange,
             self.offline,
             self.piping,
+            self.welcome,
         )
         return (self, *sides, self.app)
 
@@ -156,6 +159,7 @@ class MainScreen(CommandScreen):
             self.run_worker(self._keep_session(), group="session", exit_on_error=False)
         self.offline.watch()
         self.run_worker(resuming.offer(self, self.room), group="prompt", exit_on_error=False)
+        self.welcome.begin()
 
     async def _open_annotations(self) -> None:
         from reader.desk import annotating, changes

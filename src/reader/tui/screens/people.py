@@ -14,6 +14,7 @@ from reader.desk.open import Desk
 from reader.desk.register import Entry, Statement
 from reader.errors import KutipError
 from reader.speech import N_, _, number
+from reader.tui import empties
 from reader.tui.commands import Context
 from reader.tui.dates import moment, numbered
 from reader.tui.dialogs.pick import Pick
@@ -67,6 +68,7 @@ class PeopleScreen(ListingScreen):
     """Lists people and organisations; gives the annotation that was chosen on the page of one, or None."""
 
     HEADING = N_("People and organisations")
+    EMPTY = empties.PEOPLE
 
     def make_rows(self) -> PeopleRows:
         """Give the list, empty."""

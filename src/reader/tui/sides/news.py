@@ -16,9 +16,12 @@ from reader.desk.open import Desk
 from reader.errors import KutipError
 from reader.feeds.rules.words import Watch
 from reader.speech import _, again, number
+from reader.tui import empties
 from reader.tui.dialogs.prompt import Prompt
 from reader.tui.dialogs.query import WORDS_HINT, query_prompt, words, words_fault, words_of
 from reader.tui.divisions import NONE, Divisions, by_outlet, by_time
+from reader.tui.keys import USUAL
+from reader.tui.pointing import pointed
 from reader.tui.sides.lookahead import Lookahead
 from reader.tui.sides.rounds import Rounds
 from reader.tui.sides.stage import Stage
@@ -162,11 +165,18 @@ class News:
         if (view, query) != (self.view, self.asked):
             return
         self.latest.set_ids(ids, keep=kept, grouped=self.grouped, divisions=divisions)
+        self._say_empty()
         self.latest.light(Watch.of(sought(query.node)))
         if self._query and not ids:
             self._stage.status.tell(_("Nothing here is so; = changes the query, q shows all again."))
         self.show_snippet()
         self._stage.headings_changed()
+
+    def _say_empty(self) -> None:
+        """Say why the list is empty, where it is, and what to press."""
+        feeds = bool(self._desk.settings.subscriptions)
+        sentence = empties.of_list(self.view, asked=bool(self.asked), feeds=feeds)
+        self.latest.empty = pointed(sentence, getattr(self._stage.app, "keymap", USUAL), "latest")
 
     def show_snippet(self) -> None:
         """Show the stretch of the article under the cursor that has what the list is narrowed by."""

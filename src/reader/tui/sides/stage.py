@@ -14,6 +14,9 @@ from reader.tui.widgets.bars import StatusLine
 class Stage(Protocol):
     """The screen as its sides see it."""
 
+    after_keys: Callable[[], None] | None
+    """What is done whenever the keys at hand may be others."""
+
     @property
     def app(self) -> App[Any]:
         """The running app."""

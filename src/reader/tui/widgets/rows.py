@@ -1,5 +1,6 @@
 """A list that draws only the rows that are seen, whatever its length (law 7)."""
 
+import textwrap
 from abc import abstractmethod
 from dataclasses import dataclass
 
@@ -77,6 +78,8 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         self.cursor = 0
         self._count = 0
         self._looks: dict[str, Style] = {}
+        self.empty = ""
+        """What stands here where there are no rows: why, and what to press."""
 
     @property
     def count(self) -> int:
@@ -171,7 +174,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         width = self.size.width
         base = self.rich_style
         if line >= self.lines:
-            return Strip.blank(width, base)
+            return self._blank(line, width, base)
         index = self.at_line(line)
         if is_plain(self):
             told = index if isinstance(index, str) else self.words(index)
@@ -187,6 +190,14 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
             pieces = [Segment(text, style + ink if style else ink) for text, style, _ in pieces]
         strip = Strip(pieces)
         return strip.adjust_cell_length(width, base).crop(0, width)
+
+    def _blank(self, line: int, width: int, base: Style) -> Strip:
+        """Draw a line below the last row; in an empty list, one of the sentence that stands there."""
+        if self.lines or not self.empty or line < 1:
+            return Strip.blank(width, base)
+        said = textwrap.wrap(self.empty, max(10, width - 4))
+        text = f"  {said[line - 1]}" if line <= len(said) else ""
+        return Strip([Segment(text, base)]).adjust_cell_length(width, base).crop(0, width)
 
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
