@@ -28,6 +28,9 @@ AUTO = "auto"
 FURTHEST = 1_000_000
 """Bytes of feeds.toml in which the language is looked for before the file is read in earnest."""
 
+_PLACE = re.compile(r"\{(\w+)(?::[^{}]*)?\}")
+"""A place in a sentence, with how its value is written."""
+
 _found: "GNUTranslations | None" = None
 _language = ENGLISH
 
@@ -98,7 +101,7 @@ def again(text: str) -> str:
     for piece, source in _sentences(_language):
         if piece in text and (match := _pattern(source).fullmatch(text)) is not None:
             values = {name: again(value) for name, value in match.groupdict().items()}
-            return _said(_found.gettext(source).format(**values), text)
+            return _said(_PLACE.sub(r"{\1}", _found.gettext(source)).format(**values), text)
     return text
 
 
@@ -116,12 +119,12 @@ def _sources(catalogue: "GNUTranslations | None") -> Iterator[str]:
 
 
 def _pieces(source: str) -> list[str]:
-    return re.split(r"\{\w+\}", source)
+    return _PLACE.sub("\0", source).split("\0")
 
 
 def _wordy(source: str) -> bool:
     """Tell whether a sentence says enough of its own that it is not taken for another one."""
-    names = re.findall(r"\{(\w+)\}", source)
+    names = _PLACE.findall(source)
     own = "".join(_pieces(source))
     single = len(names) == len(set(names)) and not set("{}\x04") & set(own)
     return bool(names) and single and len(re.sub(r"\W", "", own)) > 8
@@ -129,7 +132,7 @@ def _wordy(source: str) -> bool:
 
 @cache
 def _pattern(source: str) -> re.Pattern[str]:
-    parts = re.split(r"\{(\w+)\}", source)
+    parts = _PLACE.split(source)
     return re.compile(
         "".join(f"(?P<{one}>.+)" if at % 2 else re.escape(one) for at, one in enumerate(parts)), re.DOTALL
     )

@@ -114,3 +114,11 @@ def test_a_further_language_needs_no_code(tmp_path: Path, monkeypatch: pytest.Mo
     speech._load.cache_clear()
     shutil.rmtree(tmp_path / "xx")
     sys.modules.pop("make_translations")
+
+
+@pytest.mark.usefixtures("_indonesian")
+def test_a_kept_trouble_is_said_again_with_its_numbers_and_names() -> None:
+    assert again("example.org took longer than 12 seconds") == "example.org memakan lebih dari 12 detik"
+    assert again("example.org redirects elsewhere, but the address names no host") == (
+        "example.org mengalihkan ke tempat lain, tetapi alamat itu tidak menyebut host"
+    )

@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 from reader.annotations.model import FIELDS, FORMS, STATUSES, STRENGTHS
 from reader.cleaning import clean_line
 from reader.errors import ConfigError
-from reader.speech import N_
+from reader.speech import N_, _
 
 FieldType = Literal["text", "choice", "date", "person", "organisation", "number", "yes-no"]
 FIELD_TYPES: tuple[FieldType, ...] = get_args(FieldType)
@@ -140,7 +140,7 @@ class Codebook:
         for one in self.kinds:
             if one.name == name:
                 return one
-        return Kind(name=name, label=_label(name) or "Unnamed", known=False)
+        return Kind(name=name, label=_label(name) or _("Unnamed"), known=False)
 
     def fields_of(self, kind: str, said: Mapping[str, str]) -> tuple[Field, ...]:
         """Give a kind's fields, and after them those that an annotation says something in beyond them."""
@@ -158,23 +158,35 @@ def codebook(table: Mapping[str, Any], *, name: str) -> Codebook:
     """
     raws = table.get("kind", [])
     if not isinstance(raws, list) or not all(isinstance(raw, dict) for raw in raws):
-        raise ConfigError(f"{name}: kinds are written as [[kind]], with two brackets.")
+        raise ConfigError(_("{name}: kinds are written as [[kind]], with two brackets.").format(name=name))
     kinds = {one.name: one for one in BUILT_IN}
     seen: set[str] = set()
-    notices = [f"{name}: {clean_line(key)} is no setting of a codebook." for key in table if key not in _TOP_WORDS]
+    notices = [
+        _("{name}: {key} is no setting of a codebook.").format(name=name, key=clean_line(key))
+        for key in table
+        if key not in _TOP_WORDS
+    ]
     for number, raw in enumerate(raws, 1):
-        where = f"{name}: kind {number}"
+        where = _("{name}: kind {number}").format(name=name, number=number)
         title = _name(raw, where)
         where = f'{name}: kind "{title}"'
         if title in seen:
-            raise ConfigError(f"{where} is there twice.")
+            raise ConfigError(_("{where} is there twice.").format(where=where))
         seen.add(title)
-        notices += [f"{where}: {clean_line(key)} is no setting of a kind." for key in raw if key not in _KIND_WORDS]
+        notices += [
+            _("{where}: {key} is no setting of a kind.").format(where=where, key=clean_line(key))
+            for key in raw
+            if key not in _KIND_WORDS
+        ]
         kinds[title] = _kind(raw, kinds.get(title) or Kind(name=title, label=_label(title)), where)
     used: dict[str, str] = {}
     for one in kinds.values():
         if one.key and used.setdefault(one.key, one.name) != one.name:
-            raise ConfigError(f'{name}: the key {one.key} is given to both "{used[one.key]}" and "{one.name}".')
+            raise ConfigError(
+                _('{name}: the key {key} is given to both "{used}" and "{other}".').format(
+                    name=name, key=one.key, used=used[one.key], other=one.name
+                )
+            )
     return Codebook(kinds=tuple(kinds.values()), tags=_texts(table, "tags", name), notices=tuple(notices))
 
 
@@ -182,7 +194,7 @@ def _kind(raw: Mapping[str, Any], base: Kind, where: str) -> Kind:
     fields = {one.name: one for one in base.fields}
     raws = raw.get("field", [])
     if not isinstance(raws, list) or not all(isinstance(one, dict) for one in raws):
-        raise ConfigError(f"{where}: fields are written as [[kind.field]], with two brackets.")
+        raise ConfigError(_("{where}: fields are written as [[kind.field]], with two brackets.").format(where=where))
     for one in raws:
         made = _field(one, where, fields.get(_name(one, where)))
         fields[made.name] = made
@@ -190,10 +202,10 @@ def _kind(raw: Mapping[str, Any], base: Kind, where: str) -> Kind:
 
     sign = _word(raw, "sign", where) or base.sign
     if cell_len(sign) != 1:
-        raise ConfigError(f"{where}: the sign is one character of ordinary width.")
+        raise ConfigError(_("{where}: the sign is one character of ordinary width.").format(where=where))
     key = _word(raw, "key", where) or base.key
     if len(key) > 1:
-        raise ConfigError(f"{where}: the key is one letter, digit or sign.")
+        raise ConfigError(_("{where}: the key is one letter, digit or sign.").format(where=where))
     return replace(
         base,
         label=_word(raw, "label", where) or base.label,
@@ -210,16 +222,22 @@ def _field(raw: Mapping[str, Any], where: str, base: Field | None) -> Field:
     where = f'{where}: field "{name}"'
     unknown = [clean_line(key) for key in raw if key not in _FIELD_WORDS]
     if unknown:
-        raise ConfigError(f"{where}: {unknown[0]} is no setting of a field.")
+        raise ConfigError(_("{where}: {unknown} is no setting of a field.").format(where=where, unknown=unknown[0]))
     if name in {"note", "tags", "kind"}:
-        raise ConfigError(f"{where}: every annotation has a {name} already; choose another name.")
+        raise ConfigError(
+            _("{where}: every annotation has a {name} already; choose another name.").format(where=where, name=name)
+        )
     word = _word(raw, "type", where) or (base.type if base else "text")
     wanted = next((one for one in FIELD_TYPES if one == word), None)
     if wanted is None:
-        raise ConfigError(f"{where}: there is no type {word}; there are {', '.join(FIELD_TYPES)}.")
+        raise ConfigError(
+            _("{where}: there is no type {word}; there are {types}.").format(
+                where=where, word=word, types=", ".join(FIELD_TYPES)
+            )
+        )
     choices = _texts(raw, "choices", where) or (base.choices if base else ())
     if (wanted == "choice") != bool(choices):
-        raise ConfigError(f'{where}: a choice has choices = ["…", "…"], and no other type has.')
+        raise ConfigError(_('{where}: a choice has choices = ["…", "…"], and no other type has.').format(where=where))
     label = _word(raw, "label", where) or (base.label if base else _label(name))
     return Field(name=name, label=label, type=wanted, choices=choices, description=_word(raw, "description", where))
 
@@ -227,7 +245,7 @@ def _field(raw: Mapping[str, Any], where: str, base: Field | None) -> Field:
 def _name(raw: Mapping[str, Any], where: str) -> str:
     name = clean_line(raw["name"], limit=40) if isinstance(raw.get("name"), str) else ""
     if not name or not all(character.isalnum() or character in "-_" for character in name):
-        raise ConfigError(f'{where} needs a name = "…" of letters, digits, - and _.')
+        raise ConfigError(_('{where} needs a name = "…" of letters, digits, - and _.').format(where=where))
     return name
 
 
@@ -236,19 +254,19 @@ def _color(raw: Mapping[str, Any], where: str) -> str:
     if not word:
         return ""
     if not _HEXADECIMAL.fullmatch(word):
-        raise ConfigError(f'{where}: {word} is no colour; write color = "#rrggbb".')
+        raise ConfigError(_('{where}: {word} is no colour; write color = "#rrggbb".').format(where=where, word=word))
     return word.lower()
 
 
 def _word(table: Mapping[str, Any], key: str, where: str) -> str:
     value = table.get(key, "")
     if not isinstance(value, str):
-        raise ConfigError(f'{where}: {key} is written in quotes, as {key} = "…".')
+        raise ConfigError(_('{where}: {key} is written in quotes, as {key} = "…".').format(where=where, key=key))
     return clean_line(value)
 
 
 def _texts(table: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
     value = table.get(key, [])
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        raise ConfigError(f'{where}: {key} is written as ["…", "…"].')
+        raise ConfigError(_('{where}: {key} is written as ["…", "…"].').format(where=where, key=key))
     return tuple(dict.fromkeys(clean_line(one, limit=100) for one in value if clean_line(one)))

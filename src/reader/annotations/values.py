@@ -5,6 +5,7 @@ from datetime import date
 
 from reader.annotations.codebook import Field
 from reader.annotations.deadlines import due
+from reader.speech import _
 
 _PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?P<mark>[., ])\d{3}(?:(?P=mark)\d{3})+")
@@ -35,23 +36,31 @@ def kept(field: Field, typed: str, *, said: date) -> str:
         case "date":
             found = due(typed, said=said)
             if found is None:
-                raise FieldError(f"{field.label}: {typed} is no date; write it as 2026-03-31 or 31 March 2026.")
+                raise FieldError(
+                    _("{label}: {typed} is no date; write it as 2026-03-31 or 31 March 2026.").format(
+                        label=field.label, typed=typed
+                    )
+                )
             return found.isoformat()
         case "number":
             return _number(field, typed)
         case "yes-no":
             word = {"y": "yes", "ya": "yes", "n": "no", "tidak": "no"}.get(typed.casefold(), typed.casefold())
             if word not in {"yes", "no"}:
-                raise FieldError(f"{field.label} is yes or no.")
+                raise FieldError(_("{label} is yes or no.").format(label=field.label))
             return word
     return typed
 
 
 def _number(field: Field, typed: str) -> str:
     if _DOUBTFUL.fullmatch(typed):
-        raise FieldError(f"{field.label}: {typed} can be read in two ways; leave the thousands' mark out.")
+        raise FieldError(
+            _("{label}: {typed} can be read in two ways; leave the thousands' mark out.").format(
+                label=field.label, typed=typed
+            )
+        )
     if _PLAIN.fullmatch(typed):
         return typed.replace(",", ".")
     if _GROUPED.fullmatch(typed):
         return re.sub("[., ]", "", typed)
-    raise FieldError(f"{field.label}: {typed} is no number.")
+    raise FieldError(_("{label}: {typed} is no number.").format(label=field.label, typed=typed))

@@ -10,7 +10,7 @@ from reader.articles.model import Activity, FeedRecord
 from reader.desk.looking import scheduled
 from reader.desk.open import Desk
 from reader.feeds.schedule import FeedState, Policy, host_waits
-from reader.speech import _, number
+from reader.speech import _, again, number
 
 SPAN = timedelta(days=28)
 """What "a week" is measured over."""
@@ -170,7 +170,7 @@ def _said(kind: State, state: FeedState, until: datetime | None) -> str:
         times = (
             _("the last look") if state.failures < 2 else _("{failures} looks in a row").format(failures=state.failures)
         )
-        return f"Failing, {times}: {state.problem.rstrip('.')}."
+        return _("Failing, {times}: {problem}.").format(times=times, problem=again(state.problem.rstrip(".")))
     if kind == "moving" and state.moved_to:
         needed = Policy().moves_needed
         return _("Well, but it redirects to {moved_to} (seen {moved_seen} of {needed} times).").format(

@@ -8,6 +8,7 @@ from reader.feeds.draft import EntryDraft, FeedDraft
 from reader.feeds.links import resolve
 from reader.feeds.model import Enclosure
 from reader.feeds.titles import Text
+from reader.speech import N_
 
 
 def read(text: str, *, url: str | None) -> FeedDraft:
@@ -15,9 +16,9 @@ def read(text: str, *, url: str | None) -> FeedDraft:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise ParseError("No feed here: this is JSON that cannot be read.") from error
+        raise ParseError(N_("No feed here: this is JSON that cannot be read.")) from error
     if not isinstance(document, dict) or not _is_feed(document):
-        raise ParseError("No feed here: this is JSON, but no JSON Feed.")
+        raise ParseError(N_("No feed here: this is JSON, but no JSON Feed."))
     items = document.get("items")
     return FeedDraft(
         title=_text(document, "title", "text"),

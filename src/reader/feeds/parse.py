@@ -11,20 +11,21 @@ from reader.feeds import encoding, jsonfeed, repair, xmlfeed
 from reader.feeds.draft import EntryDraft, FeedDraft, finish, seconds_to_wait
 from reader.feeds.model import Enclosure, ParsedFeed
 from reader.feeds.titles import Text
+from reader.speech import N_
 
 SIZE_LIMIT = 32_000_000
 """Bytes of a feed that are read at most."""
 
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 _BINARY = (
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"RIFF", "a media file"),
-    (b"ID3", "a media file"),
-    (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "an archive"),
-    (b"\x1f\x8b", "an archive"),
+    (b"\x89PNG", N_("a picture")),
+    (b"\xff\xd8\xff", N_("a picture")),
+    (b"GIF8", N_("a picture")),
+    (b"RIFF", N_("a media file")),
+    (b"ID3", N_("a media file")),
+    (b"%PDF", N_("a PDF")),
+    (b"PK\x03\x04", N_("an archive")),
+    (b"\x1f\x8b", N_("an archive")),
 )
 _PAGE = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*){0,5}<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 # What makes feedparser's time grow with the square of the length.
@@ -51,13 +52,13 @@ def parse(
 
 def _draft(body: bytes, url: str | None, headers: Mapping[str, str]) -> FeedDraft:
     if len(body) > SIZE_LIMIT:
-        raise ParseError(f"The feed is larger than {SIZE_LIMIT // 1_000_000} MB.")
+        raise ParseError(N_("The feed is larger than {most} MB.").format(most=SIZE_LIMIT // 1_000_000))
     start = body[:64].lstrip(_BLANK)
     if not start and not body.lstrip(_BLANK):
-        raise ParseError("No feed here: the answer is empty.")
+        raise ParseError(N_("No feed here: the answer is empty."))
     for magic, name in _BINARY:
         if body.startswith(magic):
-            raise ParseError(f"No feed here: this is {name}.")
+            raise ParseError(N_("No feed here: this is {name}.").format(name=name))
     text, problem = encoding.decode(body, charset=encoding.charset_of(headers))
     draft = jsonfeed.read(text, url=url) if text[:1] in {"{", "["} else _from_text(text, url)
     if problem is not None:
@@ -70,7 +71,7 @@ def _from_text(text: str, url: str | None) -> FeedDraft:
     if plain is None:
         draft = _lenient(text)
         if draft is None:
-            raise ParseError("No feed here: the document cannot be read.")
+            raise ParseError(N_("No feed here: the document cannot be read."))
         return draft
     draft = xmlfeed.read(plain.encode(), url=url)
     if draft is not None:
@@ -81,12 +82,12 @@ def _from_text(text: str, url: str | None) -> FeedDraft:
     if draft is None:
         draft = xmlfeed.read(mended.encode(), url=url, recover=True)
         if draft is None:
-            raise ParseError("No feed here: the document cannot be read.")
+            raise ParseError(N_("No feed here: the document cannot be read."))
     draft.cut = cut is not None
     if draft.cut:
-        draft.problems.append("The feed ends in the middle of an entry; that entry was left out.")
+        draft.problems.append(N_("The feed ends in the middle of an entry; that entry was left out."))
     else:
-        draft.problems.append("The feed is ill-formed or of a rare kind; it was read as far as it makes sense.")
+        draft.problems.append(N_("The feed is ill-formed or of a rare kind; it was read as far as it makes sense."))
     return draft
 
 
@@ -95,7 +96,7 @@ def _lenient(text: str) -> FeedDraft | None:
     import feedparser
 
     if _LONG_TAG.search(text) or text.count("<!--") - text.count("-->") > _COMMENTS_LIMIT:
-        raise ParseError("No feed here: the document is broken in a way that takes too long to read.")
+        raise ParseError(N_("No feed here: the document is broken in a way that takes too long to read."))
     page = _PAGE.match(text) is not None
     # Never bytes or str: feedparser would open a body that reads like a path or an address.
     stream = io.BytesIO(b"<?xml version='1.0' encoding='utf-8'?>\n" + text.encode())
@@ -106,8 +107,8 @@ def _lenient(text: str) -> FeedDraft | None:
         return None
     version, entries = result.get("version") or "", result["entries"]
     if not entries and (page or not version):
-        kind = "a web page" if page else "no RSS, Atom or JSON Feed"
-        raise ParseError(f"No feed here: this is {kind}.")
+        kind = N_("a web page") if page else N_("no RSS, Atom or JSON Feed")
+        raise ParseError(N_("No feed here: this is {kind}.").format(kind=kind))
     atom = version.startswith("atom")
     feed, names = result["feed"], repair.declared_entities(text)
     return FeedDraft(

@@ -17,6 +17,7 @@ import msgspec
 from reader import errors
 from reader.cleaning import clean_line
 from reader.errors import KutipError, WorkerError
+from reader.speech import N_
 from reader.workers.turns import Turns
 from reader.workers.wire import LENGTH_BYTES, Broke, Done, Refused, Reply, frame, length
 
@@ -84,7 +85,7 @@ class Workers:
         try:
             message = frame((job, deadline, args, kwargs))
         except (UnicodeEncodeError, ValueError) as error:
-            raise WorkerError("this is too large, or holds characters that are none") from error
+            raise WorkerError(N_("this is too large, or holds characters that are none")) from error
         async with self._turns.take(urgent=urgent):
             worker = await self._take()
             self._busy.add(worker)
@@ -94,10 +95,12 @@ class Workers:
                     reply = await worker.ask(message)
                 keep = not getattr(reply, "retire", False)
             except TimeoutError:
-                raise WorkerError(f"reading took longer than {deadline:g} seconds and was stopped") from None
+                raise WorkerError(
+                    N_("reading took longer than {deadline:g} seconds and was stopped").format(deadline=deadline)
+                ) from None
             except (EOFError, OSError, ValueError, msgspec.DecodeError) as error:
                 _log.warning("a worker ended in %s: %s", job, type(error).__name__)
-                raise WorkerError("reading ended the process that did it") from None
+                raise WorkerError(N_("reading ended the process that did it")) from None
             finally:
                 self._busy.discard(worker)
                 if keep and not self._closed:
@@ -138,7 +141,7 @@ class Workers:
 
     async def _take(self) -> "_Worker":
         if self._closed:
-            raise WorkerError("the program is closing")
+            raise WorkerError(N_("the program is closing"))
         while self._idle:
             worker = self._idle.pop()
             if worker.process.returncode is None:
@@ -153,14 +156,18 @@ class Workers:
                     return msgspec.msgpack.decode(value, type=returns)
                 except msgspec.DecodeError as error:
                     _log.exception("job %s gave something else than it should", job)
-                    raise WorkerError("reading gave a result that cannot be used") from error
+                    raise WorkerError(N_("reading gave a result that cannot be used")) from error
             case Refused(kind=kind, message=message):
                 raise _error(kind)(clean_line(message))
             case Broke(kind="MemoryError"):
-                raise WorkerError(f"reading needed more than {(self._memory_limit or 0) >> 20} MB of memory")
+                raise WorkerError(
+                    N_("reading needed more than {memory_limit} MB of memory").format(
+                        memory_limit=(self._memory_limit or 0) >> 20
+                    )
+                )
             case Broke(kind=kind, where=where):
                 _log.error("job %s raised %s in %s", job, kind, where)
-                raise WorkerError(f"reading failed with {clean_line(kind, limit=80)}")
+                raise WorkerError(N_("reading failed with {kind}").format(kind=clean_line(kind, limit=80)))
 
 
 def _error(kind: str) -> type[KutipError]:
@@ -183,14 +190,14 @@ class _Worker:
                 sys.executable, *arguments, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, limit=PIPE_BUFFER
             )
         except OSError as error:
-            raise WorkerError("no worker process could be started") from error
+            raise WorkerError(N_("no worker process could be started")) from error
         worker = cls(process)
         try:
             async with asyncio.timeout(START_SECONDS):
                 await worker._read()
         except (TimeoutError, EOFError, OSError) as error:
             await worker.end()
-            raise WorkerError("no worker process could be started") from error
+            raise WorkerError(N_("no worker process could be started")) from error
         except BaseException:
             await worker.end()
             raise

@@ -12,6 +12,7 @@ from reader.articles.model import Hit, Snippet, View
 from reader.articles.query.answering import Expressions
 from reader.articles.query.model import Circumstances, Expression, Query, QueryError, leaves
 from reader.naming import folded
+from reader.speech import _
 
 _OPEN, _CLOSE = "\x02", "\x03"
 """Around matches in a snippet; stored text holds no control characters."""
@@ -69,7 +70,7 @@ def _ranked(
     """Give the best matches first; what was found without any of the words comes behind, the newest first."""
     expression = querying.lit(query.node)
     if expression is None:
-        raise QueryError("To sort by rank, the query needs words to rank by.", position=0)
+        raise QueryError(_("To sort by rank, the query needs words to rank by."), position=0)
     where, values = listing.condition(replace(view, grouped=False), item="i", indexed=False)
     bound = -1 if limit is None else limit
     if (whole := expression_of(query.node)) is not None:

@@ -24,6 +24,7 @@ from reader.articles.query.model import (
     leaves,
 )
 from reader.naming import has_name
+from reader.speech import _
 from reader.wording import BREAK, fold, folded, needle
 
 PATIENCE = 3.0
@@ -91,7 +92,7 @@ class Expressions:
         """Raise QueryError where one took too long."""
         if self.slow is not None:
             raise QueryError(
-                "The regular expression takes too long; add words that leave fewer texts to look through.",
+                _("The regular expression takes too long; add words that leave fewer texts to look through."),
                 position=self.slow.at,
             )
 

@@ -27,6 +27,7 @@ from reader.articles.query.model import (
     every,
     some,
 )
+from reader.speech import _
 from reader.wording import words_in
 
 LONGEST = 4000
@@ -84,11 +85,11 @@ class _Parser:
 
     def query(self) -> Query:
         if len(self._text) > LONGEST:
-            raise self._wrong(f"A query has at most {LONGEST} characters.", LONGEST)
+            raise self._wrong(_("A query has at most {most} characters.").format(most=LONGEST), LONGEST)
         self._skip()
         node: Node = Everything() if self._ended else self._either()
         if not self._ended:
-            raise self._wrong(f"The ) at character {self._at + 1} closes nothing.", self._at)
+            raise self._wrong(_("The ) at character {at} closes nothing.").format(at=self._at + 1), self._at)
         return Query(node, self._order)
 
     # What stands where
@@ -129,7 +130,9 @@ class _Parser:
         while self._takes("OR"):
             parts.append(self._all())
         if len(parts) > 1 and any(isinstance(part, Everything) for part in parts):
-            raise self._wrong(f"At character {begun + 1}, sort: is no condition beside OR.", begun)
+            raise self._wrong(
+                _("At character {begun}, sort: is no condition beside OR.").format(begun=begun + 1), begun
+            )
         return some(parts)
 
     def _all(self) -> Node:
@@ -143,10 +146,17 @@ class _Parser:
         begun = self._at
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise self._wrong(f"At character {begun + 1} the query is nested more than {_DEEPEST} deep.", begun)
+            raise self._wrong(
+                _("At character {begun} the query is nested more than {most} deep.").format(
+                    begun=begun + 1, most=_DEEPEST
+                ),
+                begun,
+            )
         try:
             if self._ended or self._next == ")" or self._stands("AND") or self._stands("OR"):
-                raise self._wrong(f"A word or a condition is missing at character {begun + 1}.", begun)
+                raise self._wrong(
+                    _("A word or a condition is missing at character {begun}.").format(begun=begun + 1), begun
+                )
             if self._takes("NOT"):
                 return Not(self._one())
             if self._next == "-":
@@ -164,7 +174,7 @@ class _Parser:
         self._skip()
         node = self._either()
         if self._next != ")":
-            raise self._wrong(f"The ( at character {opened + 1} is never closed.", opened)
+            raise self._wrong(_("The ( at character {opened} is never closed.").format(opened=opened + 1), opened)
         self._at += 1
         self._skip()
         return node
@@ -173,7 +183,7 @@ class _Parser:
         begun = self._at
         self._count += 1
         if self._count > _MOST:
-            raise self._wrong(f"The query has more than {_MOST} conditions.", begun)
+            raise self._wrong(_("The query has more than {most} conditions.").format(most=_MOST), begun)
         if self._next == "/":
             node: Node = self._expression()
         elif (name := _NAME.match(self._text, self._at)) is not None:
@@ -187,12 +197,16 @@ class _Parser:
         begun = self._at
         match = _EXPRESSION.match(self._text, begun)
         if match is None or not match[2]:
-            raise self._wrong(f"The regular expression at character {begun + 1} needs a / at its end.", begun)
+            raise self._wrong(
+                _("The regular expression at character {begun} needs a / at its end.").format(begun=begun + 1), begun
+            )
         body, flags = match[1], match[3]
         if not body:
-            raise self._wrong(f"The regular expression at character {begun + 1} is empty.", begun)
+            raise self._wrong(_("The regular expression at character {begun} is empty.").format(begun=begun + 1), begun)
         if flags not in {"", "i"}:
-            raise self._wrong(f"Behind a regular expression stands i or nothing, not {flags}.", match.start(3))
+            raise self._wrong(
+                _("Behind a regular expression stands i or nothing, not {flags}.").format(flags=flags), match.start(3)
+            )
         self._check_expression(body, begun + 1)
         self._at = match.end()
         return Expression(body, ignore_case=bool(flags), at=begun)
@@ -204,10 +218,14 @@ class _Parser:
             regex.compile(body, cache_pattern=False)
         except regex.error as error:
             place = at + min(error.pos or 0, len(body))
-            reason = f"The regular expression is wrong at character {place + 1}: {error.msg}."
+            reason = _("The regular expression is wrong at character {place}: {msg}.").format(
+                place=place + 1, msg=error.msg
+            )
             raise self._wrong(reason, place) from error
         except (OverflowError, MemoryError, RecursionError, ValueError) as error:
-            raise self._wrong(f"The regular expression at character {at} is too large.", at - 1) from error
+            raise self._wrong(
+                _("The regular expression at character {at} is too large.").format(at=at), at - 1
+            ) from error
 
     def _words(self, *, title: bool = False) -> Words:
         begun = self._at
@@ -216,7 +234,9 @@ class _Parser:
         match = _QUOTED.match(self._text, self._at)
         if match is not None:
             if not match[2]:
-                raise self._wrong(f"The quotation mark at character {self._at + 1} is never closed.", self._at)
+                raise self._wrong(
+                    _("The quotation mark at character {at} is never closed.").format(at=self._at + 1), self._at
+                )
             text, self._at = match[1], match.end()
             prefix = self._next == "*"
             self._at += prefix
@@ -228,18 +248,27 @@ class _Parser:
         inside = words_in(text)
         if not inside and prefix and not title:
             at = self._at - 1
-            raise self._wrong(f"The * at character {at + 1} needs the beginning of a word before it.", at)
+            raise self._wrong(
+                _("The * at character {at} needs the beginning of a word before it.").format(at=at + 1), at
+            )
         if not inside:
-            raise self._wrong(f"At character {begun + 1} a word with letters or digits is missing.", begun)
+            raise self._wrong(
+                _("At character {begun} a word with letters or digits is missing.").format(begun=begun + 1), begun
+            )
         if related and (prefix or len(inside) > 1):
-            raise self._wrong(f"The ~ at character {begun + 1} takes one whole word.", begun)
+            raise self._wrong(_("The ~ at character {begun} takes one whole word.").format(begun=begun + 1), begun)
         return Words(text.strip(), prefix=prefix, related=related, title=title)
 
     def _field(self, typed: str, behind: int) -> Node:
         name, begun = typed.lower(), self._at
         if name not in {*FIELDS, "title", "sort"}:
             known = ", ".join((*FIELDS, "title", "sort"))
-            raise self._wrong(f"There is no field {typed}: there are {known}; put words with : in quotes.", begun)
+            raise self._wrong(
+                _("There is no field {typed}: there are {known}; put words with : in quotes.").format(
+                    typed=typed, known=known
+                ),
+                begun,
+            )
         self._at = behind
         if name == "title":
             return self._words(title=True)
@@ -254,7 +283,7 @@ class _Parser:
         match = _QUOTED.match(self._text, at)
         if match is not None:
             if not match[2]:
-                raise self._wrong(f"The quotation mark at character {at + 1} is never closed.", at)
+                raise self._wrong(_("The quotation mark at character {at} is never closed.").format(at=at + 1), at)
             self._at = match.end()
             value = match[1].strip()
         else:
@@ -262,28 +291,41 @@ class _Parser:
             value = word[0] if word is not None else ""
             self._at += len(value)
         if not value:
-            raise self._wrong(f"At character {at + 1}, {name}: needs something behind it.", at)
+            raise self._wrong(
+                _("At character {at}, {name}: needs something behind it.").format(at=at + 1, name=name), at
+            )
         return value
 
     def _sort(self, value: str, at: int) -> Everything:
         order = sort_named(value)
         if order is None:
-            raise self._wrong(f"At character {at + 1}, sort: takes newest, oldest or rank.", at)
+            raise self._wrong(_("At character {at}, sort: takes newest, oldest or rank.").format(at=at + 1), at)
         if self._order is not None:
-            raise self._wrong(f"At character {at + 1} the order is told a second time.", at)
+            raise self._wrong(_("At character {at} the order is told a second time.").format(at=at + 1), at)
         if self._depth > 1:
-            raise self._wrong(f"At character {at + 1}, sort: stands inside a part; it goes for the whole query.", at)
+            raise self._wrong(
+                _("At character {at}, sort: stands inside a part; it goes for the whole query.").format(at=at + 1), at
+            )
         self._order = order
         return Everything()
 
     def _check(self, name: str, value: str, at: int) -> None:
         if name == "is" and value.lower() not in STATES:
-            raise self._wrong(f"At character {at + 1}, is: takes {', '.join(STATES[:-1])} or {STATES[-1]}.", at)
+            raise self._wrong(
+                _("At character {at}, is: takes {states} or {last}.").format(
+                    at=at + 1, states=", ".join(STATES[:-1]), last=STATES[-1]
+                ),
+                at,
+            )
         if name in {"before", "after"} and dates.begins(value, _ANY_DAY) is None:
-            raise self._wrong(f"{name}: takes a day, as 2026-11-03, 3d, yesterday or monday.", at)
+            raise self._wrong(_("{name}: takes a day, as 2026-11-03, 3d, yesterday or monday.").format(name=name), at)
         if name == "lang" and not _LANGUAGE.fullmatch(value):
-            raise self._wrong(f"At character {at + 1}, lang: takes a language's short name, as id or en.", at)
+            raise self._wrong(
+                _("At character {at}, lang: takes a language's short name, as id or en.").format(at=at + 1), at
+            )
         if name in {"has", "kind"} and not _KIND.fullmatch(value):
-            raise self._wrong(f"At character {at + 1}, {name}: takes a kind, as quote or directive.", at)
+            raise self._wrong(
+                _("At character {at}, {name}: takes a kind, as quote or directive.").format(at=at + 1, name=name), at
+            )
         if name in _NAMES and not words_in(value):
-            raise self._wrong(f"At character {at + 1}, {name}: needs letters or digits.", at)
+            raise self._wrong(_("At character {at}, {name}: needs letters or digits.").format(at=at + 1, name=name), at)

@@ -3,6 +3,7 @@
 import re
 
 from reader.articles.query.model import Node, Not, Query, QueryError, Words, every
+from reader.speech import _
 from reader.wording import words_in
 
 _PART = re.compile(
@@ -28,7 +29,9 @@ def plain(text: str) -> Query:
             continue
         if part["phrase"] is not None and not part["close"]:
             at = part.start("phrase") - 1
-            raise QueryError(f"The quotation mark at character {at + 1} is never closed.", position=at, text=text)
+            raise QueryError(
+                _("The quotation mark at character {at} is never closed.").format(at=at + 1), position=at, text=text
+            )
         words = part["phrase"] if part["phrase"] is not None else part["word"] or part["lone"]
         prefix = part["phrase"] is None and words.endswith("*")
         if words_in(words):
@@ -37,10 +40,12 @@ def plain(text: str) -> Query:
         elif prefix:
             at = part.end() - 1
             raise QueryError(
-                f"The * at character {at + 1} needs the beginning of a word before it.", position=at, text=text
+                _("The * at character {at} needs the beginning of a word before it.").format(at=at + 1),
+                position=at,
+                text=text,
             )
     if not wanted:
-        message = "The search needs a word to look for, not only words to leave out."
+        message = _("The search needs a word to look for, not only words to leave out.")
         position = text.index("-") if unwanted else 0
-        raise QueryError(message if unwanted else "The search has no words.", position=position, text=text)
+        raise QueryError(message if unwanted else _("The search has no words."), position=position, text=text)
     return Query(every((*wanted, *(Not(one) for one in unwanted))))

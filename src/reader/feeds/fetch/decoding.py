@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from reader.errors import FetchError
+from reader.speech import N_
 
 SUPPORTED = "gzip, br"
 """What Accept-Encoding offers; deflate is understood as well, for servers that do not ask."""
@@ -36,7 +37,7 @@ def decoder(content_encoding: str) -> Decoder:
     """
     codings = [name for token in content_encoding.split(",") if (name := token.strip().lower()) not in _PLAIN]
     if len(codings) > 1:
-        raise FetchError("the answer is compressed more than once")
+        raise FetchError(N_("the answer is compressed more than once"))
     match codings:
         case []:
             return _Plain()
@@ -46,7 +47,7 @@ def decoder(content_encoding: str) -> Decoder:
             return _Zlib(gzip=False)
         case ["br"]:
             return _Brotli()
-    raise FetchError("the answer is compressed in a way that was not asked for")
+    raise FetchError(N_("the answer is compressed in a way that was not asked for"))
 
 
 class _Plain:
@@ -80,7 +81,7 @@ class _Zlib:
             piece = self._inflate.decompress(data, STEP)
         except zlib.error as error:
             if self._gzip or self._started:
-                raise FetchError("the answer is not compressed as it says") from error
+                raise FetchError(N_("the answer is not compressed as it says")) from error
             # Some servers send the bare stream of RFC 1951 under this name.
             self._inflate = zlib.decompressobj(-zlib.MAX_WBITS)
             self._started = True
@@ -90,7 +91,7 @@ class _Zlib:
 
     def finish(self) -> None:
         if self._started and not self._inflate.eof:
-            raise FetchError("the answer was cut off")
+            raise FetchError(N_("the answer was cut off"))
 
 
 class _Brotli:
@@ -112,9 +113,9 @@ class _Brotli:
         try:
             piece: bytes = self._stream.process(data, output_buffer_limit=STEP)
         except self._error as error:
-            raise FetchError("the answer is not compressed as it says") from error
+            raise FetchError(N_("the answer is not compressed as it says")) from error
         return piece
 
     def finish(self) -> None:
         if self._started and not self._stream.is_finished():
-            raise FetchError("the answer was cut off")
+            raise FetchError(N_("the answer was cut off"))

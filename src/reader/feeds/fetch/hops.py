@@ -13,6 +13,7 @@ from reader.feeds.fetch import cookies
 from reader.feeds.fetch.decoding import SUPPORTED
 from reader.feeds.fetch.messages import USER_AGENT, Request
 from reader.feeds.validators import is_sendable
+from reader.speech import N_
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})
@@ -49,19 +50,19 @@ def follow(hop: Hop, location: str | None, *, start: Hop) -> Hop:
     """
     host = clean_line(hop.url.host, limit=100)
     if not location:
-        raise FetchError(f"{host} redirects without saying where")
+        raise FetchError(N_("{host} redirects without saying where").format(host=host))
     try:
         # Servers write Location in UTF-8; headers are kept as Latin-1.
         text = location.encode("latin-1").decode("utf-8", "replace")
         joined = hop.url.join(text)
     except (httpx.InvalidURL, ValueError) as error:
-        raise FetchError(f"{host} redirects to something that is no address") from error
+        raise FetchError(N_("{host} redirects to something that is no address").format(host=host)) from error
     try:
         url = _checked(joined)
     except FetchError as error:
-        raise FetchError(f"{host} redirects elsewhere, but {error}") from error
+        raise FetchError(N_("{host} redirects elsewhere, but {error}").format(host=host, error=error)) from error
     if hop.secure and url.scheme == "http":
-        raise FetchError(f"{host} redirects from https to http, which is not followed")
+        raise FetchError(N_("{host} redirects from https to http, which is not followed").format(host=host))
     return Hop(url, start.private_ok and (_origin(url) == _origin(start.url) or _is_upgrade(start.url, url)))
 
 
@@ -108,16 +109,16 @@ def _parse(text: str) -> httpx.URL:
     try:
         return _checked(httpx.URL(text.strip()))
     except (httpx.InvalidURL, ValueError) as error:
-        raise FetchError("this is not an address that can be fetched") from error
+        raise FetchError(N_("this is not an address that can be fetched")) from error
 
 
 def _checked(url: httpx.URL) -> httpx.URL:
     if url.scheme not in _PORTS:
-        raise FetchError("only http and https addresses are fetched")
+        raise FetchError(N_("only http and https addresses are fetched"))
     if not url.host:
-        raise FetchError("the address names no host")
+        raise FetchError(N_("the address names no host"))
     if not 0 < (url.port or 1) < 1 << 16:
-        raise FetchError("the address names a port that cannot be")
+        raise FetchError(N_("the address names a port that cannot be"))
     return url.copy_with(fragment=None) if url.fragment else url
 
 

@@ -18,6 +18,7 @@ from reader.feeds.fetch.lanes import Lanes
 from reader.feeds.fetch.messages import Limits, Request, Response
 from reader.feeds.fetch.trouble import FAULTS, explain
 from reader.feeds.fetch.wire import PRIVATE, PrivateAddressError, Wire
+from reader.speech import N_
 
 BREATH = 1024 * 1024
 """Bytes decoded between two turns of the event loop."""
@@ -59,7 +60,11 @@ class Traveller:
             moved = hop.url if unbroken else moved
             # The second half of one visit is no second visit.
             spaced = hop.url.host != previous.url.host
-        raise FetchError(f"{clean_line(start.url.host)} redirects more than {self._limits.redirects} times")
+        raise FetchError(
+            N_("{host} redirects more than {redirects} times").format(
+                host=clean_line(start.url.host), redirects=self._limits.redirects
+            )
+        )
 
     async def _in_time(self, request: Request, hop: Hop, start: Hop, *, spent: float) -> Answer:
         try:
@@ -67,7 +72,9 @@ class Traveller:
                 return await self._exchange(request, hop, start)
         except TimeoutError:
             host = clean_line(hop.url.host, limit=100)
-            raise FetchError(f"{host} took longer than {self._limits.deadline:g} seconds") from None
+            raise FetchError(
+                N_("{host} took longer than {deadline:g} seconds").format(host=host, deadline=self._limits.deadline)
+            ) from None
 
     async def _exchange(self, request: Request, hop: Hop, start: Hop) -> Answer:
         """Send one request and read the answer; whatever goes wrong on the way becomes a FetchError."""
@@ -102,7 +109,7 @@ class Traveller:
     async def _read(self, answer: httpx.Response, headers: Mapping[str, str], *, largest: int | None) -> bytes:
         """Read a body within the limit, counted both before and after decoding."""
         limit = min(self._limits.body, largest or self._limits.body)
-        too_large = FetchError(f"the answer is larger than {limit / 2**20:.3g} MB")
+        too_large = FetchError(N_("the answer is larger than {limit:.3g} MB").format(limit=limit / 2**20))
         declared = headers.get("content-length", "")
         if declared.isdecimal() and int(declared[:20]) > limit:
             raise too_large

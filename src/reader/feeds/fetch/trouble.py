@@ -10,6 +10,7 @@ import httpx
 
 from reader.cleaning import clean_line
 from reader.errors import FetchError, UnreachableError
+from reader.speech import N_
 
 FAULTS = (
     FetchError,
@@ -38,22 +39,26 @@ def explain(error: Exception, host: str) -> FetchError:
 def _security(causes: tuple[BaseException, ...], host: str) -> FetchError | None:
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return FetchError(f"{host} has no valid certificate ({clean_line(cause.verify_message, limit=100)})")
+            return FetchError(
+                N_("{host} has no valid certificate ({verify_message})").format(
+                    host=host, verify_message=clean_line(cause.verify_message, limit=100)
+                )
+            )
         if isinstance(cause, ssl.SSLError):
-            return FetchError(f"no secure connection to {host} could be made")
+            return FetchError(N_("no secure connection to {host} could be made").format(host=host))
     return None
 
 
 def _reachability(causes: tuple[BaseException, ...], host: str) -> FetchError | None:
     numbers = {cause.errno for cause in causes if isinstance(cause, OSError)}
     if any(isinstance(cause, socket.gaierror | UnicodeError) for cause in causes):
-        return UnreachableError(f"{host} cannot be found: there is no such name, or no network")
+        return UnreachableError(N_("{host} cannot be found: there is no such name, or no network").format(host=host))
     if errno.ECONNREFUSED in numbers:
-        return FetchError(f"{host} refuses connections")
+        return FetchError(N_("{host} refuses connections").format(host=host))
     if errno.ECONNRESET in numbers:
-        return FetchError(f"the connection to {host} broke off")
+        return FetchError(N_("the connection to {host} broke off").format(host=host))
     if any(isinstance(cause, httpcore.ConnectError | httpcore.ConnectTimeout) for cause in causes):
-        return UnreachableError(f"{host} cannot be reached")
+        return UnreachableError(N_("{host} cannot be reached").format(host=host))
     return None
 
 
@@ -61,14 +66,14 @@ def _conversation(causes: tuple[BaseException, ...], host: str) -> FetchError:
     for cause in causes:
         match cause:
             case httpcore.ProxyError():
-                return FetchError(f"the proxy did not connect to {host}")
+                return FetchError(N_("the proxy did not connect to {host}").format(host=host))
             case httpcore.RemoteProtocolError() if "closed connection" in str(cause) or "disconnected" in str(cause):
-                return FetchError(f"the answer of {host} was cut off")
+                return FetchError(N_("the answer of {host} was cut off").format(host=host))
             case httpcore.RemoteProtocolError():
-                return FetchError(f"{host} gave an answer that is not HTTP")
+                return FetchError(N_("{host} gave an answer that is not HTTP").format(host=host))
             case httpcore.LocalProtocolError():
-                return FetchError(f"the request to {host} holds a header that cannot be sent")
-    return FetchError(f"the connection to {host} broke off")
+                return FetchError(N_("the request to {host} holds a header that cannot be sent").format(host=host))
+    return FetchError(N_("the connection to {host} broke off").format(host=host))
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

@@ -13,9 +13,10 @@ import httpx
 
 from reader.errors import FetchError
 from reader.feeds.fetch.addresses import Resolve, is_public
+from reader.speech import N_
 
 CONNECT_SECONDS = 10.0
-PRIVATE = "this is on your own computer or network, and only an address that you typed yourself may be"
+PRIVATE = N_("this is on your own computer or network, and only an address that you typed yourself may be")
 FALLBACK_SECONDS = 3.0
 """What an address may take to answer while there is another to try (a broken IPv6 route, mostly)."""
 
@@ -52,7 +53,7 @@ class Guard(httpcore.AsyncNetworkBackend):
         if not allowed:
             if found:
                 raise PrivateAddressError(PRIVATE)
-            raise OSError(f"no address for {host}")
+            raise OSError(N_("no address for {host}").format(host=host))
         for address in allowed[:-1]:
             try:
                 return await self._backend.connect_tcp(

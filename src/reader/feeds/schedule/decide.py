@@ -11,6 +11,7 @@ from reader.addresses import host as address_host
 from reader.feeds.schedule.lifetimes import freshness, retry_after
 from reader.feeds.schedule.model import Answered, Failed, FeedState, Outcome, Policy
 from reader.feeds.validators import is_sendable
+from reader.speech import N_
 
 NOT_MODIFIED, NOT_FOUND, GONE, TOO_MANY, UNAVAILABLE = 304, 404, 410, 429, 503
 _PASSING_4XX = frozenset({408, 421, 425, TOO_MANY})
@@ -24,19 +25,19 @@ _WAITING_ROOMS = (
 )
 
 _WORDS = {
-    400: "the site could not make sense of the request",
-    401: "the site asks for a name and password",
-    402: "the site asks for payment",
-    403: "the site refuses to show it",
-    404: "there is nothing at this address",
-    408: "the site took too long",
-    410: "the site says that it is gone for good",
-    429: "the site asks to come back later",
-    451: "the site may not show it for legal reasons",
-    500: "the site has a fault",
-    502: "the site has a fault",
-    503: "the site is not available now",
-    504: "the site has a fault",
+    400: N_("the site could not make sense of the request"),
+    401: N_("the site asks for a name and password"),
+    402: N_("the site asks for payment"),
+    403: N_("the site refuses to show it"),
+    404: N_("there is nothing at this address"),
+    408: N_("the site took too long"),
+    410: N_("the site says that it is gone for good"),
+    429: N_("the site asks to come back later"),
+    451: N_("the site may not show it for legal reasons"),
+    500: N_("the site has a fault"),
+    502: N_("the site has a fault"),
+    503: N_("the site is not available now"),
+    504: N_("the site has a fault"),
 }
 
 
@@ -96,7 +97,7 @@ def _renewed(outcome: Answered, state: FeedState) -> tuple[FeedState, tuple[str,
     usable = tuple(value if value is not None and is_sendable(value) else None for value in (etag, last_modified))
     lost = (etag, last_modified) != usable
     first = state.last_success is None or state.etag is not None or state.last_modified is not None
-    notice = f"{shown(state.url)} marks its version in a way that cannot be sent back"
+    notice = N_("{url} marks its version in a way that cannot be sent back").format(url=shown(state.url))
     state = replace(state, etag=usable[0], last_modified=usable[1], validators_url=outcome.url)
     return state, (notice,) if lost and first else ()
 
@@ -195,10 +196,12 @@ def _refused(outcome: Answered, state: FeedState, *, now: datetime, random: Rand
         pause = _spread(max(policy.refused_interval, policy.interval), random=random, policy=policy)
         since = state.failing_since or now
         if status == NOT_FOUND and now - since >= policy.gone_after:
-            problem = f"there has been nothing at this address since {since:%Y-%m-%d}; it may be gone"
+            problem = N_("there has been nothing at this address since {since}; it may be gone").format(
+                since=format(since, "%Y-%m-%d")
+            )
         return Decision(state=_failing(state, problem, now=now, pause=pause))
     if status == NOT_MODIFIED:
-        problem = "the site says that nothing is new, but was never asked what is old"
+        problem = N_("the site says that nothing is new, but was never asked what is old")
     pause = max(_backoff(state, random=random, policy=policy), min(wait or timedelta(0), policy.wait_ceiling))
     return Decision(state=_failing(state, problem, now=now, pause=pause))
 
@@ -209,14 +212,18 @@ def _waiting(
     wait = min(wait, policy.wait_ceiling)
     until = now + wait
     pause = max(_spread(wait, random=random, policy=policy), _backoff(state, random=random, policy=policy))
-    problem = f"the site asks to wait until {until.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    problem = N_("the site asks to wait until {until} UTC").format(
+        until=format(until.astimezone(UTC), "%Y-%m-%d %H:%M")
+    )
     state = _failing(state, problem, now=now, pause=pause)
     host = address_host(outcome.url) or address_host(state.url)
     return Decision(state=replace(state, wait_host=host, wait_until=until))
 
 
 def _gone(state: FeedState, *, now: datetime) -> Decision:
-    notices = () if state.gone else (f"{shown(state.url)} is gone, says its site, and is not asked again",)
+    notices = (
+        () if state.gone else (N_("{url} is gone, says its site, and is not asked again").format(url=shown(state.url)),)
+    )
     state = _failing(state, _WORDS[GONE], now=now, pause=timedelta(0))
     return Decision(state=replace(state, gone=True, next_check=None), notices=notices)
 
@@ -234,13 +241,20 @@ def _moved(
     if state.moved_seen < policy.moves_needed or now - (state.moved_since or now) < policy.moves_span:
         return Decision(state=state)
     if target in subscribed:
-        notice = f"{shown(state.url)} has moved to {shown(target)}, which you have already; one of them can be removed"
+        notice = N_("{url} has moved to {target}, which you have already; one of them can be removed").format(
+            url=shown(state.url), target=shown(target)
+        )
         return _told(replace(state, problem=notice), notice)
     if _is_waiting_room(target):
         return _told(
-            state, f"{shown(state.url)} redirects to {shown(target)}, which looks like no feed; its address is kept"
+            state,
+            N_("{url} redirects to {target}, which looks like no feed; its address is kept").format(
+                url=shown(state.url), target=shown(target)
+            ),
         )
-    notice = f"{shown(state.url)} has moved for good; its address is now {shown(target)}"
+    notice = N_("{url} has moved for good; its address is now {target}").format(
+        url=shown(state.url), target=shown(target)
+    )
     former = (*state.former_urls, bare(state.url))
     state = replace(state, url=with_secrets_of(state.url, target), former_urls=former)
     return Decision(

@@ -7,6 +7,7 @@ from random import Random
 
 from reader.addresses import host
 from reader.feeds.schedule.model import FeedState, Policy
+from reader.speech import N_
 
 WINDOW = timedelta(seconds=30)
 """Over which the feeds that are due when the program starts are spread, if they are many."""
@@ -85,14 +86,14 @@ def may_refresh(
     """Say why a feed may not be asked now although somebody wants it to be; None if it may."""
     policy = policy or Policy()
     if state.gone:
-        return "the site says that it is gone; revive it to ask again"
+        return N_("the site says that it is gone; revive it to ask again")
     if is_waiting(state, now=now, waits=waits, policy=policy):
         until = (waits or {})[host(state.url)]
-        return f"its site asks to wait until {until:%Y-%m-%d %H:%M} UTC"
+        return N_("its site asks to wait until {until} UTC").format(until=format(until, "%Y-%m-%d %H:%M"))
     # A last look in the future is a clock that was wrong, not a reason.
     if state.last_check is not None and timedelta(0) <= now - state.last_check < policy.manual_gap:
         minutes = int(policy.manual_gap.total_seconds() // 60)
-        return f"it was asked less than {minutes} minutes ago"
+        return N_("it was asked less than {minutes} minutes ago").format(minutes=minutes)
     return None
 
 

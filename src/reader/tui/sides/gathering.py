@@ -14,7 +14,7 @@ from reader.desk import folders, gathering, subscribing
 from reader.desk.gathering import Looked
 from reader.desk.open import Desk
 from reader.errors import KutipError, UnreachableError
-from reader.speech import _
+from reader.speech import _, again
 from reader.tui.dialogs.paths import completing
 from reader.tui.dialogs.prompt import Prompt
 from reader.tui.sides.news import News
@@ -104,7 +104,7 @@ class Gathering:
         numbers: list[int] | None = [0]
         if len(found) > 1:
             lines = [one.said for one in found]
-            failed = f"; {looked.problems[0]}" if looked.problems else ""
+            failed = f"; {again(looked.problems[0])}" if looked.problems else ""
             heading = _("{address} has {count} feeds{failed}").format(
                 address=shown(looked.address), count=len(found), failed=failed
             )
@@ -114,7 +114,7 @@ class Gathering:
 
     async def _offer_article(self, looked: Looked) -> None:
         told = (
-            looked.problems[0]
+            again(looked.problems[0])
             if looked.problems
             else _("{address} names no feed.").format(address=shown(looked.address))
         )
