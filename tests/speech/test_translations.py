@@ -144,3 +144,21 @@ def test_every_command_and_setting_is_translated() -> None:
     wanted += [("", label) for label in CONTEXT_LABELS.values()]
     wanted += [("", setting.said) for setting in SETTINGS.values()]
     assert [key for key in wanted if key not in known or not all(known[key].told)] == []
+
+
+def test_every_place_is_filled_by_its_name() -> None:
+    wrong = []
+    for path, tree in trees():
+        for node in calls(tree, "format"):
+            inner = node.func.value if isinstance(node.func, ast.Attribute) else None
+            if not (isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name)):
+                continue
+            if inner.func.id not in {"_", "N_", "ngettext"} or any(key.arg is None for key in node.keywords):
+                continue
+            filled = {str(key.arg) for key in node.keywords}
+            texts = [one.value for one in inner.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+            for text in texts:
+                names = {re.split("[!:]", place)[0] for place in PLACE.findall(text)}
+                if names - filled:
+                    wrong.append(f"{path.name}:{node.lineno}: {names - filled} of {text!r}")
+    assert wrong == []
