@@ -58,8 +58,18 @@ def test_every_required_package_can_be_imported() -> None:
         assert re.search(r">=|~=|==", requirement), f"{requirement} has no lower bound"
 
 
+HOW = ("how-to-journalist", "how-to-researcher", "how-to-scripts", "troubleshooting", "privacy")
+
+
+def test_the_index_names_every_page_and_only_pages_that_are_there() -> None:
+    folder = REPOSITORY / "docs"
+    linked = set(re.findall(r"\]\(([^)#]+)\)", (folder / "README.md").read_text("utf-8")))
+    assert [one for one in linked if not (folder / one).exists()] == []
+    assert {path.name for path in folder.glob("*.md")} - linked <= {"README.md"}
+
+
 def test_the_commands_of_the_pages_exist() -> None:
-    own = ("scripting", "plugins", "sync", "serve", "configuration")
+    own = (*HOW, "scripting", "plugins", "sync", "serve", "configuration")
     for page in ("README.md", "docs/using.md", *(f"docs/{name}.md" for name in own)):
         text = (REPOSITORY / page).read_text("utf-8")
         named = re.findall(r"^kutip ([a-z]+)|`kutip ([a-z]+)", text, re.MULTILINE)
