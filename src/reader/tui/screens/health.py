@@ -22,6 +22,17 @@ from reader.tui.widgets.rows import Piece, Rows
 WHOLE = 60
 """Columns from which a line tells how much comes a week."""
 
+STATES = {
+    "well": N_("well"),
+    "failing": N_("failing"),
+    "paused": N_("paused"),
+    "gone": N_("gone"),
+    "waiting": N_("waiting"),
+    "moving": N_("moving"),
+    "new": N_("new"),
+}
+"""The word for each state of a feed."""
+
 
 class HealthRows(Rows):
     """One feed a line: sign, state, title, last success, items a week."""
@@ -63,7 +74,7 @@ class HealthRows(Rows):
         room = max(4, width - 13 - len(tail))
         return [
             (f" {sign} ", bad),
-            (f"{_(one.state):<9} ", bad),
+            (f"{_(STATES.get(one.state, one.state)):<9} ", bad),
             (clipped(one.title, room), Style.null()),
             (tail, self.look("health--dim")),
         ]
