@@ -31,6 +31,9 @@ KEPT = Path(__file__).parent / "snapshots"
 BEGINS = "=== "
 """Begins the name of a screen, above it."""
 
+BARS = " ▁▂▃▄▅▆▇"
+"""Blanks and the ends of scrollbars, which say how much there is, not what."""
+
 WRITE = os.environ.get("KUTIP_SNAPSHOTS") == "write"
 
 URL = "http://a.example/f"
@@ -150,7 +153,7 @@ def seen(app: KutipApp) -> str:
     compositor = app.screen._compositor
     update = compositor.render_update(full=True, screen_stack=app._background_screens)
     rows = ["".join(strip.text for strip in row) for row in update.strips]  # type: ignore[union-attr]
-    return "".join(f"{row.rstrip()}\n" for row in rows)
+    return "".join(f"{row.rstrip(BARS)}\n" for row in rows)
 
 
 async def walk(driven: Driven) -> dict[str, str]:

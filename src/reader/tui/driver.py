@@ -2,6 +2,7 @@
 
 import codecs
 import contextlib
+import re
 from functools import partial
 from time import monotonic
 from typing import Any, TextIO
@@ -13,6 +14,9 @@ AS_WRITTEN, BY_ITSELF = "\x1b[8l", "\x1b[8h"
 """Ask a terminal that orders right-to-left text to leave that to the program, or to do it (ECMA-48, BDSM)."""
 
 SHOWN_CURSOR = "\x1b[?25h"
+
+_ANSWERS = re.compile(r"\x1b\[[?>=][\d;]*c|\x1b\[[03]n|\x1bP[^\x1b]*\x1b\\|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
+"""What terminals answer to other programs: attributes, states, strings (ECMA-48, xterm's ctlseqs)."""
 
 PATIENCE = 5.0
 """Seconds that keys wait for the first focus at most."""
@@ -92,5 +96,16 @@ class _Lasting:
         return self._file.fileno()
 
 
+class _Keys(codecs.IncrementalDecoder):
+    """Decodes what is typed, without bytes that are no text and without what the terminal answers by itself."""
+
+    def __init__(self, encoding: str, errors: str = "ignore") -> None:
+        super().__init__(errors)
+        self._decoder = codecs.getincrementaldecoder(encoding)(errors=errors)
+
+    def decode(self, data: Any, final: bool = False) -> str:  # noqa: FBT001, FBT002 - as codecs calls it
+        return _ANSWERS.sub("", self._decoder.decode(data, final))
+
+
 def _lenient(encoding: str) -> Any:
-    return partial(codecs.getincrementaldecoder(encoding), errors="ignore")
+    return partial(_Keys, encoding)

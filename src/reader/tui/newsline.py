@@ -1,5 +1,6 @@
 """One line of the latest news, as text in cells; the list and the first frame both draw it."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -19,6 +20,11 @@ TITLE_ROOM = 24
 
 FROM = {"date": 0, "outlet": 46, "counts": 72, "minutes": 88, "tags": 120, "author": 140}
 """Cells of a line from which each column is shown, where the user did not choose any."""
+
+
+_EMOJI = "\u2600-\u27bf\U0001f000-\U0001faff"
+_STRAY_JOINER = re.compile(f"(?<![{_EMOJI}\ufe0f])\u200d|\u200d(?![{_EMOJI}])")
+"""A joiner with nothing to join: it is counted as swallowing what follows, a column's blank even."""
 
 
 class NewsLine(NamedTuple):
@@ -177,6 +183,7 @@ def heading(label: str, width: int) -> str:
 
 def clipped(text: str, cells: int) -> str:
     """Give text in exactly ``cells`` cells, what does not fit cut off behind "…"."""
+    text = _STRAY_JOINER.sub("", text)
     if cell_len(text) <= cells:
         return set_cell_size(text, cells)
-    return set_cell_size(set_cell_size(text, cells - 1).rstrip() + "…", cells)
+    return set_cell_size(set_cell_size(text, cells - 1).rstrip(" \u200d") + "…", cells)
