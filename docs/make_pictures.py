@@ -35,6 +35,7 @@ SCENES: dict[str, tuple[tuple[int, int], tuple[str, ...]]] = {
     "suggested-120x40": ((120, 40), SUGGESTED),
     "tagged-160x48": ((160, 48), TAGGED),
     "annotations-120x40": ((120, 40), (*TAGGED, "a")),
+    "board-120x40": ((120, 40), (*ARTICLE, "plus", "D")),
     "sources-120x40": ((120, 40), ("1",)),
     "help-120x40": ((120, 40), ("question_mark",)),
     "light-120x40": ((120, 40), (*ARTICLE, "T")),
@@ -53,7 +54,8 @@ async def picture(folder: Path, name: str) -> Path:
             await pilot.pause(0.3)
             for key in keys:
                 await pilot.press(key)
-                await pilot.pause(1.5 if key == "enter" else 0.15)
+                # An opened article waits for its suggestions, which the form and the board show.
+                await pilot.pause(4.0 if key == "enter" else 0.15)
             await pilot.pause(0.3)
             path = folder / f"{name}.svg"
             path.write_text(app.export_screenshot(), "utf-8")

@@ -1,8 +1,8 @@
 """Every command that a page shows is run, as it stands there, over one prepared library and servers on loopback.
 
-A line of an ``sh`` or ``console`` block that begins with ``kutip`` has to end with exit code 0, or with the one that its
-comment names (``# exit code 1: …``; where the code is only possible, as in "exit code 1 where …", both will do). What
-comes behind ``|`` is run too where the program is there. Addresses lead to loopback, 1042 is an article of the library.
+A line of an ``sh`` or ``console`` block that begins with ``kutip`` has to end with exit code 0, or with the one that
+its comment names (``# exit code 1: …``; where the code is only possible, as in "exit code 1 where …", both will do).
+What comes behind ``|`` is run too where the program is there. Addresses lead to loopback, 1042 is an article.
 """
 
 import contextlib
@@ -24,6 +24,7 @@ from newsroom import SENTENCE, feed, page
 from sync_servers import MinifluxHandler, serving
 
 from reader import open_library
+from reader.annotations.store.backups import back_up
 from reader.articles.model import Incoming
 from reader.cli.main import COMMANDS, command, main
 from reader.config import load
@@ -67,6 +68,9 @@ def prepare(folder: Path, server: Loopback, miniflux: str) -> str:
     stamp = (now - timedelta(hours=5)).strftime("%a, %d %b %Y %H:%M:%S")
     titles = ("Banjir Rancabatu: Camat Minta Perahu", "Liga Pelajar Dimulai Lagi")
     bodies = re.sub(rb"<pubDate>.*?</pubDate>", f"<pubDate>{stamp} GMT</pubDate>".encode(), feed(server, *titles))
+    old = f"<item><title>Pasar Lama</title><guid>old</guid><link>{server.url('/news/1.html')}</link>"
+    old += "<pubDate>Mon, 06 Jan 2020 08:00:00 GMT</pubDate></item>"
+    bodies = bodies.replace(b"</channel>", f"{old}</channel>".encode())
     server.on("/feed", Reply(body=bodies, headers=[("Content-Type", "application/rss+xml")]))
     link = '<link rel="alternate" type="application/rss+xml" href="/feed"><title>'
     home = page().replace(b"<title>", link.encode())
@@ -97,6 +101,7 @@ def prepare(folder: Path, server: Loopback, miniflux: str) -> str:
     shutil.copytree(data, other, ignore=shutil.ignore_patterns("lock"))
     files(folder, server)
     change(folder, link=flood.url)
+    assert back_up(data / "annotations.json", now=now) is not None
     return str(flood.id)
 
 
@@ -199,7 +204,11 @@ def played(words: list[str]) -> tuple[int, str]:
         target = Path(segment[segment.index(">") + 1]) if ">" in segment else None
         if "<" in segment:
             given = Path(segment[segment.index("<") + 1]).read_bytes()
-        own = segment[: min(segment.index(sign) for sign in "<>" if sign in segment)] if {"<", ">"} & {*segment} else segment
+        own = (
+            segment[: min(segment.index(sign) for sign in "<>" if sign in segment)]
+            if {"<", ">"} & {*segment}
+            else segment
+        )
         ended, given, complaint = run(own, given)
         if target is not None:
             target.write_bytes(given)
