@@ -85,6 +85,15 @@ async def test_texts_and_pictures_are_here_afterwards_and_nothing_is_fetched_twi
         assert kept.read_bytes() == PNG
 
 
+async def test_what_has_no_page_is_no_failure(tmp_path: Path) -> None:
+    with desk_of(tmp_path, tour=True) as desk:
+        taken, end = await took(desk, Wanted())
+        await desk.close()
+    assert (len(taken), end.total, end.offline) == (12, 12, False)
+    assert [one.problem for one in taken if one.problem is not None] == []
+    assert end.whole < 12
+
+
 async def test_only_what_is_chosen_is_taken(server: Loopback, tmp_path: Path) -> None:
     with desk_of(tmp_path, outlet(server)) as desk:
         await refreshed(desk)

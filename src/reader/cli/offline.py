@@ -115,7 +115,7 @@ async def _take(desk: Desk, wanted: "Wanted", *, as_json: bool) -> bool:
             match event:
                 case taking.Taken():
                     done += 1
-                    well = well and event.whole
+                    well = well and (event.whole or event.problem is None)
                     _tell(event, done, as_json=as_json)
                 case taking.Finished():
                     if as_json:

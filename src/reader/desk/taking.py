@@ -196,7 +196,8 @@ class _Round:
         if article is None:
             return None
         size, problem = 0, None
-        if not article.row.whole:
+        # Without an address the feed's own text is all that there is, which is no failure.
+        if not article.row.whole and article.url is not None:
             try:
                 await reading.fetch_text(self.desk, fetcher, article, urgent=False)
                 text = self.desk.library.document(article_id)
