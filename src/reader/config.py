@@ -71,6 +71,8 @@ class Settings:
     """The colours: a theme of Kutip's or of Textual's."""
     dates: str = "short"
     """How lists tell times: short, clock or iso."""
+    density: str = "compact"
+    """How close the articles of the list stand: compact or comfortable."""
     sources_width: int = 25
     """Columns of the sources."""
     list_percent: int = 40
@@ -174,6 +176,7 @@ def load(
         width=schema.value(reading, "reading.width", where=name),
         threshold=schema.value(reading, "reading.suggest_from_percent", where=name) / 100,
         dates=schema.value(reading, "reading.dates", where=name),
+        density=schema.value(reading, "reading.density", where=name),
         sources_width=schema.value(reading, "reading.sources_width", where=name),
         list_percent=schema.value(reading, "reading.list_percent", where=name),
         plain=schema.value(reading, "reading.plain", where=name),

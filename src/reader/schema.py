@@ -142,6 +142,12 @@ _SETTINGS = (
         default="short",
         choices=("short", "clock", "iso"),
     ),
+    _reading(
+        "density",
+        "How close the articles of the list stand: compact, or comfortable with a blank line between them",
+        default="compact",
+        choices=("compact", "comfortable"),
+    ),
     _reading("sources_width", "Columns of the sources", kind="number", default=25, low=12, high=60),
     _reading(
         "list_percent",

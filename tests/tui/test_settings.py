@@ -97,6 +97,32 @@ async def test_dates_panes_colours_and_keys_change_at_once(tmp_path: Path) -> No
                 assert line in written
 
 
+async def test_a_comfortable_list_has_a_blank_line_behind_each_article(tmp_path: Path) -> None:
+    with desk_of(tmp_path, tour=True) as desk:
+        app = KutipApp(desk)
+        async with app.run_test(size=(100, 20)) as pilot:
+            driven = Driven(app, pilot)
+            await driven.settle()
+            latest = driven.app.query_one(LatestList)
+            await driven.press("j", "j", "j")
+            before = latest.lines
+            await to(driven, "density")
+            await driven.press("enter", "G", "enter")
+            await driven.until(lambda: driven.status.startswith("density is "))
+            await driven.press("q")
+            assert 'density = "comfortable"' in (tmp_path / "feeds.toml").read_text("utf-8")
+            assert (latest.lines, latest.cursor) == (before + latest.count, 3)
+            for index in range(latest.count):
+                line = latest.line_of(index)
+                assert (latest.at_line(line), latest.at_line(line + 1)) == (index, "")
+            await driven.press("G")
+            await driven.settle()
+            top = round(latest.scroll_offset.y)
+            assert top <= latest.line_of(latest.cursor) < top + latest.size.height
+            await driven.press("ctrl+b")
+            assert latest.count - latest.cursor <= latest.size.height // 2 + 1
+
+
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40), (300, 90)])
 async def test_every_size_shows_them(drive: Drive, size: tuple[int, int]) -> None:
     async with drive(size=size) as driven:

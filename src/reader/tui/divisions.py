@@ -6,7 +6,7 @@ found by halving: the cost goes by the days, not by the articles.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from operator import neg
 
@@ -27,6 +27,8 @@ class Divisions:
     _lines: tuple[int, ...] = ()
     days: bool = False
     """Whether they tell the days of the articles."""
+    height: int = 1
+    """Lines of an article; those behind its first one are blank."""
 
     @classmethod
     def of(cls, found: Iterable[tuple[int, str]], *, days: bool = False) -> "Divisions":
@@ -37,14 +39,22 @@ class Divisions:
             starts, tuple(label for _, label in pairs), tuple(at + start for at, start in enumerate(starts)), days
         )
 
+    def spaced(self, height: int) -> "Divisions":
+        """Give the same headings among articles of so many lines each."""
+        lines = tuple(at + start * height for at, start in enumerate(self.starts))
+        return replace(self, height=height, _lines=lines)
+
     def line_of(self, index: int) -> int:
         """Give the line that an article stands on."""
-        return index + bisect_right(self.starts, index)
+        return index * self.height + bisect_right(self.starts, index)
 
     def at(self, line: int) -> int | str:
-        """Give what stands on a line: an article's index, or a heading."""
+        """Give what stands on a line: an article's index, a heading, or nothing."""
         above = bisect_right(self._lines, line)
-        return self.labels[above - 1] if above and self._lines[above - 1] == line else line - above
+        if above and self._lines[above - 1] == line:
+            return self.labels[above - 1]
+        index, below = divmod(line - above, self.height)
+        return "" if below else index
 
     def before(self, index: int) -> int:
         """Give how many headings stand right before an article."""

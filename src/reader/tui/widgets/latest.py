@@ -13,6 +13,7 @@ from reader.speech import _
 from reader.tui.commands import Context
 from reader.tui.dates import listed
 from reader.tui.divisions import NONE, Divisions
+from reader.tui.looks import is_plain
 from reader.tui.newsline import news_line, news_words
 from reader.tui.widgets.chosen import Chosen
 from reader.tui.widgets.rows import Piece, Rows
@@ -21,6 +22,9 @@ BLOCK = 100
 """Rows that are read from the library at a time."""
 
 KEPT_BLOCKS = 8
+
+DENSITIES = {"compact": 1, "comfortable": 2}
+"""Lines of an article, the blank ones behind it among them."""
 
 
 class LatestList(Rows):
@@ -55,6 +59,7 @@ class LatestList(Rows):
         """How times are told: see ``listed``."""
         self._read_rows = read_rows
         self._now = now
+        self._density = "compact"
         self._ids: array[int] = array("q")
         self._divisions = NONE
         self.chosen = Chosen()
@@ -74,7 +79,12 @@ class LatestList(Rows):
     @property
     def lines(self) -> int:
         """How many lines the articles take, with the headings between them."""
-        return self._count + len(self._divisions.starts)
+        return self._count * self._divisions.height + len(self._divisions.starts)
+
+    @property
+    def height_of_one(self) -> int:
+        """How many lines an article takes with the blank ones behind it."""
+        return self._divisions.height
 
     def line_of(self, index: int) -> int:
         """Give the line that an article stands on."""
@@ -98,7 +108,7 @@ class LatestList(Rows):
         self.chosen.settle(self._ids, self.cursor)
         self.chosen.keep(ids)
         self._ids = ids
-        self._divisions = divisions
+        self._divisions = divisions.spaced(self._lines_of_one())
         self._grouped = grouped
         self._blocks.clear()
         cursor: int | None = None
@@ -108,6 +118,16 @@ class LatestList(Rows):
             except ValueError:
                 cursor = min(self.cursor, len(ids) - 1)
         self.set_count(len(ids), cursor=cursor if cursor is not None else 0)
+
+    def space(self, density: str) -> None:
+        """Let the articles stand as close as the setting says; the cursor stays on its own."""
+        self._density = density
+        self._divisions = self._divisions.spaced(self._lines_of_one())
+        self.set_count(self._count)
+
+    def _lines_of_one(self) -> int:
+        # A screen reader would read the blank lines, too.
+        return DENSITIES[self._density] if not is_plain(self) else 1
 
     def light(self, wanted: Watch) -> None:
         """Let these words stand out in the titles, beside those that are watched for."""

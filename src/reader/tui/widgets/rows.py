@@ -93,6 +93,11 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         """How many lines the rows take, with the headings between them."""
         return self._count
 
+    @property
+    def height_of_one(self) -> int:
+        """How many lines a row takes with the blank ones behind it."""
+        return 1
+
     def line_of(self, index: int) -> int:
         """Give the line that a row stands on."""
         return index
@@ -153,7 +158,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         if count is not None and name in {"first", "last"}:
             self.move_to(count - 1)
             return
-        page = max(1, self.size.height - 1)
+        page = max(1, (self.size.height - 1) // self.height_of_one)
         times = count or 1
         self.move_to(
             {
@@ -179,6 +184,8 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         if is_plain(self):
             told = index if isinstance(index, str) else self.words(index)
             return Strip([Segment(cut(told, width))]).adjust_cell_length(width)
+        if index == "":
+            return Strip.blank(width, base)
         if isinstance(index, str):
             return Strip([Segment(heading(index, width), base + self.look("rows--heading"))])
         if index == self.cursor:
