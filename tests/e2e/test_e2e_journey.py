@@ -130,7 +130,7 @@ def test_the_whole_journey(  # noqa: PLR0915 - one day, told in order
             (row,) = [line for line in terminal.lines if "✎1" in line]
             assert "●" not in row  # it was read, and stays so
         terminal.press("a")
-        terminal.until("Annotations (1 annotation)")
+        terminal.until("Annotations (1 annotation: 1 quote)")
         assert beginning in terminal.words
         terminal.press("enter")
         terminal.gone("Annotations (1")

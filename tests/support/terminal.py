@@ -193,7 +193,8 @@ class Terminal:
 
 
 def _as_a_shell_starts_it(umask: int | None) -> None:
-    """Begin with the signals of a terminal: under nohup the tests ignore SIGHUP, and what they start would too."""
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    """Begin with the signals of a terminal: what nohup or "&" starts ignores some, and its children would too."""
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
+        signal.signal(number, signal.SIG_DFL)
     if umask is not None:
         os.umask(umask)

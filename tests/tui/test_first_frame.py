@@ -38,7 +38,7 @@ async def test_a_changed_theme_is_kept_and_one_that_is_only_tried_is_not(tmp_pat
     assert "\x1b[38;2;220;223;228" in frame(library, width=80, height=24)
     (tmp_path / "feeds.toml").write_text("[reading]\n", "utf-8")
     async with drive() as driven:
-        await driven.press(",", "j", "enter", "j", "enter")
+        await driven.press(",", "j", "j", "enter", "j", "enter")
         await driven.until(lambda: driven.app.theme == "kutip-light")
         await driven.settle()
     assert "\x1b[38;2;29;33;38" in frame(library, width=80, height=24)

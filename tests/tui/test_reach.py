@@ -1,6 +1,7 @@
 """Every command is reached by key, by palette, by ``:`` and by mouse, in each of its places."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from newsroom import NOW, desk_of
 from tests_tui import Drive, Driven
 from textual.widgets import Input, OptionList
 
-from reader.articles.document import plain
+from reader.articles.document import Picture, plain
 from reader.articles.model import Incoming
 from reader.config import PROFILES
 from reader.desk import annotating, marking, reading
@@ -42,6 +43,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "health": ("1", "i"),
     "settings": (",",),
     "changes": ("2", "g", "g", "V"),
+    "picture": ("2", "enter", "F"),
 }
 
 
@@ -54,6 +56,13 @@ async def changed(desk: Desk) -> None:
             marking.mark_read(desk, found, read=True)
 
 
+async def pictured(desk: Desk) -> None:
+    """Store an article with a picture, which nobody serves."""
+    document = replace(plain("Satu perahu berangkat."), pictures=(Picture(0, "http://127.0.0.1:9/perahu.png"),))
+    entry = Incoming(id="satu", title="Perahu", document=document, whole=True)
+    desk.library.store(desk.library.feeds()[0].id, [entry], fetched=NOW)
+
+
 async def quoted(desk: Desk) -> None:
     """Mark somebody's words in the first article of the tour."""
     opened = reading.open_article(desk, desk.library.ids()[0])
@@ -62,12 +71,12 @@ async def quoted(desk: Desk) -> None:
 
 
 def before(place: str) -> Callable[[Desk], Awaitable[None]] | None:
-    return {"changes": changed, "person": quoted}.get(place)
+    return {"changes": changed, "person": quoted, "picture": pictured}.get(place)
 
 
 def feeds(place: str) -> tuple[str, ...]:
-    """The tour, or a feed where an article changed."""
-    return ("http://a.example/feed",) if place == "changes" else ()
+    """The tour, or a feed where an article changed or has a picture."""
+    return ("http://a.example/feed",) if place in {"changes", "picture"} else ()
 
 
 async def go(driven: Driven, place: str) -> CommandScreen:

@@ -136,8 +136,7 @@ class MainScreen(CommandScreen):
     def on_mount(self) -> None:
         """Show the news; what needs no hurry comes after the first frame."""
         self._arrange()
-        self.news.latest.dates = self._desk.settings.dates
-        self.news.latest.space(self._desk.settings.density)
+        self.news.latest.follow(self._desk.settings)
         self.news.first_rows()
         self.headings_changed()
         self.call_after_refresh(self._settle)
@@ -317,8 +316,7 @@ class MainScreen(CommandScreen):
         if settings.width != self._width:
             self.room.view.set_column(settings.width)
         self._width = settings.width
-        self.news.latest.dates, self.news.latest.columns = settings.dates, settings.columns
-        self.news.latest.space(settings.density)
+        self.news.latest.follow(settings)
         if not self._desk.readonly:
             self.run_worker(self._keep_frame(), group="frame", exclusive=True, exit_on_error=False)
 

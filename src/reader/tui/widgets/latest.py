@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from rich.style import Style
 
 from reader.articles.model import Row
+from reader.config import Settings
 from reader.feeds.rules.words import NOTHING_WATCHED, Watch
 from reader.speech import _
 from reader.tui.commands import Context
@@ -119,9 +120,9 @@ class LatestList(Rows):
                 cursor = min(self.cursor, len(ids) - 1)
         self.set_count(len(ids), cursor=cursor if cursor is not None else 0)
 
-    def space(self, density: str) -> None:
-        """Let the articles stand as close as the setting says; the cursor stays on its own."""
-        self._density = density
+    def follow(self, settings: Settings) -> None:
+        """Show the articles as the settings say: times, columns, how close they stand; the cursor stays on its own."""
+        self.dates, self.columns, self._density = settings.dates, settings.columns, settings.density
         self._divisions = self._divisions.spaced(self._lines_of_one())
         self.set_count(self._count)
 
