@@ -31,7 +31,7 @@ from reader.config import load
 from reader.desk.open import Desk
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-PAGES = ("README.md", *sorted(f"docs/{path.name}" for path in (REPOSITORY / "docs").glob("*.md")))
+PAGES = ("README.md", *sorted(str(path.relative_to(REPOSITORY)) for path in (REPOSITORY / "docs").rglob("*.md")))
 BLOCK = re.compile(r"^```(?:sh|console)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 CODE = re.compile(r"#.*exit code (\d)(:?)")
 ADDRESS = re.compile(r"(?:https?://)?(?:[a-z]+\.)*example(?:\.(?:org|com|net))?(?=[/\s'\"]|$)(?:/[^\s'\"]*)?")
