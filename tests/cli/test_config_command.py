@@ -159,6 +159,10 @@ def test_check_tells_what_is_wrong(file: Path) -> None:
 
 def test_path_says_where_the_file_is(file: Path) -> None:
     assert kutip(*options(file), "config", "path").stdout.decode() == f"{file}\n"
+    file.with_name("wrong.toml").write_text("tour = tr\n", "utf-8")
+    told = kutip(*options(file.with_name("wrong.toml")), "config", "path")
+    assert (told.returncode, told.stdout.decode()) == (0, f"{file.with_name('wrong.toml')}\n")
+    assert "is not valid TOML" in told.stderr.decode()
     assert kutip(*options(file), "config", "path", "--data").stdout.decode() == f"{file.parent / 'data'}\n"
 
 

@@ -131,6 +131,7 @@ def files(folder: Path, server: Loopback) -> None:
     (here / "feed.xml").write_bytes(feed(server, "Satu", "Dua"))
     (here / "page.html").write_bytes(page())
     (here / "keys.toml").write_text('[everywhere]\n"f5" = "feeds.refresh"\n', "utf-8")
+    (here / "wrong.toml").write_text('[everywhere]\n"f5" = "no.such"\n', "utf-8")
     (here / "list.opml").write_text(
         f'<opml version="2.0"><body><outline text="Hill Post" xmlUrl="{server.url("/feed?hills")}"/></body></opml>',
         "utf-8",

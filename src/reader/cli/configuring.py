@@ -8,6 +8,8 @@ from click.shell_completion import CompletionItem
 
 from reader.cli.desk import Paths, settings_of
 from reader.cli.printing import complain, say, say_json
+from reader.errors import ConfigError
+from reader.places import data_folder, feeds_file
 from reader.schema import SECTIONS, SETTINGS
 
 if TYPE_CHECKING:
@@ -126,8 +128,13 @@ def check(context: click.Context) -> None:
 @click.pass_context
 def path(context: click.Context, *, of_data: bool) -> None:
     """Print where feeds.toml is."""
-    settings = settings_of(context)
-    say(str(settings.data if of_data else settings.feeds_file))
+    paths: Paths = context.obj
+    try:
+        settings_of(context)
+    except ConfigError as error:
+        # Where it is matters most where it has to be mended.
+        complain(str(error))
+    say(str(data_folder(paths.data, os.environ) if of_data else feeds_file(paths.feeds, os.environ)))
 
 
 def _written(value: object) -> str:
