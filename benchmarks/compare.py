@@ -51,6 +51,7 @@ PARTS = (
     Part("annotations.py", "Annotations", quick=("--small", "200", "--large", "5000", "--saves", "100")),
     Part("library.py", "The library", quick=None),
     Part("suggestions.py", "Suggestions"),
+    Part("keys.py", "Keys while 500 feeds are refreshed", quick=("--articles", "2000", "--feeds", "60")),
     Part("soak.py", "Used for two hours", ("--hours", "2"), ("--seconds", "30", "--every", "1")),
 )
 NEEDS = {"newsboat_peer.py": "newsboat"}
