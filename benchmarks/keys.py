@@ -4,8 +4,8 @@
 
 Everything runs in a real pseudo-terminal of 80 by 24, over the library of benchmarks/screen.py; the feeds come from a
 server on 127.0.0.1 in a process of its own. A key's time ends with the last byte that comes before the terminal is
-quiet for 4 ms; what the refresh itself paints in between counts against the key. Keys are pressed as long as feeds are
-being asked for, and as often without a refresh, to tell whose fault it is.
+quiet for 4 ms; what the refresh itself paints in between counts against the key, or ends its time too early. Keys are
+pressed as long as feeds are being asked for, and as often without a refresh, to tell whose fault it is.
 """
 
 import argparse
