@@ -31,7 +31,7 @@ def test_a_lost_file_is_told_and_restored(tmp_path: Path, damage: object) -> Non
             desk.store.counts()
         backup = restore_annotations(desk, None)
         assert backup.parent == tmp_path / "data" / "backups"
-        assert [one.selector.exact for one in desk.store.all()] == ["Welcome"]
+        assert [one.selector.exact for one in desk.store.all()] == ["“A note"]
 
 
 def test_starting_without_is_a_choice(tmp_path: Path) -> None:

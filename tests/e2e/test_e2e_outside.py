@@ -33,7 +33,7 @@ def test_the_editor_and_a_pager_have_the_terminal_and_give_it_back(tmp_path: Pat
     with Terminal(*options, environ={"EDITOR": str(editor)}, size=(100, 30)) as terminal:
         terminal.until("Start here: tag your")
         terminal.press("enter")
-        terminal.until("Try it on this sentence")
+        terminal.until("A note that cannot show where it came from")
         terminal.press("#")
         terminal.until("ctrl+o writes the note in your editor")
         terminal.press("\x0f")

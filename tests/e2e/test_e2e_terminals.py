@@ -40,7 +40,7 @@ def test_two_hundred_sizes_one_after_another(tmp_path: Path) -> None:
         terminal.resize(120, 40)
         terminal.until("Start here")
         terminal.press("enter")
-        terminal.until("Try it on this sentence")
+        terminal.until("A note that cannot show where it came from")
         terminal.press("Q")
         assert terminal.end() == 0
 
@@ -49,7 +49,7 @@ def test_many_letters_typed_and_pasted_into_a_note_are_there_and_clean(tmp_path:
     with Terminal(*opened(tmp_path)) as terminal:
         terminal.until("R fetches the news")
         terminal.press("enter")
-        terminal.until("Try it on this sentence")
+        terminal.until("A note that cannot show where it came from")
         terminal.press("v", "i", "p", '"')
         terminal.until("Save enter")
         for _ in range(20):
@@ -71,7 +71,7 @@ def test_it_goes_on_after_it_was_stopped(tmp_path: Path) -> None:
         terminal.signal(signal.SIGSTOP)
         terminal.press("enter")
         terminal.signal(signal.SIGCONT)
-        terminal.until("Try it on this sentence")
+        terminal.until("A note that cannot show where it came from")
         terminal.press("Q")
         assert terminal.end() == 0
         assert terminal.is_restored() == []

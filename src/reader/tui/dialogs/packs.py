@@ -49,7 +49,9 @@ class PackChoice(Question[list[str] | None]):
             if self._welcome:
                 yield Static(Content(self._welcome))
             yield Static(Content.styled(_("In which languages would you like the news?"), "bold $text-accent"))
-            yield OptionList(*(Option(self._line(one), one.language) for one in self._packs))
+            yield OptionList(
+                *(Option(Content.assemble(*self._line(one)), one.language) for one in self._packs), markup=False
+            )
             yield Static(Content(_("Nothing is fetched before you ask for it; ctrl+z takes the choice back.")))
             hint = _("a letter takes or leaves, enter goes on, esc leaves the feeds as they are")
             yield Static(Content(hint), classes="hint")
@@ -82,14 +84,14 @@ class PackChoice(Question[list[str] | None]):
         self._taken ^= {language}
         options = self.query_one(OptionList)
         at = next(number for number, one in enumerate(self._packs) if one.language == language)
-        options.replace_option_prompt_at_index(at, self._line(self._packs[at]))
+        options.replace_option_prompt_at_index(at, Content.assemble(*self._line(self._packs[at])))
         options.highlighted = at
 
-    def _line(self, pack: Pack) -> Content:
+    def _line(self, pack: Pack) -> tuple[str | tuple[str, str], ...]:
         """Give a pack's line: whether it is taken, its key, its name, and whose news it has."""
         names = ", ".join(one.title for one in pack.feeds[:2])
         rest = len(pack.feeds) - 2
         more = _(" and {count} more").format(count=number(rest)) if rest > 0 else ""
         sign = "[x]" if pack.language in self._taken else "[ ]"
         label = f"{shown(pack.label)}: "
-        return Content.assemble(f"{sign} ", (f"{pack.key}  ", "bold"), label, (f"{shown(names)}{more}", "dim"))
+        return (f"{sign} ", (f"{pack.key}  ", "bold"), label, (f"{shown(names)}{more}", "dim"))

@@ -90,7 +90,7 @@ class Sheet(Question[None]):
         with Vertical():
             with Horizontal():
                 for column in COLUMNS:
-                    yield Static(self._column(column))
+                    yield Static(self._column(column), markup=False)
             hint = pointed(N_("{help} has all keys of a place; any key closes this"), self._keymap, "latest")
             yield Static(Content(hint), classes="hint")
 

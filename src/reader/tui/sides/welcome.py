@@ -36,7 +36,7 @@ class Welcome:
         self._stage, self._desk, self._news, self._room = stage, desk, news, room
         self.is_first = packs.is_untouched(desk)
         """Whether this is the first start of all."""
-        self._told = ""
+        self._told: set[str] = set()
         self._start: int | None = None
         self._greets = False
 
@@ -61,7 +61,7 @@ class Welcome:
             self._room.open(self._start)
         await self._choose(packs.wanted_by(os.environ), welcome=_(WELCOME))
         self._greets = True
-        self._told = ""
+        self._told.clear()
         self.step()
 
     async def _choose(self, taken: frozenset[str], *, welcome: str = "") -> None:
@@ -81,16 +81,18 @@ class Welcome:
     def step(self) -> None:
         """Say the next step of the first quote, where somebody is at it; each sentence once."""
         lesson, place = self._lesson(), self._stage.context
-        if lesson and lesson != self._told:
+        if lesson and lesson not in self._told:
+            self._told.add(lesson)
             self._stage.status.tell(pointed(LESSONS[lesson], self._keymap, place))
         elif self._greets and place == "latest":
             self._greets = False
             self._stage.status.tell(pointed(AFTER, self._keymap, place))
-        self._told = lesson
 
     def _lesson(self) -> str:
         opened = self._room.opened
-        if opened is None or opened.article.id != self._start or self._stage.pane != "article":
+        if self._desk.readonly or opened is None:
+            return ""  # nothing can be tagged this time
+        if opened.article.id != self._start or self._stage.pane != "article":
             return ""
         row = self._desk.library.rows([opened.article.id]).get(opened.article.id)
         if row is None or row.annotated:
