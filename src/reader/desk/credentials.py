@@ -134,7 +134,7 @@ def _from_keyring(name: str, called: str) -> str:
                 called=called, service=SERVICE
             )
         )
-    return found
+    return str(found)
 
 
 def _cookies(file: str, now: datetime) -> tuple[Cookie, ...]:
