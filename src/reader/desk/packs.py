@@ -6,9 +6,10 @@ Nothing here fetches anything: what is taken stands in feeds.toml, and is asked 
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 
-from reader import feedsfile
+from reader import feedsfile, speech
 from reader.config import Subscription, packaged_feeds, subscriptions
 from reader.desk.open import Desk
 from reader.desk.subscribing import adopt
@@ -29,6 +30,7 @@ class Pack:
     feeds: tuple[Subscription, ...]
 
 
+@cache
 def packs() -> tuple[Pack, ...]:
     """Give all packs: those of the packaged feeds.toml first, the others by their names."""
     packaged = subscriptions(tomllib.loads(packaged_feeds().decode()), name="feeds.toml")
@@ -48,10 +50,8 @@ def packs() -> tuple[Pack, ...]:
 
 
 def wanted_by(environ: Mapping[str, str]) -> frozenset[str]:
-    """Give the languages of the packs that a locale asks for (POSIX: LC_ALL, LC_MESSAGES, LANG)."""
-    locale = next(filter(None, (environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    language = locale.partition(".")[0].partition("_")[0].lower()
-    language = {"in": "id"}.get(language, language)  # the code of Indonesian until 1989
+    """Give the languages of the packs that a locale asks for."""
+    language = speech.wanted(speech.AUTO, environ)
     return frozenset({language}) if language in {one.language for one in packs()} else USUAL
 
 
