@@ -85,7 +85,7 @@ async def _refresh(desk: Desk, *, due: bool, only: Sequence[str], as_json: bool)
         from reader.desk import proposing  # with all that finds passages: the feeds do not wait for that
 
         # Nor for the tour of a new library.
-        await desk.in_storage(desk.sync_feeds)
+        await desk.in_storage(desk.add_tour)
         await proposing.propose_all(desk, limit=LOOKED_THROUGH)
         await _wait_or_run(desk, unreached=unreached, due=due)
     finally:

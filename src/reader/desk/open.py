@@ -95,19 +95,25 @@ class Desk:
             desk.history.path = settings.data / HISTORY
             desk.history.revivers = dict.fromkeys(("annotations", "merge", "people"), desk.revived)
         if not library.readonly:
-            desk.sync_feeds(tour=tour)
+            desk.sync_feeds()
+            if tour:
+                desk.add_tour()
         return desk
 
-    def sync_feeds(self, *, tour: bool = True) -> None:
-        """Make the library's feeds those of feeds.toml, the tour first where it is wanted; with its articles."""
+    def sync_feeds(self) -> None:
+        """Make the library's feeds those of feeds.toml, the tour first where it is wanted."""
         specs = [_spec(subscription) for subscription in self.settings.subscriptions]
-        if not self.settings.tour:
-            self.library.sync_feeds(specs)
-            return
-        from reader.desk.touring import TOUR, add_tour
+        if self.settings.tour:
+            from reader.desk.touring import TOUR
 
-        self.library.sync_feeds([TOUR, *specs])
-        if tour:
+            specs.insert(0, TOUR)
+        self.library.sync_feeds(specs)
+
+    def add_tour(self) -> None:
+        """Put the tour's articles into the library, where the tour is wanted and they are not there yet."""
+        if self.settings.tour:
+            from reader.desk.touring import add_tour
+
             add_tour(self.library)
 
     def revived(self, record: Record) -> tuple[Step, Step]:
