@@ -10,6 +10,11 @@ from reader.tui.widgets.bars import shown
 _NAME = re.compile(r"\{([a-z.-]+)\}")
 
 
+def spelled(key: str) -> str:
+    """Give a key as a sentence names it: the footer's sign for enter is a word here."""
+    return shown(key).replace("⏎", "enter")
+
+
 def pointed(sentence: str, keymap: Keymap, place: Context) -> str:
     """Say a sentence in the user's language, with the first key of a command where its name stands in braces.
 
@@ -19,6 +24,6 @@ def pointed(sentence: str, keymap: Keymap, place: Context) -> str:
 
     def key(found: re.Match[str]) -> str:
         own = keys.get(found[1], ())
-        return shown(own[0]).replace("⏎", "enter") if own else f":{found[1]}"
+        return spelled(own[0]) if own else f":{found[1]}"
 
     return _NAME.sub(key, _(sentence))

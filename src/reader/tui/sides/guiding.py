@@ -2,7 +2,7 @@
 
 from reader.speech import N_, _
 from reader.tui.keymap import Keymap
-from reader.tui.widgets.bars import shown
+from reader.tui.pointing import spelled
 
 _FIRST = {
     "open": N_("{key} opens an article"),
@@ -23,8 +23,8 @@ NOT_HERE = {
 
 def greeting(keymap: Keymap) -> str:
     """Name the first keys to know, as they are in force."""
-    keys = {one.id: shown(one.keys[0]) for one in keymap.of_context("latest") if one.keys}
-    known = [_(does).format(key=keys[name].replace("⏎", "enter")) for name, does in _FIRST.items() if name in keys]
+    keys = {one.id: spelled(one.keys[0]) for one in keymap.of_context("latest") if one.keys}
+    known = [_(does).format(key=keys[name]) for name, does in _FIRST.items() if name in keys]
     if not known:
         return _("There are no keys here; the word more at the bottom has all commands.")
     return ", ".join(known) + "."

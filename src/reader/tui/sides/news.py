@@ -20,7 +20,6 @@ from reader.tui import empties
 from reader.tui.dialogs.prompt import Prompt
 from reader.tui.dialogs.query import WORDS_HINT, query_prompt, words, words_fault, words_of
 from reader.tui.divisions import NONE, Divisions, by_outlet, by_time
-from reader.tui.keys import USUAL
 from reader.tui.pointing import pointed
 from reader.tui.sides.lookahead import Lookahead
 from reader.tui.sides.rounds import Rounds
@@ -176,7 +175,7 @@ class News:
         """Say why the list is empty, where it is, and what to press."""
         feeds = bool(self._desk.settings.subscriptions)
         sentence = empties.of_list(self.view, asked=bool(self.asked), feeds=feeds)
-        self.latest.empty = pointed(sentence, getattr(self._stage.app, "keymap", USUAL), "latest")
+        self.latest.empty = pointed(sentence, self._stage.keymap, "latest")
 
     def show_snippet(self) -> None:
         """Show the stretch of the article under the cursor that has what the list is narrowed by."""

@@ -8,6 +8,7 @@ from textual.app import App
 
 from reader.feeds.fetch import Fetcher
 from reader.tui.commands import Context
+from reader.tui.keymap import Keymap
 from reader.tui.widgets.bars import StatusLine
 
 
@@ -20,6 +21,10 @@ class Stage(Protocol):
     @property
     def app(self) -> App[Any]:
         """The running app."""
+
+    @property
+    def keymap(self) -> Keymap:
+        """The keys in force."""
 
     @property
     def status(self) -> StatusLine:

@@ -11,8 +11,6 @@ from reader.errors import KutipError
 from reader.speech import N_, _, ngettext, number
 from reader.tui.dialogs.packs import PackChoice
 from reader.tui.dialogs.sheet import Sheet
-from reader.tui.keymap import Keymap
-from reader.tui.keys import USUAL
 from reader.tui.pointing import pointed
 from reader.tui.sides.news import News
 from reader.tui.sides.room import Room
@@ -39,11 +37,6 @@ class Welcome:
         self._told: set[str] = set()
         self._start: int | None = None
         self._greets = False
-
-    @property
-    def _keymap(self) -> Keymap:
-        found: Keymap = getattr(self._stage.app, "keymap", USUAL)
-        return found
 
     def begin(self) -> None:
         """Look for the article that teaches; at the first start of all, ask and open it."""
@@ -76,17 +69,17 @@ class Welcome:
             return
         self._news.refresh_sources()
         told = ngettext("{count} feed is yours.", "{count} feeds are yours.", count).format(count=number(count))
-        self._stage.status.tell(f"{told} {pointed(CHOSEN, self._keymap, 'latest')}")
+        self._stage.status.tell(f"{told} {pointed(CHOSEN, self._stage.keymap, 'latest')}")
 
     def step(self) -> None:
         """Say the next step of the first quote, where somebody is at it; each sentence once."""
         lesson, place = self._lesson(), self._stage.context
         if lesson and lesson not in self._told:
             self._told.add(lesson)
-            self._stage.status.tell(pointed(LESSONS[lesson], self._keymap, place))
+            self._stage.status.tell(pointed(LESSONS[lesson], self._stage.keymap, place))
         elif self._greets and place == "latest":
             self._greets = False
-            self._stage.status.tell(pointed(AFTER, self._keymap, place))
+            self._stage.status.tell(pointed(AFTER, self._stage.keymap, place))
 
     def _lesson(self) -> str:
         opened = self._room.opened
@@ -112,4 +105,4 @@ class Welcome:
 
     def do_sheet(self) -> None:
         """Show the keys to begin with, on one screen."""
-        self._stage.app.push_screen(Sheet(self._keymap))
+        self._stage.app.push_screen(Sheet(self._stage.keymap))
