@@ -73,7 +73,9 @@ class Welcome:
 
     def step(self) -> None:
         """Say the next step of the first quote, where somebody is at it; each sentence once."""
-        lesson, place = self._lesson(), self._stage.context
+        # After every key: whoever has heard all lessons causes no look into the library.
+        lesson = self._lesson() if len(self._told) < len(LESSONS) else ""
+        place = self._stage.context
         if lesson and lesson not in self._told:
             self._told.add(lesson)
             self._stage.status.tell(pointed(LESSONS[lesson], self._stage.keymap, place))
