@@ -8,6 +8,8 @@ from tests_tui import Drive, Driven
 
 from reader import speech
 from reader.tui.commands import COMMANDS, CONTEXT_LABELS
+from reader.tui.dialogs.pick import Pick
+from reader.tui.dialogs.tagging import TaggingForm
 from reader.tui.keymap import Keymap
 from reader.tui.widgets.bars import KeyLine, shown
 
@@ -107,6 +109,23 @@ async def tag_first_sentence(driven: Driven) -> None:
     await driven.press("enter")
     await driven.press("v", "i", "s", "!")
     await driven.until(lambda: "Tandai sebagai arahan" in driven.text())
+
+
+async def test_a_form_that_was_left_is_still_one_about_the_same_kind(drive: Drive) -> None:
+    async with drive(size=(NARROW, 24)) as driven:
+        await tag_first_sentence(driven)
+        await driven.press("enter")
+        await driven.until(lambda: driven.status.startswith("Tersimpan: arahan,"))
+        await driven.press("e")
+        await driven.until(lambda: "Ubah arahan ini" in driven.text())
+        await driven.press("x")
+        driven.app.keep_open_forms()
+    async with drive(size=(NARROW, 24)) as driven:
+        await driven.until(lambda: isinstance(driven.app.screen, Pick))
+        await driven.press("enter")
+        await driven.until(lambda: isinstance(driven.app.screen, TaggingForm))
+        await driven.until(lambda: "arahan ini" in driven.text())
+        assert "Ubah arahan ini" in driven.text()
 
 
 async def test_undo_is_told_in_indonesian(drive: Drive) -> None:

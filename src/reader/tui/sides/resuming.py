@@ -54,7 +54,7 @@ async def _edit(stage: Stage, room: Room, annotation: Annotation, one: Unfinishe
     if not await room.may_mark():
         return
     saved = await tagging.edit(
-        stage.app, room.desk, annotation, assistant=room.assistant, kind=_(one.draft.kind), resumed=one
+        stage.app, room.desk, annotation, assistant=room.assistant, kind=one.draft.kind, resumed=one
     )
     if saved is not None:
         await room.after_change(_("Saved: {said}").format(said=tagging.said(saved)))
