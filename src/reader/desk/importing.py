@@ -132,14 +132,13 @@ def coming(desk: Desk, files: Mapping[str, bytes]) -> Coming:
     """
     brought = _read(files)
     annotations, twice = _distinct(brought.annotations)
-    found = [(desk.store.get(one.id), one) for one in annotations]
-    fresh = [one for here, one in found if here is None]
+    fresh, known = _fresh_and_known(desk, annotations)
     shelf = Shelf(desk, brought.texts)
     return Coming(
         brought=replace(brought, annotations=tuple(annotations), told=(*brought.told, *twice)),
         kinds=Counter(one.kind for one in fresh),
-        known=len(found) - len(fresh),
-        differing=tuple((here, one) for here, one in found if here is not None and not same_content(here, one)),
+        known=len(known),
+        differing=tuple((here, one) for here, one in known if not same_content(here, one)),
         articles=len({key for one in fresh if (key := shelf.missing(one)) is not None}),
     )
 
@@ -154,28 +153,33 @@ def take_over(desk: Desk, brought: Brought) -> Imported:
 
     """
     desk.require_writable()
-    fresh: list[Annotation] = []
-    known = differing = 0
     annotations, twice = _distinct(brought.annotations)
-    for one in annotations:
-        there = desk.store.get(one.id)
-        if there is None:
-            fresh.append(one)
-        else:
-            known += 1
-            differing += not same_content(there, one)
+    fresh, known = _fresh_and_known(desk, annotations)
     shelf = Shelf(desk, brought.texts)
     placed = [_placed(desk, one, shelf.article_of(one)) for one in fresh]
     if placed:
         _add(desk, placed)
     return Imported(
         added=tuple(one.id for one in placed),
-        known=known,
-        differing=differing,
+        known=len(known),
+        differing=sum(not same_content(here, one) for here, one in known),
         articles=shelf.added,
         orphans=tuple(_orphaned(one) for one in placed if one.state == "orphan"),
         told=(*brought.told, *twice),
     )
+
+
+def _fresh_and_known(
+    desk: Desk, annotations: Sequence[Annotation]
+) -> tuple[list[Annotation], list[tuple[Annotation, Annotation]]]:
+    """Give those that are not there yet, and the others, each behind its state here."""
+    fresh, known = [], []
+    for one in annotations:
+        if (here := desk.store.get(one.id)) is None:
+            fresh.append(one)
+        else:
+            known.append((here, one))
+    return fresh, known
 
 
 def same_content(one: Annotation, other: Annotation) -> bool:
@@ -229,8 +233,12 @@ class Shelf:
     def missing(self, one: Annotation) -> str | None:
         """Give the key of the article that would be put there for an annotation; None where none would be."""
         key = self._key(one)
+        return key if self._lacks(key, one) else None
+
+    def _lacks(self, key: str, one: Annotation) -> bool:
+        """Tell whether an article of this key is to be put there: it is not, and there is something to put."""
         without = self._by_hash.get(one.selector.text_sha256) is None and one.evidence.url is None
-        return None if without or self._desk.library.by_key(key) is not None else key
+        return not without and self._desk.library.by_key(key) is None
 
     def _key(self, one: Annotation) -> str:
         library, url = self._desk.library, one.evidence.url
@@ -245,7 +253,7 @@ class Shelf:
 
     def _find(self, one: Annotation) -> str:
         key = self._key(one)
-        if self.missing(one) is not None:
+        if self._lacks(key, one):
             key = self._put(one, key)
         self._give_text(key, self._by_hash.get(one.selector.text_sha256))
         return key
