@@ -23,7 +23,7 @@ from reader.tui import empties
 from reader.tui.commands import Context
 from reader.tui.dialogs.prompt import Prompt
 from reader.tui.dialogs.query import WORDS_HINT, query_prompt, words, words_fault, words_of
-from reader.tui.divisions import NONE, Divisions
+from reader.tui.divisions import Divisions
 from reader.tui.newsline import clipped
 from reader.tui.screens.listing import ListingScreen
 from reader.tui.sides import tagging
@@ -69,7 +69,6 @@ class AnnotationRows(Rows):
         super().__init__()
         self._sign = sign
         self._get = get
-        self._divisions = NONE
         self._ids: list[str] = []
 
     def show(self, ids: list[str], divisions: Divisions) -> None:
@@ -81,23 +80,6 @@ class AnnotationRows(Rows):
                 at = ids.index(kept)
         self._ids, self._divisions = ids, divisions
         self.set_count(len(ids), cursor=at)
-
-    @property
-    def lines(self) -> int:
-        """How many lines the annotations take, with the headings of their groups."""
-        return self.count + len(self._divisions.starts)
-
-    def line_of(self, index: int) -> int:
-        """Give the line that an annotation stands on."""
-        return self._divisions.line_of(index)
-
-    def at_line(self, line: int) -> int | str:
-        """Give what stands on a line: an annotation's index, or a heading."""
-        return self._divisions.at(line)
-
-    def headings_before(self, index: int) -> int:
-        """Give how many headings stand right above an annotation."""
-        return self._divisions.before(index)
 
     @property
     def current(self) -> Annotation | None:

@@ -62,7 +62,6 @@ class LatestList(Rows):
         self._now = now
         self._density = "compact"
         self._ids: array[int] = array("q")
-        self._divisions = NONE
         self.chosen = Chosen()
         self._grouped = False
         self._blocks: dict[int, dict[int, Row]] = {}
@@ -76,28 +75,6 @@ class LatestList(Rows):
     def current(self) -> int | None:
         """The id of the article under the cursor."""
         return self._ids[self.cursor] if self.cursor < len(self._ids) else None
-
-    @property
-    def lines(self) -> int:
-        """How many lines the articles take, with the headings between them."""
-        return self._count * self._divisions.height + len(self._divisions.starts)
-
-    @property
-    def height_of_one(self) -> int:
-        """How many lines an article takes with the blank ones behind it."""
-        return self._divisions.height
-
-    def line_of(self, index: int) -> int:
-        """Give the line that an article stands on."""
-        return self._divisions.line_of(index)
-
-    def at_line(self, line: int) -> int | str:
-        """Give what stands on a line: an article's index, or a heading."""
-        return self._divisions.at(line)
-
-    def headings_before(self, index: int) -> int:
-        """Give how many headings stand right above an article."""
-        return self._divisions.before(index)
 
     def set_ids(
         self, ids: "array[int]", *, keep: int | None = None, grouped: bool = False, divisions: Divisions = NONE

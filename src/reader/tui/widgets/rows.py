@@ -14,6 +14,7 @@ from textual.strip import Strip
 
 from reader.speech import _, number
 from reader.tui.commands import Context
+from reader.tui.divisions import NONE
 from reader.tui.looks import is_plain, look
 from reader.tui.newsline import heading
 from reader.tui.teletype import cut
@@ -77,6 +78,8 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id=id)
         self.cursor = 0
         self._count = 0
+        self._divisions = NONE
+        """The headings between the rows, where a subclass has some."""
         self._looks: dict[str, Style] = {}
         self.empty = ""
         """What stands here where there are no rows: why, and what to press."""
@@ -91,24 +94,15 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def lines(self) -> int:
         """How many lines the rows take, with the headings between them."""
-        return self._count
-
-    @property
-    def height_of_one(self) -> int:
-        """How many lines a row takes with the blank ones behind it."""
-        return 1
+        return self._count * self._divisions.height + len(self._divisions.starts)
 
     def line_of(self, index: int) -> int:
         """Give the line that a row stands on."""
-        return index
+        return self._divisions.line_of(index)
 
     def at_line(self, line: int) -> int | str:
-        """Give what stands on a line: a row's index, or a heading."""
-        return line
-
-    def headings_before(self, index: int) -> int:  # noqa: ARG002 - a subclass has some
-        """Give how many headings stand right above a row."""
-        return 0
+        """Give what stands on a line: a row's index, a heading, or nothing."""
+        return self._divisions.at(line)
 
     @abstractmethod
     def pieces(self, index: int, width: int) -> list[Piece]:
@@ -158,7 +152,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         if count is not None and name in {"first", "last"}:
             self.move_to(count - 1)
             return
-        page = max(1, (self.size.height - 1) // self.height_of_one)
+        page = max(1, (self.size.height - 1) // self._divisions.height)
         times = count or 1
         self.move_to(
             {
@@ -232,7 +226,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _show_cursor(self) -> None:
         if self._count and self.size.height:
-            above = min(self.headings_before(self.cursor), self.size.height - 1)
+            above = min(self._divisions.before(self.cursor), self.size.height - 1)
             place = Region(0, self.line_of(self.cursor) - above, max(1, self.size.width), above + 1)
             if is_plain(self):
                 place = turned(place, top=round(self.scroll_offset.y), height=self.size.height)
