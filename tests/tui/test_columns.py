@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from reader.tui.newsline import news_line, news_words
+from reader.tui.newsline import Headline, news_line, news_words
 
 TITLES = (
     "Camat Rancabatu minta perahu tambahan sebelum malam",
@@ -21,10 +21,11 @@ TITLES = (
 
 
 def line(title: str, width: int, *, outlet: str = "Kabar", annotated: int = 2) -> dict[str, str]:
-    made = news_line(
+    news = Headline(
         title=title, outlet=outlet, when="09:12", read=False, starred=True, changed=False, annotated=annotated,
-        width=width, others=1, later=True, columns=("date", "title", "outlet", "minutes"), minutes=4,
+        others=1, later=True, minutes=4,
     )  # fmt: skip
+    made = news_line(news, width=width, columns=("date", "title", "outlet", "minutes"))
     assert cell_len(str(made)) == width
     return {"lead": made.lead, **dict(made.cells)}
 
@@ -54,8 +55,9 @@ def test_no_mixture_of_scripts_breaks_a_line(title: str, width: int) -> None:
 
 @pytest.mark.parametrize("title", TITLES)
 def test_plain_mode_is_never_wider_than_the_screen_where_there_is_room_for_words(title: str) -> None:
-    told = news_words(
-        title=title, outlet="Kabar", when="09:12", read=False, starred=True, changed=False, annotated=2, width=80
-    )
+    news = Headline(
+        title=title, outlet="Kabar", when="09:12", read=False, starred=True, changed=False, annotated=2
+    )  # fmt: skip
+    told = news_words(news, width=80)
     assert cell_len(told) <= 80
     assert told.startswith("unread, starred, 2 annotations: ")

@@ -3,7 +3,7 @@
 import pytest
 from tests_tui import Drive
 
-from reader.tui.newsline import news_line
+from reader.tui.newsline import Headline, news_line
 from reader.tui.sides import lookahead
 from reader.tui.widgets.latest import LatestList
 
@@ -29,7 +29,7 @@ async def test_counts_come_into_the_list_by_themselves(drive: Drive, monkeypatch
 @pytest.mark.parametrize("width", [40, 72, 100])
 @pytest.mark.parametrize(("quotes", "directives"), [(0, 0), (3, 1), (120, 0)])
 def test_the_column_takes_its_room_from_the_title(width: int, quotes: int, directives: int) -> None:
-    line = news_line(
+    news = Headline(
         title="kata " * 40,
         outlet="Lontar",
         when="09:12",
@@ -37,9 +37,9 @@ def test_the_column_takes_its_room_from_the_title(width: int, quotes: int, direc
         starred=False,
         changed=False,
         annotated=2,
-        width=width,
         quotes=quotes,
         directives=directives,
     )
+    line = news_line(news, width=width)
     assert len(str(line)) == width
     assert len(line.cell("counts")) == (8 if width >= 72 else 0)

@@ -15,7 +15,7 @@ from reader.rulebook import RuleSpec
 from reader.tui.dialogs.prompt import Prompt
 from reader.tui.dialogs.rules import Trials
 from reader.tui.first_frame import frame
-from reader.tui.newsline import news_line
+from reader.tui.newsline import Headline, news_line
 from reader.tui.widgets.latest import LatestList
 from reader.tui.widgets.sources import SourcesList
 
@@ -128,12 +128,11 @@ async def test_trying_a_rule_that_is_not_there_is_a_sentence(drive: Drive) -> No
 
 def test_the_sign_takes_no_room_from_the_title() -> None:
     def line(*, lit: bool) -> str:
-        return str(
-            news_line(
-                title="Perahu datang", outlet="Kabar", when="09:12", read=False, starred=True, changed=False,
-                annotated=0, width=80, lit=lit,
-            )
+        news = Headline(
+            title="Perahu datang", outlet="Kabar", when="09:12", read=False, starred=True, changed=False,
+            annotated=0, lit=lit,
         )  # fmt: skip
+        return str(news_line(news, width=80))
 
     assert line(lit=True) == "»" + line(lit=False)[1:]
 

@@ -17,7 +17,7 @@ from reader.tui.dialogs.pick import Pick
 from reader.tui.dialogs.prompt import Prompt
 from reader.tui.divisions import Divisions, by_time
 from reader.tui.first_frame import frame
-from reader.tui.newsline import news_line, shown_columns
+from reader.tui.newsline import Headline, news_line, shown_columns
 from reader.tui.screens.main import MainScreen
 from reader.tui.widgets.latest import LatestList
 from reader.tui.widgets.sources import SourcesList
@@ -245,10 +245,11 @@ def test_the_first_frame_has_the_same_headings_and_columns(tmp_path: Path) -> No
 @pytest.mark.parametrize("width", [40, 46, 72, 90, 120, 160])
 @pytest.mark.parametrize("columns", [(), ("date",), ("tags", "author", "minutes", "counts", "outlet", "date", "title")])
 def test_a_line_has_its_width_whatever_its_columns(width: int, columns: tuple[str, ...]) -> None:
-    line = news_line(
+    news = Headline(
         title="perahu " * 40, outlet="Kabar", when="09:12", read=False, starred=True, changed=False, annotated=1,
-        width=width, author="Sari Wening", minutes=12, tags=("air", "baru"), later=True, columns=columns,
+        author="Sari Wening", minutes=12, tags=("air", "baru"), later=True,
     )  # fmt: skip
+    line = news_line(news, width=width, columns=columns)
     assert len(str(line)) == width
     assert "title" in shown_columns(width, columns)
     if columns and width > 120:

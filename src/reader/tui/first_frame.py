@@ -91,9 +91,9 @@ def _painted(colours: tuple[str, ...]) -> str:
 def _line(article: Glimpse, columns: tuple[str, ...], *, now: datetime, width: int) -> str:
     from reader.articles.words import minutes
     from reader.tui.dates import short
-    from reader.tui.newsline import news_line
+    from reader.tui.newsline import Headline, news_line
 
-    line = news_line(
+    news = Headline(
         title=article.title,
         outlet=article.outlet,
         when=short(datetime.fromtimestamp(article.when, UTC), now=now, under_day=True),
@@ -109,9 +109,8 @@ def _line(article: Glimpse, columns: tuple[str, ...], *, now: datetime, width: i
         minutes=minutes(article.words),
         tags=article.tags,
         later=article.later,
-        columns=columns,
-        width=width,
     )
+    line = news_line(news, width=width, columns=columns)
     weight = ("\x1b[22m", "") if article.read else ("\x1b[1m", "\x1b[22m")
     cells = (f"{weight[0]}{text}{weight[1]}" if name == "title" else text for name, text in line.cells)
     return "".join((line.lead, *cells))

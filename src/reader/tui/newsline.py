@@ -27,6 +27,32 @@ _STRAY_JOINER = re.compile(f"(?<![{_EMOJI}\ufe0f])\u200d|\u200d(?![{_EMOJI}])")
 """A joiner with nothing to join: it is counted as swallowing what follows, a column's blank even."""
 
 
+class Headline(NamedTuple):
+    """What a line tells of an article."""
+
+    title: str
+    outlet: str
+    when: str
+    read: bool
+    starred: bool
+    changed: bool
+    annotated: int
+    """Its annotations."""
+    lit: bool = False
+    """Highlighted by a rule, or with somebody or a word that is watched."""
+    others: int = 0
+    """How many other feeds tell the same."""
+    quotes: int = 0
+    """Quotes that could be marked."""
+    directives: int = 0
+    author: str = ""
+    minutes: int = 0
+    tags: Sequence[str] = ()
+    later: bool = False
+    """To be read later."""
+    selected: bool = False
+
+
 class NewsLine(NamedTuple):
     """The parts of the line, each already in its cells."""
 
@@ -56,48 +82,28 @@ def shown_columns(width: int, columns: Sequence[str] = ()) -> dict[str, int]:
     return {name: room.get(name, 0) for name in names}
 
 
-def news_line(
-    *,
-    title: str,
-    outlet: str,
-    when: str,
-    read: bool,
-    starred: bool,
-    changed: bool,
-    annotated: int,
-    width: int,
-    lit: bool = False,
-    others: int = 0,
-    quotes: int = 0,
-    directives: int = 0,
-    author: str = "",
-    minutes: int = 0,
-    tags: Sequence[str] = (),
-    later: bool = False,
-    selected: bool = False,
-    columns: Sequence[str] = (),
-) -> NewsLine:
+def news_line(news: Headline, *, width: int, columns: Sequence[str] = ()) -> NewsLine:
     """Set an article in ``width`` cells: "●" is unread, "★" starred, "~" changed since it was read, "✎" annotated.
 
     "»" is lit: highlighted by a rule, or with a watched word in its title; "✓" is selected. "+2" is told by two other
     feeds as well, "◷" is to be read later. "3q 1d" could be marked: three quotes and a directive.
     """
-    aside, told = " ◷" if later else "", f" +{others}" if others else ""
-    marks = f"{aside}{told}{f' ✎{annotated}' if annotated else ''}"
-    first = "✓" if selected else "»" if lit else " "
-    lead = f"{first}{'~' if changed else ' ' if read else '●'}{'★' if starred else ' '} "
+    aside, told = " ◷" if news.later else "", f" +{news.others}" if news.others else ""
+    marks = f"{aside}{told}{f' ✎{news.annotated}' if news.annotated else ''}"
+    first = "✓" if news.selected else "»" if news.lit else " "
+    lead = f"{first}{'~' if news.changed else ' ' if news.read else '●'}{'★' if news.starred else ' '} "
     layout = shown_columns(width, columns)
     if "date" in layout:
-        layout["date"] = max(layout["date"], cell_len(when) + 2)
+        layout["date"] = max(layout["date"], cell_len(news.when) + 2)
     room = max(4, width - cell_len(lead) - sum(layout.values()) - cell_len(marks) - 1)
     texts: dict[str, Callable[[int], str]] = {
-        "date": lambda cells: set_cell_size(when, cells),
-        "outlet": lambda cells: shown(clipped(outlet, cells - 1)) + " ",
-        "title": lambda _cells: shown(clipped(title or _("(untitled)"), room)),
-        "author": lambda cells: " " + shown(clipped(author, cells - 1)),
-        "minutes": (_("{minutes} min").format(minutes=min(minutes, 999)) if minutes else "").rjust,
-        "counts": lambda _cells: _held(quotes, directives),
-        "tags": lambda cells: " " + shown(clipped(" ".join(f"#{tag}" for tag in tags), cells - 1)),
+        "date": lambda cells: set_cell_size(news.when, cells),
+        "outlet": lambda cells: shown(clipped(news.outlet, cells - 1)) + " ",
+        "title": lambda _cells: shown(clipped(news.title or _("(untitled)"), room)),
+        "author": lambda cells: " " + shown(clipped(news.author, cells - 1)),
+        "minutes": (_("{minutes} min").format(minutes=min(news.minutes, 999)) if news.minutes else "").rjust,
+        "counts": lambda _cells: _held(news.quotes, news.directives),
+        "tags": lambda cells: " " + shown(clipped(" ".join(f"#{tag}" for tag in news.tags), cells - 1)),
     }
     cells: list[tuple[str, str]] = []
     for name, its_room in layout.items():
@@ -107,58 +113,42 @@ def news_line(
     return NewsLine(lead, (*cells, ("", " ")))
 
 
-def news_words(
-    *,
-    title: str,
-    outlet: str,
-    when: str,
-    read: bool,
-    starred: bool,
-    changed: bool,
-    annotated: int,
-    width: int,
-    lit: bool = False,
-    others: int = 0,
-    quotes: int = 0,
-    directives: int = 0,
-    author: str = "",
-    minutes: int = 0,
-    tags: Sequence[str] = (),
-    later: bool = False,
-    selected: bool = False,
-    columns: Sequence[str] = (),
-) -> str:
+def news_words(news: Headline, *, width: int, columns: Sequence[str] = ()) -> str:
     """Tell an article in ``width`` cells, with words for the signs of ``news_line``; the title gives way."""
     states = (
-        (selected, N_("selected")),
-        (not read, N_("unread")),
-        (changed, N_("changed")),
-        (starred, N_("starred")),
-        (lit, N_("lit")),
+        (news.selected, N_("selected")),
+        (not news.read, N_("unread")),
+        (news.changed, N_("changed")),
+        (news.starred, N_("starred")),
+        (news.lit, N_("lit")),
     )
-    held = ngettext("{count} annotation", "{count} annotations", annotated).format(count=annotated) if annotated else ""
-    leads = [*(_(name) for holds, name in states if holds), held]
-    lead = ", ".join(filter(None, leads))
+    leads = [_(name) for holds, name in states if holds]
+    if news.annotated:
+        held = ngettext("{count} annotation", "{count} annotations", news.annotated)
+        leads.append(held.format(count=news.annotated))
+    lead = ", ".join(leads)
     chosen = {
-        "author": author,
-        "minutes": _("{minutes} min").format(minutes=minutes) if minutes else "",
-        "tags": " ".join(tags),
+        "author": news.author,
+        "minutes": _("{minutes} min").format(minutes=news.minutes) if news.minutes else "",
+        "tags": " ".join(news.tags),
     }
     behind = [
-        outlet,
-        when,
+        news.outlet,
+        news.when,
         *(chosen[name] for name in columns if name in chosen),
-        _("later") if later else "",
-        ngettext("{count} more outlet", "{count} more outlets", others).format(count=others) if others else "",
+        _("later") if news.later else "",
     ]
+    if news.others:
+        more = ngettext("{count} more outlet", "{count} more outlets", news.others)
+        behind.append(more.format(count=news.others))
     tail = "".join(f", {one}" for one in behind if one)
     lead = f"{lead}: " if lead else ""
     if width - cell_len(lead) - cell_len(tail) < TITLE_ROOM:
-        tail = f", {when}"
-    title = cut(title or _("(untitled)"), max(TITLE_ROOM, width - cell_len(lead) - cell_len(tail)))
+        tail = f", {news.when}"
+    title = cut(news.title or _("(untitled)"), max(TITLE_ROOM, width - cell_len(lead) - cell_len(tail)))
     proposed = (
-        (quotes, ngettext("{count} quote to mark", "{count} quotes to mark", quotes)),
-        (directives, ngettext("{count} directive to mark", "{count} directives to mark", directives)),
+        (news.quotes, ngettext("{count} quote to mark", "{count} quotes to mark", news.quotes)),
+        (news.directives, ngettext("{count} directive to mark", "{count} directives to mark", news.directives)),
     )
     for more in (text.format(count=count) for count, text in proposed if count):
         if cell_len(f"{lead}{title}{tail}, {more}") <= width:

@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from rich.style import Style
 
@@ -15,7 +15,7 @@ from reader.tui.commands import Context
 from reader.tui.dates import listed
 from reader.tui.divisions import NONE, Divisions
 from reader.tui.looks import is_plain
-from reader.tui.newsline import news_line, news_words
+from reader.tui.newsline import Headline, news_line, news_words
 from reader.tui.widgets.chosen import Chosen
 from reader.tui.widgets.rows import Piece, Rows
 
@@ -177,9 +177,8 @@ class LatestList(Rows):
         row = self.row(index)
         if row is None:
             return [(_("  (this article is gone)"), Style(dim=True))]
-        named = self._watch.is_named(row.names)
-        selected = self.chosen.holds(row.id, index, self.cursor)
-        line = news_line(**self._facts(row, index), width=width)
+        news = self._headline(row, index)
+        line = news_line(news, width=width, columns=self.columns)
         title = self.look("latest--read" if row.read else "latest--unread")
         if row.highlighted:
             title += self.look("latest--highlighted")
@@ -189,12 +188,12 @@ class LatestList(Rows):
             "marks": self.look("latest--sign"),
             "tags": self.look("latest--outlet"),
             # Somebody who is watched for speaks in there, or is told what to do.
-            "counts": self.look("latest--lit" if named else "latest--time"),
+            "counts": self.look("latest--lit" if self._watch.is_named(row.names) else "latest--time"),
         }
         pieces: list[Piece] = [(line.lead, self.look("latest--sign"))]
         for name, text in line.cells:
             pieces += self._lit(text, title) if name == "title" else [(text, looks.get(name, looks["date"]))]
-        if selected and index != self.cursor:
+        if news.selected and index != self.cursor:
             under = self.look("latest--selected")
             return [(text, style + under) for text, style in pieces]
         return pieces
@@ -204,31 +203,29 @@ class LatestList(Rows):
         row = self.row(index)
         if row is None:
             return _("this article is gone")
-        return news_words(**self._facts(row, index), width=self.size.width)
+        return news_words(self._headline(row, index), width=self.size.width, columns=self.columns)
 
-    def _facts(self, row: Row, index: int) -> dict[str, Any]:
+    def _headline(self, row: Row, index: int) -> Headline:
         """Give what a line tells of an article."""
         story = row.story if self._grouped else None
-        named = self._watch.is_named(row.names)
-        return {
-            "title": row.title,
-            "outlet": row.outlet,
-            "when": listed(row.when, now=self._now(), style=self.dates, under_day=self._divisions.days),
-            "read": row.read,
-            "starred": story.starred if story else row.starred,
-            "changed": row.changed,
-            "annotated": story.annotated if story else row.annotated,
-            "others": row.others if story else 0,
-            "quotes": row.quotes,
-            "directives": row.directives,
-            "author": row.author,
-            "minutes": row.minutes,
-            "tags": row.tags,
-            "later": row.later,
-            "selected": self.chosen.holds(row.id, index, self.cursor),
-            "columns": self.columns,
-            "lit": row.highlighted or named or bool(self._watch.spans(row.title)),
-        }
+        return Headline(
+            title=row.title,
+            outlet=row.outlet,
+            when=listed(row.when, now=self._now(), style=self.dates, under_day=self._divisions.days),
+            read=row.read,
+            starred=story.starred if story else row.starred,
+            changed=row.changed,
+            annotated=story.annotated if story else row.annotated,
+            lit=row.highlighted or self._watch.is_named(row.names) or bool(self._watch.spans(row.title)),
+            others=row.others if story else 0,
+            quotes=row.quotes,
+            directives=row.directives,
+            author=row.author,
+            minutes=row.minutes,
+            tags=row.tags,
+            later=row.later,
+            selected=self.chosen.holds(row.id, index, self.cursor),
+        )
 
     def _lit(self, title: str, base: Style) -> list[Piece]:
         """Give a title with its watched words in another look."""
