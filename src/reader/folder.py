@@ -187,14 +187,19 @@ def make_folder(path: Path) -> None:
             sync_folder(folder.parent)
 
 
+def dated(path: Path, *, now: datetime, ending: str = "") -> Path:
+    """Give the path with the time (UTC) and ``ending`` behind its name, and a number where that is there already."""
+    name = f"{path.name}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    found, number = path.with_name(f"{name}{ending}"), 1
+    while found.exists():
+        number += 1
+        found = path.with_name(f"{name}-{number}{ending}")
+    return found
+
+
 def set_aside(path: Path, *, now: datetime) -> Path:
     """Rename a file that cannot be used to ``NAME.damaged-UTC``, its bytes unchanged, and give the new path."""
-    stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-    aside = path.with_name(f"{path.name}.damaged-{stamp}")
-    number = 1
-    while aside.exists():
-        number += 1
-        aside = path.with_name(f"{path.name}.damaged-{stamp}-{number}")
+    aside = dated(path.with_name(f"{path.name}.damaged"), now=now)
     path.rename(aside)
     sync_folder(path.parent)
     return aside

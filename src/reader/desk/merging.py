@@ -16,7 +16,7 @@ from reader.desk.remembering import MERGED, Memory, recorded, remembering
 from reader.errors import StorageError
 from reader.exports import FORMATS
 from reader.exports.reading import Text
-from reader.folder import make_folder, user_path, write_atomically
+from reader.folder import dated, make_folder, user_path, write_atomically
 from reader.speech import _
 
 
@@ -143,12 +143,7 @@ def _merge_sides(desk: Desk, path: Path) -> Merged:
 def _keep(desk: Desk, replaced: Sequence[Annotation]) -> Path | None:
     if not replaced:
         return None
-    stamp = f"{desk.now():%Y%m%dT%H%M%SZ}"
-    path = desk.settings.data / MERGED / f"replaced-{stamp}.jsonl"
-    number = 1
-    while path.exists():
-        number += 1
-        path = path.with_name(f"replaced-{stamp}-{number}.jsonl")
+    path = dated(desk.settings.data / MERGED / "replaced", now=desk.now(), ending=".jsonl")
     with remembering():
         make_folder(path.parent)
         write_atomically(path, FORMATS["jsonl"].write(replaced))

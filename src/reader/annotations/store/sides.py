@@ -17,7 +17,7 @@ from reader.annotations.store import journal, records, snapshot
 from reader.annotations.store.opening import empty, journal_path
 from reader.annotations.store.snapshot import SCHEMA, TABLE, Meta, Unreadable
 from reader.errors import StorageError
-from reader.folder import set_aside, write_atomically
+from reader.folder import dated, set_aside, write_atomically
 
 _RECORD = re.compile(rb'"(?P<number>[0-9]+)":(?P<record>\{.*\}),?\Z')
 _TABLE = re.compile(rb',?"(?P<name>[^"\\]+)":(?P<table>\{.*\}),?\Z')
@@ -84,11 +84,7 @@ def keep_ours(path: Path, sides: Sides, *, now: datetime) -> Path:
         StorageError: it cannot be written; nothing was changed then.
 
     """
-    stamp = f"{now:%Y%m%dT%H%M%SZ}"
-    aside, number = path.with_name(f"{path.name}.conflict-{stamp}"), 1
-    while aside.exists():
-        number += 1
-        aside = path.with_name(f"{path.name}.conflict-{stamp}-{number}")
+    aside = dated(path.with_name(f"{path.name}.conflict"), now=now)
     ours, theirs = sides.ours.meta, sides.theirs.meta
     meta = Meta(
         schema=SCHEMA,
