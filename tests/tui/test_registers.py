@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from tests_tui import Drive, Driven
 from textual.widgets import Input
 
@@ -12,7 +13,7 @@ from reader.desk import annotating, reading
 from reader.desk.annotating import Draft
 from reader.tui.dialogs.pick import Pick
 from reader.tui.dialogs.prompt import Prompt
-from reader.tui.screens.board import BoardScreen
+from reader.tui.screens.board import BoardRows, BoardScreen
 from reader.tui.screens.main import MainScreen
 from reader.tui.screens.people import PeopleScreen, PersonScreen
 from reader.tui.widgets.article import ArticleView
@@ -140,3 +141,14 @@ async def test_the_board_orders_marks_and_links_and_writes_a_calendar(drive: Dri
         await asked(driven, Pick, "F")
         await driven.press("enter")
         await driven.until(lambda: isinstance(driven.app.screen, MainScreen))
+
+
+@pytest.mark.parametrize("key", ["e", "F"])
+async def test_a_directive_that_was_deleted_meanwhile_is_a_sentence_on_the_board(drive: Drive, key: str) -> None:
+    async with drive() as driven:
+        gone = marked(driven, 1, "directive", issuer="Camat", addressee="BSL", action="kirim perahu")
+        await driven.press("D")
+        annotating.remove(driven.app.desk, gone)
+        assert "Camat to BSL: kirim perahu" in driven.app.screen.query_one(BoardRows).words(0)
+        await driven.press(key)
+        await driven.until(lambda: driven.status == "That directive is not there any more.")

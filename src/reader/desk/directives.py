@@ -56,7 +56,7 @@ class Directive(msgspec.Struct, frozen=True, gc=False):
         """The annotation. Raises StorageError where it is not there any more."""
         found = self._read(self.id)
         if found is None:
-            raise StorageError("That directive is not there any more.")
+            raise StorageError(_("That directive is not there any more."))
         return found
 
     def party(self, grouping: Grouping) -> str:

@@ -53,7 +53,7 @@ class Statement(msgspec.Struct, frozen=True, gc=False):
     start: int
     """Its place in the article."""
     role: str
-    _read: Callable[[str], Annotation | None]
+    _read: Read
 
     @property
     def annotation(self) -> Annotation:

@@ -66,7 +66,7 @@ class BoardRows(Rows):
         """Give one line with words for the signs."""
         one = self._directives[index]
         due = _("due {due}").format(due=numbered(one.due)) if one.due else _("no day")
-        follow = _("{count} linked").format(count=len(one.annotation.follow_ups)) if one.annotation.follow_ups else ""
+        follow = _("{count} linked").format(count=one.follow_ups) if one.follow_ups else ""
         parts = (
             _(one.status),
             _("overdue") if one.overdue else "",
