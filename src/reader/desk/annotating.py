@@ -185,7 +185,7 @@ def change(desk: Desk, id: str, draft: Draft) -> Annotation:  # noqa: A002 - the
     """
     desk.require_writable()
     draft = draft.cleaned()
-    before = _known(desk, id)
+    before = known(desk, id)
     after = replace(
         before,
         kind=draft.kind,
@@ -206,7 +206,7 @@ def move_edges(desk: Desk, id: str, text: StoredDocument, span: tuple[int, int])
 
     """
     desk.require_writable()
-    before = _known(desk, id)
+    before = known(desk, id)
     after = replace(
         before,
         selector=describe(text.document.text, *span),
@@ -226,7 +226,7 @@ def remove(desk: Desk, id: str) -> Annotation:  # noqa: A002 - the field's name
 
     """
     desk.require_writable()
-    annotation = _known(desk, id)
+    annotation = known(desk, id)
     commit(desk, _("delete {kind}").format(kind=_(annotation.kind)), before=[annotation], after=())
     return annotation
 
@@ -249,7 +249,8 @@ def keep_house(desk: Desk) -> None:
         desk.store.back_up(now=desk.now())
 
 
-def _known(desk: Desk, id: str) -> Annotation:  # noqa: A002 - the field's name
+def known(desk: Desk, id: str) -> Annotation:  # noqa: A002 - the field's name
+    """Give an annotation that is to be changed; raises StorageError where it is not there any more."""
     annotation = desk.store.get(id)
     if annotation is None:
         raise StorageError(_("That annotation is not there any more."))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from reader.annotations.anchor import describe
 from reader.annotations.model import Annotation
 from reader.articles.model import Article, StoredDocument
-from reader.desk.annotating import commit, evidence_of
+from reader.desk.annotating import commit, evidence_of, known
 from reader.desk.open import Desk
 from reader.desk.placing import Looked, look_again_at, look_at
 from reader.desk.reading import Opened, fetch_text
@@ -51,7 +51,7 @@ def accept(desk: Desk, id: str) -> Annotation:  # noqa: A002 - the field's name
         StorageError: nothing stands there for it, or it could not be saved.
 
     """
-    before = _known(desk, id)
+    before = known(desk, id)
     found = next(one for one in look_at(desk, before.article) if one.annotation.id == id)
     article = desk.library.article(found.text.article_id) if found.text is not None else None
     if found.match is None or found.text is None or article is None:
@@ -81,7 +81,7 @@ def attach(
         StorageError: the article is another one, or it could not be saved.
 
     """
-    before = _known(desk, id)
+    before = known(desk, id)
     if article.key != before.article:
         raise StorageError(_("That annotation belongs to another article."))
     after = replace(
@@ -102,7 +102,7 @@ def pin(desk: Desk, id: str, *, pinned: bool = True) -> Annotation:  # noqa: A00
         StorageError: that text is not stored any more, or it could not be saved.
 
     """
-    before = _known(desk, id)
+    before = known(desk, id)
     if pinned == (before.state == "pinned"):
         return before
     if pinned and desk.library.revision(before.article, before.selector.text_sha256) is None:
@@ -185,10 +185,3 @@ async def _fetched(desk: Desk, fetcher: Fetcher, article_id: int) -> Unfetched |
     except SourceError as error:
         return Unfetched(article.row.title, article.url, str(error))
     return None
-
-
-def _known(desk: Desk, id: str) -> Annotation:  # noqa: A002 - the field's name
-    annotation = desk.store.get(id)
-    if annotation is None:
-        raise StorageError(_("That annotation is not there any more."))
-    return annotation
