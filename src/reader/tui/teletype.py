@@ -6,7 +6,7 @@ Knows nothing of Textual: rows of text go in, what to write comes out.
 import re
 from collections.abc import Sequence
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 
 _FRAMES = {
     **dict.fromkeys(range(9472, 9600), "-"),
@@ -78,6 +78,4 @@ def cut(text: str, cells: int) -> str:
     """Give text in as many cells at most, what does not fit cut off behind three points."""
     if cell_len(text) <= cells:
         return text
-    from rich.cells import set_cell_size
-
     return set_cell_size(text, max(0, cells - 3)).rstrip() + "..."

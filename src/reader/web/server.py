@@ -84,7 +84,7 @@ class Server:
         app.on_response_prepare.append(self._headers)
         app.add_routes(
             [
-                web.get("/", self._window),
+                web.get("/", self._own("window.html", "text/html")),
                 web.get("/enter", self._ask),
                 web.post("/enter", self._enter),
                 web.post("/leave", self._leave),
@@ -151,9 +151,6 @@ class Server:
             return web.Response(text=(self._pages / name).read_text("utf-8"), content_type=kind)
 
         return give
-
-    async def _window(self, _: web.Request) -> web.Response:
-        return web.Response(text=(self._pages / "window.html").read_text("utf-8"), content_type="text/html")
 
     async def _ask(self, _: web.Request) -> web.Response:
         return self._door("This Kutip asks for its password.")

@@ -97,11 +97,9 @@ class Sheet(Question[None]):
     def _column(self, sections: tuple[tuple[str, tuple[Line, ...]], ...]) -> Content:
         rows: list[Content] = []
         for title, lines in sections:
-            rows += (
-                [Content(""), Content.styled(_(title), "bold $text-accent")]
-                if rows
-                else [Content.styled(_(title), "bold $text-accent")]
-            )
+            if rows:
+                rows.append(Content(""))
+            rows.append(Content.styled(_(title), "bold $text-accent"))
             for place, keys, does in lines:
                 known = " ".join(dict.fromkeys(pointed(keys, self._keymap, place).split(" ")))
                 rows.append(Content.assemble((f"{known:<12} ", "bold"), _(does)))
