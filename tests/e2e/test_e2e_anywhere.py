@@ -7,17 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from commands import kutip
+from commands import kutip, opened
 from outlets import Press
 from terminal import Terminal
-
-
-def opened(tmp_path: Path, more: str = "") -> tuple[str | Path, ...]:
-    feeds = tmp_path / "feeds.toml"
-    feeds.write_text(f"tour = true\n{more}", "utf-8")
-    arguments: tuple[str | Path, ...] = ("--feeds", feeds, "--data", tmp_path / "data")
-    assert kutip(*arguments, "list").returncode == 0
-    return arguments
 
 
 @pytest.mark.parametrize("plain", [(), ("--plain",)], ids=["usual", "plain"])

@@ -9,18 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from commands import kutip, said
+from commands import kutip, opened, said
 from outlets import Press
 from terminal import Terminal
-
-
-def opened(tmp_path: Path) -> tuple[str | Path, ...]:
-    """The arguments for a folder with the tour in it."""
-    feeds = tmp_path / "feeds.toml"
-    feeds.write_text("tour = true\n", "utf-8")
-    arguments: tuple[str | Path, ...] = ("--feeds", feeds, "--data", tmp_path / "data")
-    assert kutip(*arguments, "list").returncode == 0
-    return arguments
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT])

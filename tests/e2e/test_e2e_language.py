@@ -2,16 +2,8 @@
 
 from pathlib import Path
 
-from commands import kutip
+from commands import opened
 from terminal import Terminal
-
-
-def opened(tmp_path: Path, settings: str = "") -> tuple[str | Path, ...]:
-    feeds = tmp_path / "feeds.toml"
-    feeds.write_text(f"tour = true\n{settings}", "utf-8")
-    arguments: tuple[str | Path, ...] = ("--feeds", feeds, "--data", tmp_path / "data")
-    assert kutip(*arguments, "list").returncode == 0
-    return arguments
 
 
 def test_the_environment_chooses_indonesian_from_the_first_frame_on(tmp_path: Path) -> None:

@@ -6,19 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from commands import kutip
+from commands import kutip, opened
 from terminal import Terminal
 
 FRAMES = re.compile("[\u2500-\u259f]")
 COLOURS = re.compile(rb"\x1b\[[\d;]+m")
-
-
-def opened(tmp_path: Path, *, more: str = "") -> tuple[str | Path, ...]:
-    feeds = tmp_path / "feeds.toml"
-    feeds.write_text(f"tour = true\n{more}", "utf-8")
-    arguments: tuple[str | Path, ...] = ("--feeds", feeds, "--data", tmp_path / "data")
-    assert kutip(*arguments, "list").returncode == 0
-    return arguments
 
 
 def line_of_cursor(terminal: Terminal) -> str:
@@ -98,7 +90,7 @@ def test_every_step_of_the_day_is_told_where_the_cursor_is(  # noqa: PLR0915 - o
 
 
 def test_a_setting_opens_it_so_too_and_nothing_is_painted_before(tmp_path: Path) -> None:
-    arguments = opened(tmp_path, more="[reading]\nplain = true\n")
+    arguments = opened(tmp_path, "[reading]\nplain = true\n")
     for _ in range(2):  # the second start knows it before feeds.toml is read
         with Terminal(*arguments) as terminal:
             terminal.until("1 of 12")

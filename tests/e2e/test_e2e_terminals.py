@@ -6,16 +6,8 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from commands import kutip
+from commands import opened
 from terminal import Terminal
-
-
-def opened(tmp_path: Path) -> tuple[str | Path, ...]:
-    feeds = tmp_path / "feeds.toml"
-    feeds.write_text("tour = true\n", "utf-8")
-    arguments: tuple[str | Path, ...] = ("--feeds", feeds, "--data", tmp_path / "data")
-    assert kutip(*arguments, "list").returncode == 0
-    return arguments
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,15 @@ def kutip(
     )
 
 
+def opened(folder: Path, settings: str = "") -> tuple[str | Path, ...]:
+    """Give the arguments for a library of the tour that is there already; ``settings`` are more of its feeds.toml."""
+    feeds = folder / "feeds.toml"
+    feeds.write_text(f"tour = true\n{settings}", "utf-8")
+    arguments: tuple[str | Path, ...] = ("--feeds", feeds, "--data", folder / "data")
+    assert kutip(*arguments, "list").returncode == 0
+    return arguments
+
+
 def lines(done: subprocess.CompletedProcess[bytes]) -> list[Any]:
     """Give the JSON Lines that a command printed."""
     assert b"Traceback" not in done.stderr, said(done)
