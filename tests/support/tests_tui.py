@@ -61,6 +61,15 @@ class Driven:
         return "\n".join(lines)
 
 
+@asynccontextmanager
+async def driving(app: KutipApp, *, size: tuple[int, int]) -> AsyncIterator[Driven]:
+    """Run an app until no work is under way, and give the hand on its keys."""
+    async with app.run_test(size=size) as pilot:
+        driven = Driven(app, pilot)
+        await driven.settle()
+        yield driven
+
+
 Drive = Callable[..., Any]
 
 
@@ -75,10 +84,7 @@ def drive(tmp_path: Path) -> Drive:
         desk = Desk.open(settings(tmp_path, *urls, tour=not urls), now=lambda: NOW)
         if before is not None:
             await before(desk)
-        app = KutipApp(desk)
-        async with app.run_test(size=size) as pilot:
-            driven = Driven(app, pilot)
-            await driven.settle()
+        async with driving(KutipApp(desk), size=size) as driven:
             yield driven
         desk.close_files()
 

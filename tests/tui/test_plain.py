@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from newsroom import NOW, settings
-from tests_tui import Driven
+from tests_tui import Driven, driving
 
 from reader.desk import marking
 from reader.desk.open import Desk
@@ -25,10 +25,7 @@ def plainly(tmp_path: Path) -> Open:
     @asynccontextmanager
     async def run(size: tuple[int, int] = (80, 24)) -> AsyncIterator[Driven]:
         desk = Desk.open(settings(tmp_path, tour=True), now=lambda: NOW)
-        app = PlainApp(desk)
-        async with app.run_test(size=size) as pilot:
-            driven = Driven(app, pilot)
-            await driven.settle()
+        async with driving(PlainApp(desk), size=size) as driven:
             yield driven
         desk.close_files()
 

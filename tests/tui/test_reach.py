@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from newsroom import NOW, desk_of
-from tests_tui import Drive, Driven
+from tests_tui import Drive, Driven, driving
 from textual.widgets import Input, OptionList
 
 from reader.articles.document import Picture, plain
@@ -183,16 +183,14 @@ async def test_footer_and_help_and_greeting_follow_the_keys_in_force(tmp_path: P
     found, _ = keymap(profile=profile, file=None)
     with desk_of(tmp_path, tour=True) as desk:
         app = KutipApp(desk, keys=found, notices=["keys.toml, line 3: no."] if profile == "vim" else ())
-        async with app.run_test(size=(160, 40)) as pilot:
-            driven = Driven(app, pilot)
-            await driven.settle()
+        async with driving(app, size=(160, 40)) as driven:
             keys_here = {one.id: one.keys for one in found.of_context("latest")}
             assert f"{shown(keys_here['feeds.refresh'][0])} refresh" in driven.text()
             if profile == "vim":
                 assert driven.status == "keys.toml, line 3: no."
             else:
                 assert f"{shown(keys_here['feeds.refresh'][0])} fetches the news" in driven.status
-            await pilot.press("f1")
+            await driven.pilot.press("f1")
             await driven.until(lambda: "In the latest news" in driven.text())
             assert f"{shown(keys_here['move.down'][0])}" in driven.text()
 
@@ -237,9 +235,7 @@ async def test_a_macro_does_its_commands_one_after_another(tmp_path: Path) -> No
     found = Keymap().over(told.bounds, macros=told.macros)
     with desk_of(tmp_path, tour=True) as desk:
         app = KutipApp(desk, keys=found)
-        async with app.run_test(size=(120, 40)) as pilot:
-            driven = Driven(app, pilot)
-            await driven.settle()
+        async with driving(app, size=(120, 40)) as driven:
             first = app.query_one(LatestList).current
             await driven.press("B")
             view = app.query_one(ArticleView)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from newsroom import desk_of
-from tests_tui import Drive, Driven
+from tests_tui import Drive, Driven, driving
 
 from reader.tui.app import KutipApp
 from reader.tui.screens.settings import SettingsScreen
@@ -66,9 +66,7 @@ async def test_a_value_that_the_file_may_not_have_is_told_and_not_kept(drive: Dr
 async def test_dates_panes_colours_and_keys_change_at_once(tmp_path: Path) -> None:
     with desk_of(tmp_path, tour=True) as desk:
         app = KutipApp(desk)
-        async with app.run_test(size=(160, 44)) as pilot:
-            driven = Driven(app, pilot)
-            await driven.settle()
+        async with driving(app, size=(160, 44)) as driven:
             for name, keys in {
                 "dates": ("G", "enter"),
                 "theme": ("j", "enter"),
@@ -100,9 +98,7 @@ async def test_dates_panes_colours_and_keys_change_at_once(tmp_path: Path) -> No
 async def test_a_comfortable_list_has_a_blank_line_behind_each_article(tmp_path: Path) -> None:
     with desk_of(tmp_path, tour=True) as desk:
         app = KutipApp(desk)
-        async with app.run_test(size=(100, 20)) as pilot:
-            driven = Driven(app, pilot)
-            await driven.settle()
+        async with driving(app, size=(100, 20)) as driven:
             latest = driven.app.query_one(LatestList)
             await driven.press("j", "j", "j")
             before = latest.lines

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from newsroom import NOW, settings
-from tests_tui import Driven
+from tests_tui import Driven, driving
 
 from reader.articles.document import plain
 from reader.articles.model import Incoming
@@ -192,10 +192,7 @@ async def walk(driven: Driven) -> dict[str, str]:
 async def test_every_screen_looks_as_it_did(tmp_path: Path, size: tuple[int, int], mode: type[KutipApp]) -> None:
     desk = Desk.open(replace(settings(tmp_path, URL, tour=True), author="Sari"), now=lambda: NOW)
     furnish(desk)
-    app = mode(desk)
-    async with app.run_test(size=size) as pilot:
-        driven = Driven(app, pilot)
-        await driven.settle()
+    async with driving(mode(desk), size=size) as driven:
         shown = await walk(driven)
     desk.close_files()
     file = KEPT / f"{'plain-' if mode is PlainApp else ''}{size[0]}x{size[1]}.txt"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from newsroom import NOW
 from rich.cells import cell_len
-from tests_tui import Drive, Driven
+from tests_tui import Drive, Driven, driving
 
 from reader.articles.model import FeedState
 from reader.config import PROFILES, load, packaged_feeds
@@ -38,10 +38,7 @@ async def first_start(tmp_path: Path, *, size: tuple[int, int] = (80, 24)) -> As
     if not feeds.exists():
         feeds.write_bytes(packaged_feeds())
     desk = Desk.open(load(feeds=feeds, data=tmp_path / "data", environ={}), now=lambda: NOW)
-    app = KutipApp(desk)
-    async with app.run_test(size=size) as pilot:
-        driven = Driven(app, pilot)
-        await driven.settle()
+    async with driving(KutipApp(desk), size=size) as driven:
         yield driven
     desk.close_files()
 
